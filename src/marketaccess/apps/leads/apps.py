@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class LeadsConfig(AppConfig):
+    name = "marketaccess.apps.leads"
+    label = "leads"
+    verbose_name = "线索"

@@ -1,0 +1,118 @@
+"""
+The life of a lead (线索), from report to proven closure.
+
+    received ─register▶ registered ─transfer▶ verifying ─verify▶ endorsing ─endorse▶ verified
+       │                    ▲  │                 │ return                               │
+       └─refuse▶ refused ◀──┴──┘    1st: registered, 2nd: ruling                        │
+                                                                                        ▼
+    closed ◀close─ answered ◀answer─ answering ◀accept─ reviewing ◀report─ rectifying ◀notify
+
+A state exists only where behaviour differs in it. Lights, dates and drafts are not states.
+"""
+
+from enum import StrEnum
+
+from marketaccess.domain.authority.permission import Permission as P
+from marketaccess.domain.casework.flow import Flow, Step
+
+
+class LeadState(StrEnum):
+    """Where a lead stands. The values are stored."""
+
+    RECEIVED = "received"
+    REFUSED = "refused"
+    REGISTERED = "registered"
+    VERIFYING = "verifying"
+    ENDORSING = "endorsing"
+    RULING = "ruling"
+    VERIFIED = "verified"
+    RECTIFYING = "rectifying"
+    REVIEWING = "reviewing"
+    ANSWERING = "answering"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+
+
+class Conclusion(StrEnum):
+    """What verification found."""
+
+    SUBSTANTIATED = "substantiated"
+    PARTLY = "partly_substantiated"
+    UNSUBSTANTIATED = "unsubstantiated"
+    OUTSIDE = "outside_mechanism"
+
+
+CONCLUSIONS: dict[Conclusion, str] = {
+    Conclusion.SUBSTANTIATED: "属实",
+    Conclusion.PARTLY: "部分属实",
+    Conclusion.UNSUBSTANTIATED: "不属实",
+    Conclusion.OUTSIDE: "不属于本机制受理范围",
+}
+NEEDS_RECTIFICATION = frozenset({Conclusion.SUBSTANTIATED, Conclusion.PARTLY})
+FINISHED = frozenset({LeadState.REFUSED, LeadState.CLOSED})
+
+_S = LeadState
+LEAD_FLOW: Flow[LeadState] = Flow(
+    name="线索",
+    labels={
+        _S.RECEIVED: "待登记",
+        _S.REFUSED: "不予受理",
+        _S.REGISTERED: "待移交",
+        _S.VERIFYING: "核查中",
+        _S.ENDORSING: "待部门审核",
+        _S.RULING: "待裁定",
+        _S.VERIFIED: "待复核",
+        _S.RECTIFYING: "整改中",
+        _S.REVIEWING: "整改待复核",
+        _S.ANSWERING: "待答复",
+        _S.ANSWERED: "待回访",
+        _S.CLOSED: "已办结",
+    },
+    verbs={
+        "register": "登记",
+        "refuse": "不予受理",
+        "transfer": "移交",
+        "return": "退回",
+        "appeal_transfer": "再次退回（提请裁定）",
+        "rule_keep": "裁定维持移交",
+        "rule_withdraw": "裁定重新移交",
+        "verify": "提交核查意见",
+        "endorse": "审核通过",
+        "reject_draft": "审核退回",
+        "send_back": "退回补正",
+        "notify": "发出整改通知",
+        "conclude": "认可核查结论",
+        "report_rectification": "报送整改情况",
+        "send_back_rectification": "整改退回",
+        "accept_rectification": "整改通过",
+        "answer": "答复反映人",
+        "revisit": "回访",
+        "close": "办结",
+        "reopen": "重新办理",
+    },
+    steps=(
+        Step("register", _S.RECEIVED, _S.REGISTERED, P.LEAD_REGISTER),
+        Step("refuse", _S.RECEIVED, _S.REFUSED, P.LEAD_REGISTER),
+        Step("transfer", _S.REGISTERED, _S.VERIFYING, P.LEAD_TRANSFER),
+        Step("refuse", _S.REGISTERED, _S.REFUSED, P.LEAD_REGISTER),
+        Step("verify", _S.VERIFYING, _S.ENDORSING, P.LEAD_VERIFY),
+        Step("return", _S.VERIFYING, _S.REGISTERED, P.LEAD_RETURN),
+        Step("appeal_transfer", _S.VERIFYING, _S.RULING, P.LEAD_RETURN),
+        Step("rule_keep", _S.RULING, _S.VERIFYING, P.LEAD_RULE),
+        Step("rule_withdraw", _S.RULING, _S.REGISTERED, P.LEAD_RULE),
+        Step("endorse", _S.ENDORSING, _S.VERIFIED, P.LEAD_ENDORSE),
+        Step("reject_draft", _S.ENDORSING, _S.VERIFYING, P.LEAD_ENDORSE),
+        Step("send_back", _S.VERIFIED, _S.VERIFYING, P.LEAD_REVIEW),
+        Step("notify", _S.VERIFIED, _S.RECTIFYING, P.NOTICE_ISSUE),
+        Step("conclude", _S.VERIFIED, _S.ANSWERING, P.LEAD_REVIEW),
+        Step("report_rectification", _S.RECTIFYING, _S.REVIEWING, P.NOTICE_ANSWER),
+        Step("send_back_rectification", _S.REVIEWING, _S.RECTIFYING, P.LEAD_REVIEW),
+        Step("accept_rectification", _S.REVIEWING, _S.ANSWERING, P.LEAD_REVIEW),
+        Step("answer", _S.ANSWERING, _S.ANSWERED, P.LEAD_ANSWER),
+        Step("revisit", _S.ANSWERED, _S.ANSWERED, P.LEAD_ANSWER),
+        Step("close", _S.ANSWERED, _S.CLOSED, P.LEAD_CLOSE),
+        Step("reopen", _S.ANSWERED, _S.REGISTERED, P.LEAD_RULE),
+        Step("reopen", _S.CLOSED, _S.REGISTERED, P.LEAD_RULE),
+        Step("reopen", _S.REFUSED, _S.RECEIVED, P.LEAD_RULE),
+    ),
+)

@@ -1,0 +1,72 @@
+"""Accounts of officers. A person's rights come from posts (organizations), never from the account."""
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds accounts; making one is an action."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(username=username)
+
+
+class User(AbstractBaseUser):
+    """An officer's account (账号)."""
+
+    username = models.CharField("账号", max_length=60, unique=True)
+    display_name = models.CharField("显示名称", max_length=60)
+    email = models.EmailField("电子邮箱", blank=True)
+    is_active = models.BooleanField("启用", default=True)
+    must_change_password = models.BooleanField("须修改密码", default=True)
+    password_changed_at = models.DateTimeField("密码修改时间", null=True, blank=True)
+    # The one session that counts; a later log-in replaces it.
+    session_key = models.CharField(max_length=40, blank=True)
+    created_at = models.DateTimeField("建立时间")
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = "账号"
+        ordering = ["username"]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+
+class PasswordHistory(models.Model):
+    """Hashes of earlier passwords, so that none of the last five comes back."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="password_history")
+    password = models.CharField(max_length=200)
+    replaced_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "历史密码"
+        ordering = ["-replaced_at"]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.replaced_at:%Y-%m-%d}"
+
+
+class ApiToken(models.Model):
+    """A department's token for the API: only its digest is kept. It acts with one seat of that department."""
+
+    department = models.ForeignKey("organizations.Department", models.PROTECT, related_name="api_tokens")
+    role = models.CharField("角色", max_length=30)
+    name = models.CharField("用途", max_length=60)
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField("建立时间")
+    revoked_at = models.DateTimeField("停用时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "接口令牌"
+        ordering = ["department", "name"]
+
+    def __str__(self) -> str:
+        return f"{self.department}：{self.name}"
