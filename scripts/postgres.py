@@ -1,4 +1,4 @@
-"""A private PostgreSQL cluster on loopback for tests and measurements: made, started, stopped and removed here."""
+"""A private PostgreSQL cluster on loopback for tests and measurements: made, run and removed here."""
 
 import os
 import pwd
@@ -40,7 +40,7 @@ def free_port() -> int:
 
 
 class Cluster:
-    """One running cluster. ``url`` is its DATABASE_URL; the role in it owns its database and is no superuser."""
+    """One cluster. ``url`` is its DATABASE_URL; the role in it owns its database and is no superuser."""
 
     def __init__(self, bin_folder: Path, *, durable: bool) -> None:
         self.bin = bin_folder
@@ -67,8 +67,8 @@ class Cluster:
             for path in (self.home, secret):
                 os.chown(path, owner.pw_uid, owner.pw_gid)
         self.run(
-            str(self.bin / "initdb"), "-D", str(self.data), "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8",
-            "--auth=scram-sha-256", f"--pwfile={secret}", "--data-checksums",
+            str(self.bin / "initdb"), "-D", str(self.data), "-U", "postgres", "-E", "UTF8",
+            "--locale=C.UTF-8", "--auth=scram-sha-256", f"--pwfile={secret}", "--data-checksums",
         )  # fmt: skip
         options = {
             "listen_addresses": "127.0.0.1",

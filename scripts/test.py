@@ -47,9 +47,7 @@ def on_postgres(arguments: list[str]) -> bool:
         if running is not None:
             return suite("PostgreSQL", arguments, DATABASE_URL=running.url)
     print("\n" + "!" * 88)
-    print(
-        "!! PostgreSQL is not installed here: the suite ran on SQLite ONLY. Debian: apt-get install postgresql"
-    )
+    print("!! No PostgreSQL here: the suite ran on SQLite ONLY. On Debian: apt-get install postgresql")
     print("!" * 88)
     return not os.environ.get("CI")
 
