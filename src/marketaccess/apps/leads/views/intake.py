@@ -35,7 +35,7 @@ def _register(lead: Lead, fields: Fields, by: Actor, at: datetime) -> object:
         situation=fields["situation"],
         level=fields["level"],
         list_item=fields["list_item"],
-        target_department=organizations.by_pk(fields["target_department"]),
+        target_department=_department(fields["target_department"]),
         released=[int(pk) for pk in fields.get("released", [])],
         by=by,
         at=at,
@@ -49,8 +49,8 @@ def _refuse(lead: Lead, fields: Fields, by: Actor, at: datetime) -> object:
 def _transfer(lead: Lead, fields: Fields, by: Actor, at: datetime) -> object:
     return actions.transfer(
         lead=lead,
-        to=organizations.by_pk(fields["to"]),
-        assisting=[organizations.by_pk(pk) for pk in fields["assisting"]],
+        to=_department(fields["to"]),
+        assisting=[_department(pk) for pk in fields["assisting"]],
         instructions=fields["instructions"],
         by=by,
         at=at,

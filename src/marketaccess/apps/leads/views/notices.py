@@ -1,0 +1,91 @@
+"""What a unit that must rectify sees: its notices, and nothing else of the lead."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from marketaccess.apps.leads import actions, policy, queries, wording
+from marketaccess.apps.leads.forms.rectification import ReportForm
+from marketaccess.apps.leads.models import RectificationNotice
+from marketaccess.apps.leads.views.steps import CONFLICT, UNPROCESSABLE
+from marketaccess.domain.authority.permission import Permission as P
+from marketaccess.domain.basics.refusal import NotAllowed, Refusal
+from marketaccess.foundation.accounts.guards import AuthedRequest, requires
+
+PAGE_SIZE = 30
+READERS = (P.NOTICE_ANSWER, P.LEAD_ENDORSE, P.NOTICE_DRAFT, P.NOTICE_ISSUE)
+
+
+@requires(*READERS)
+@require_safe
+def index(request: AuthedRequest) -> HttpResponse:
+    """The notices that one may see, those to be answered first."""
+    today = queries.today(timezone.localdate())
+    found = queries.notices_visible_to(request.actor).select_related("department")
+    page = Paginator(found.order_by("-drafted_at", "-pk"), PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = [(notice, queries.notice_light(notice, today)) for notice in page.object_list]
+    return render(request, "leads/notices.html", {"page": page, "rows": rows})
+
+
+def _find(request: AuthedRequest, number: str) -> RectificationNotice:
+    found: RectificationNotice | None = (
+        queries.notices_visible_to(request.actor)
+        .select_related("department", "lead__coordinated_by")
+        .filter(number=number)
+        .first()
+    )
+    if found is None:
+        raise Http404(wording.UNKNOWN_NOTICE)
+    return found
+
+
+@requires(*READERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def detail(request: AuthedRequest, number: str) -> HttpResponse:
+    """One notice; the unit addressed reports here what it did."""
+    notice = _find(request, number)
+    if request.method == "POST":
+        return _report(request, notice)
+    return _show(request, notice, ReportForm(initial={"report": notice.report}))
+
+
+def _report(request: AuthedRequest, notice: RectificationNotice) -> HttpResponse:
+    form, status = ReportForm(request.POST, request.FILES), UNPROCESSABLE
+    if form.is_valid():
+        fields = form.cleaned_data
+        try:
+            actions.report_rectification(
+                notice=notice,
+                report=fields["report"],
+                files=fields["files"],
+                by=request.actor,
+                at=timezone.now(),
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+            status = CONFLICT if isinstance(refusal, NotAllowed) else UNPROCESSABLE
+        else:
+            messages.success(request, wording.REPORTED.format(number=notice.number))
+            return redirect("leads:notice", notice.number)
+    return _show(request, notice, form, status=status)
+
+
+def _show(
+    request: AuthedRequest, notice: RectificationNotice, form: ReportForm, *, status: int = 200
+) -> HttpResponse:
+    answer = policy.may_report(request.actor, notice)
+    today = queries.today(timezone.localdate())
+    context = {
+        "notice": notice,
+        "form": form if answer.allowed or form.is_bound else None,
+        "reason": answer.reason,
+        "light": queries.notice_light(notice, today),
+        "clock": queries.notice_clock(notice),
+        "files": queries.notice_files(notice, request.actor),
+        # The way back to the lead, for those who may see it: never for the unit that is addressed.
+        "lead_reference": queries.reference_for(notice, request.actor),
+    }
+    return render(request, "leads/notice.html", context, status=status)
