@@ -50,7 +50,9 @@ def test_replacing_an_event_is_refused_too() -> None:
     else:
         columns = [f.column for f in Event._meta.concrete_fields]
         taken = ", ".join(columns).replace("actor,", "'somebody',", 1)
-        statement = f"INSERT OR REPLACE INTO audit_event ({', '.join(columns)}) SELECT {taken} FROM audit_event"
+        statement = (
+            f"INSERT OR REPLACE INTO audit_event ({', '.join(columns)}) SELECT {taken} FROM audit_event"
+        )
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         connection.cursor().execute(statement)
     assert Event.objects.get().actor == "system"
@@ -60,7 +62,8 @@ def test_replacing_an_event_is_refused_too() -> None:
 def test_the_triggers_stand_after_migration() -> None:
     query = {
         "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_event'",
-        "postgresql": "SELECT tgname FROM pg_trigger WHERE tgrelid = 'audit_event'::regclass AND NOT tgisinternal",
+        "postgresql": "SELECT tgname FROM pg_trigger"
+        " WHERE tgrelid = 'audit_event'::regclass AND NOT tgisinternal",
     }[connection.vendor]
     with connection.cursor() as cursor:
         cursor.execute(query)
