@@ -112,6 +112,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
+                "marketaccess.site.frame.frame",
             ],
         },
     },
@@ -126,6 +127,8 @@ STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", HOME / "static"))
 # Third-party assets, copied here from node_modules by `marketaccess assets`.
 ASSETS_ROOT = Path(os.environ.get("ASSETS_ROOT", HOME / "assets"))
 ASSETS_ROOT.mkdir(parents=True, exist_ok=True)
+# The PDF writer's Chinese font, copied by the same command; not a static file, since no page loads it.
+FONTS_ROOT = Path(os.environ.get("FONTS_ROOT", HOME / "fonts"))
 STATICFILES_DIRS = [("vendor", ASSETS_ROOT)]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
