@@ -3,5 +3,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("marketaccess.foundation.accounts.urls")),
     path("", include("marketaccess.foundation.ui.urls")),
 ]
