@@ -1,6 +1,7 @@
 """Registering, refusing, transferring a lead; ruling on a second return."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from marketaccess.apps.leads import actions, queries
 from marketaccess.apps.leads.forms.intake import RefuseForm, RegisterForm, RuleForm, TransferForm
@@ -10,6 +11,9 @@ from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.authority.permission import Permission as P
 from marketaccess.domain.casework import redaction
 from marketaccess.foundation.organizations import queries as organizations
+
+if TYPE_CHECKING:
+    from marketaccess.foundation.organizations.models import Department
 
 
 def _proposed(lead: Lead) -> Fields:
@@ -40,6 +44,10 @@ def _register(lead: Lead, fields: Fields, by: Actor, at: datetime) -> object:
         by=by,
         at=at,
     )
+
+
+def _department(pk: str) -> "Department | None":
+    return organizations.find(int(pk)) if pk else None
 
 
 def _refuse(lead: Lead, fields: Fields, by: Actor, at: datetime) -> object:

@@ -3,17 +3,19 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from marketaccess.apps.leads import actions, policy, queries, wording
 from marketaccess.apps.leads.forms.rectification import ReportForm
-from marketaccess.apps.leads.models import RectificationNotice
+from marketaccess.apps.leads.models import Attachment, RectificationNotice
 from marketaccess.apps.leads.views.steps import CONFLICT, UNPROCESSABLE
 from marketaccess.domain.authority.permission import Permission as P
 from marketaccess.domain.basics.refusal import NotAllowed, Refusal
 from marketaccess.foundation.accounts.guards import AuthedRequest, requires
+from marketaccess.foundation.documents import queries as documents
+from marketaccess.foundation.documents.views import download_response
 
 PAGE_SIZE = 30
 READERS = (P.NOTICE_ANSWER, P.LEAD_ENDORSE, P.NOTICE_DRAFT, P.NOTICE_ISSUE)
@@ -52,6 +54,19 @@ def detail(request: AuthedRequest, number: str) -> HttpResponse:
     return _show(request, notice, ReportForm(initial={"report": notice.report}))
 
 
+@requires(*READERS)
+@require_safe
+def download(request: AuthedRequest, number: str, pk: int) -> HttpResponse:
+    """A file of a notice, by an address that does not name the lead."""
+    files = Attachment.objects.filter(policy.openable(request.actor), notice__number=number)
+    attachment = get_object_or_404(files.select_related("file"), pk=pk)
+    try:
+        return download_response(attachment.file)
+    except documents.Damaged:
+        messages.error(request, wording.DAMAGED)
+        return redirect("leads:notice", number)
+
+
 def _report(request: AuthedRequest, notice: RectificationNotice) -> HttpResponse:
     form, status = ReportForm(request.POST, request.FILES), UNPROCESSABLE
     if form.is_valid():
@@ -83,7 +98,7 @@ def _show(
         "form": form if answer.allowed or form.is_bound else None,
         "reason": answer.reason,
         "light": queries.notice_light(notice, today),
-        "clock": queries.notice_clock(notice),
+        "clock": queries.notice_clock(notice, today),
         "files": queries.notice_files(notice, request.actor),
         # The way back to the lead, for those who may see it: never for the unit that is addressed.
         "lead_reference": queries.reference_for(notice, request.actor),
