@@ -17,8 +17,10 @@ from attrs import field, frozen
 
 from marketaccess.domain.basics.citation import Citation
 from marketaccess.domain.basics.refusal import Refusal
+from marketaccess.domain.basics.workdays import FIRST_DAY
 
 LONGEST = 3660  # days: no clock of this field runs for more than ten years
+LAST_START = date(2150, 12, 31)  # so that the longest clock still ends within the calendar's table
 
 
 class DayKind(StrEnum):
@@ -126,12 +128,22 @@ class Course:
         return any(begin <= day < end for begin, end in self.pauses)
 
 
+def check_start(starts_on: date) -> None:
+    """:raises Refusal: a start that no calendar covers, most likely a slip of the pen."""
+    if not FIRST_DAY <= starts_on <= LAST_START:
+        raise Refusal(
+            f"起算日{starts_on}超出可计算的范围（{FIRST_DAY.year}年至{LAST_START.year}年），请核对日期。",
+            field="starts_on",
+        )
+
+
 def course_of(starts_on: date, events: Iterable[Event]) -> Course:
     """
     Read a clock's events, in whatever order they come.
 
     :raises Refusal: a resumption without suspension, or a date ten years off.
     """
+    check_start(starts_on)
     given = sorted(events, key=lambda e: (e.on, e.kind, e.until or e.on))
     for event in given:
         for day in (event.on, event.until or event.on):
