@@ -1,6 +1,5 @@
 """``marketaccess calendar``: load a holiday notice, show a year."""
 
-import argparse
 from typing import Any
 
 LOADING = "marketaccess.site.cli.calendar_handlers:run_load"
