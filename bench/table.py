@@ -14,7 +14,7 @@ RESULTS = Path(__file__).resolve().parent / "results"
 
 @frozen
 class Row:
-    """One measured figure. ``rival`` is the same figure of what it is compared with; ``ratio`` is ours to it."""
+    """One figure. ``rival`` is the same figure of what it is compared with; ``ratio`` is ours to it."""
 
     part: str
     what: str
