@@ -100,23 +100,19 @@ def browser() -> Iterator[Browser]:
 
 
 def watched(page: Page, county: County) -> list[str]:
-    """Collect what a page must not do: script errors, refused policies, calls to other hosts, answers of 500."""
+    """Collect what a page must not do: script errors, refused policies, calls elsewhere, answers of 500."""
     offences: list[str] = []
     page.on("pageerror", lambda error: offences.append(f"script: {error}"))
     page.on("console", lambda m: offences.append(f"console: {m.text}") if m.type == "error" else None)
-    page.on(
-        "request",
-        lambda r: (
-            None if r.url.startswith((county.address, "data:")) else offences.append(f"call out: {r.url}")
-        ),
-    )
+    ours = (county.address, "data:")
+    page.on("request", lambda r: None if r.url.startswith(ours) else offences.append(f"call out: {r.url}"))
     page.on("response", lambda r: offences.append(f"{r.status} {r.url}") if r.status >= 500 else None)
     return offences
 
 
 @pytest.fixture
 def visitor(browser: Browser, county: County, request: pytest.FixtureRequest) -> Iterator[type[Visitor]]:
-    """Opens browsers for people: `visitor.phone()`, `visitor.officer("审核员…")`. Checks them all at the end."""
+    """Opens browsers for people (`visitor.phone()`, `visitor.officer(…)`); checks them at the end."""
     opened: list[tuple[Page, list[str]]] = []
     folder = PICTURES / request.node.name
     folder.mkdir(parents=True, exist_ok=True)

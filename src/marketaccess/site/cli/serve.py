@@ -41,7 +41,8 @@ def web(options: argparse.Namespace) -> list[str]:
     return [
         str(BIN / "granian"), "--interface", "wsgi", "--no-ws", "--host", options.host,
         "--port", str(options.port), "--workers", "1", "--blocking-threads", str(options.threads),
-        "--backlog", "1024", "--log-level", "warning", "--respawn-failed-workers", "marketaccess.site.wsgi:application",
+        "--backlog", "1024", "--log-level", "warning", "--respawn-failed-workers",
+        "marketaccess.site.wsgi:application",
     ]  # fmt: skip
 
 
