@@ -1,4 +1,4 @@
-"""(b) Leads accepted per second, durable before the receipt, through the whole action, eight doors at once."""
+"""(b) Leads accepted per second, durable before the receipt, by the whole action, eight doors at once."""
 
 from bench.installation import installation
 from bench.table import Row

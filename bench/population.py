@@ -1,4 +1,4 @@
-"""A large county: leads in every state with their hops and clocks, and a chained audit log, by bulk inserts."""
+"""A large county: leads in every state, their hops and clocks, a chained audit log; by bulk inserts."""
 
 import random
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""(c) All dates of 1,000,000 open leads computed anew after a calendar notice: seconds, and memory that stays flat."""
+"""(c) All dates of 1,000,000 open leads computed anew after a notice: seconds, and memory that stays flat."""
 
 from bench.installation import installation
 from bench.table import Row

@@ -36,7 +36,7 @@ def load_notice() -> None:
     """A made-up notice for 2027, so that open December dates move."""
     HolidayNotice.objects.create(
         year=2027,
-        number="示范数据〔2026〕1号",
+        number="示范数据 2026 第1号",
         issued_on=date(2026, 11, 1),
         days_off=days(date(2027, 1, 1), 3) + days(date(2027, 2, 5), 8),
         make_up_days=["2027-01-30", "2027-02-20"],
