@@ -1,0 +1,44 @@
+"""Inside the installation of `kills`: make the token, and afterwards compare the client's ledger with the database."""
+
+import json
+import sys
+from pathlib import Path
+
+import django
+
+django.setup()
+
+from bench import staff
+from marketaccess.apps.leads.models import Lead
+from marketaccess.domain.authority.actor import SYSTEM
+from marketaccess.domain.authority.role import Role
+from marketaccess.foundation.accounts import actions as accounts
+from marketaccess.foundation.audit import verify
+from marketaccess.foundation.audit.models import Event
+
+
+def token() -> str:
+    staff.settle()
+    made = accounts.make_token(
+        department=staff.coordinating(),
+        role=Role.COORDINATING_HANDLER,
+        name="hotline",
+        by=SYSTEM,
+        at=staff.MOMENT,
+    )
+    return made[1] if isinstance(made, tuple) else str(made)
+
+
+def compare(acknowledged: dict[str, str]) -> dict[str, int]:
+    stored = dict(Lead.objects.filter(channel="hotline").values_list("external_number", "reference"))
+    lost = sum(stored.get(number) != reference for number, reference in acknowledged.items())
+    events = Event.objects.filter(action="lead.receive").count()
+    assert verify.verify().is_sound, "the audit chain is broken"
+    return {"lost": lost, "double": Lead.objects.count() - len(stored) + abs(events - len(stored))}
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "token":
+        print(json.dumps(token()))
+    else:
+        print(json.dumps(compare(json.loads(Path(sys.argv[1]).read_text()))))
