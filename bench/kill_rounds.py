@@ -1,4 +1,4 @@
-"""Inside the installation of `kills`: make the token, and afterwards compare the client's ledger with the database."""
+"""Inside the installation of `kills`: make the token; afterwards compare the ledger with the database."""
 
 import json
 import sys
@@ -10,7 +10,6 @@ django.setup()
 
 from bench import staff
 from marketaccess.apps.leads.models import Lead
-from marketaccess.domain.authority.actor import SYSTEM
 from marketaccess.domain.authority.role import Role
 from marketaccess.foundation.accounts import actions as accounts
 from marketaccess.foundation.audit import verify
@@ -18,15 +17,13 @@ from marketaccess.foundation.audit.models import Event
 
 
 def token() -> str:
+    """A token of the coordinating office, granted by a security administrator."""
     staff.settle()
-    made = accounts.make_token(
-        department=staff.coordinating(),
-        role=Role.COORDINATING_HANDLER,
-        name="hotline",
-        by=SYSTEM,
-        at=staff.MOMENT,
-    )
-    return made[1] if isinstance(made, tuple) else str(made)
+    office = staff.coordinating()
+    security = staff.actor(Role.SECURITY_ADMINISTRATOR, office)
+    return accounts.make_token(
+        department=office, role=Role.COORDINATING_HANDLER, name="hotline", by=security, at=staff.MOMENT
+    ).raw
 
 
 def compare(acknowledged: dict[str, str]) -> dict[str, int]:

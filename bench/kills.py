@@ -33,7 +33,7 @@ def run(*, scale: float) -> list[Row]:
 
 
 class Storm:
-    """A hotline system that keeps sending its reports until each is acknowledged, while we kill the server."""
+    """A hotline system that sends each report until it is acknowledged, while we kill the server."""
 
     def __init__(self, made: Installation, operations: int) -> None:
         self.made, self.operations, self.port = made, operations, free_port()
@@ -44,8 +44,8 @@ class Storm:
 
     def start(self) -> list["subprocess.Popen[bytes]"]:
         web = [
-            str(BIN / "granian"), "--interface", "wsgi", "--no-ws", "--host", "127.0.0.1", "--port", str(self.port),
-            "--workers", "1", "--blocking-threads", "8", "--log-level", "critical",
+            str(BIN / "granian"), "--interface", "wsgi", "--no-ws", "--host", "127.0.0.1",
+            "--port", str(self.port), "--workers", "1", "--blocking-threads", "8", "--log-level", "critical",
             "marketaccess.site.wsgi:application",
         ]  # fmt: skip
         commands = [web, [str(BIN / "marketaccess"), "worker"]]

@@ -1,4 +1,4 @@
-"""(a) The public tracking page and the desk's inbox, with 100,000 leads and 1,000,000 audit events, fifty readers."""
+"""(a) The tracking page and the inbox, with 100,000 leads and 1,000,000 audit events, for fifty readers."""
 
 import urllib.parse
 import urllib.request
