@@ -39,9 +39,10 @@ def prepare(*, demonstration: bool) -> None:
 def web(options: argparse.Namespace) -> list[str]:
     """The command line of the web server: one process, threads for the blocking work."""
     return [
-        str(BIN / "granian"), "--interface", "wsgi", "--no-ws", "--host", options.host, "--port", str(options.port),
-        "--workers", "1", "--blocking-threads", str(options.threads), "--backlog", "1024", "--log-level", "warning",
-        "--respawn-failed-workers", "marketaccess.site.wsgi:application",
+        str(BIN / "granian"), "--interface", "wsgi", "--no-ws", "--host", options.host,
+        "--port", str(options.port), "--workers", "1", "--blocking-threads", str(options.threads),
+        "--backlog", "1024", "--log-level", "warning", "--respawn-failed-workers",
+        "marketaccess.site.wsgi:application",
     ]  # fmt: skip
 
 
@@ -51,7 +52,7 @@ def serve(options: argparse.Namespace) -> int:
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "marketaccess.site.settings"}
     commands = [web(options), [str(BIN / "marketaccess"), "worker"]]
     # Own sessions: Ctrl-C reaches only this process, which then stops both in order.
-    children = [subprocess.Popen(c, env=environment, start_new_session=True) for c in commands]
+    children = [subprocess.Popen(c, env=environment, start_new_session=True) for c in commands]  # noqa: S603
 
     def stop(_signal: int, _frame: FrameType | None) -> Any:
         for child in children:

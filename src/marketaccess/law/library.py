@@ -1,0 +1,109 @@
+"""
+The law that comes with the program, as values: profiles, classifications, divisions, the known calendar.
+
+Everything is read once and kept. No other module reads the TOML files, and none but this package
+imports chinese_calendar.
+"""
+
+import tomllib
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+from typing import Any
+
+from attrs import frozen
+from chinese_calendar.constants import Holiday, holidays, workdays
+
+from marketaccess.domain.basics.workdays import Calendar, YearNotice
+from marketaccess.domain.mechanism import classification
+from marketaccess.domain.mechanism.classification import Classifications
+from marketaccess.domain.mechanism.profile import Profile
+from marketaccess.domain.mechanism.profile_parse import parse
+
+DEFAULT_PROFILE = "county-0137"
+_LAW = files("marketaccess.law")
+_NAMES: dict[str, str] = {holiday.value: holiday.chinese for holiday in Holiday}
+
+
+def _text(*path: str) -> str:
+    return _LAW.joinpath(*path).read_text(encoding="utf-8")
+
+
+def _toml(*path: str) -> dict[str, Any]:
+    return tomllib.loads(_text(*path))
+
+
+@cache
+def profile_keys() -> tuple[str, ...]:
+    """The keys of the profiles that come with the program, the default one first."""
+    names = sorted(entry.name for entry in _LAW.joinpath("profiles").iterdir())
+    keys = (name.removesuffix(".toml") for name in names if name.endswith(".toml"))
+    return tuple(sorted(keys, key=lambda key: (key != DEFAULT_PROFILE, key)))
+
+
+def profile_text(key: str) -> str:
+    """The TOML of a profile. :raises KeyError: no such profile."""
+    if key not in profile_keys():
+        raise KeyError(key)
+    return _text("profiles", f"{key}.toml")
+
+
+@cache
+def profile(key: str) -> Profile:
+    """A profile by its key. :raises KeyError: no such profile."""
+    return parse(tomllib.loads(profile_text(key)))
+
+
+@cache
+def classifications() -> Classifications:
+    """The types of case, the situations of the 2025 campaign and the levels of self-checks."""
+    return Classifications(
+        case_types=classification.parse(_toml("classifications", "case_types.toml")),
+        situations=classification.parse(_toml("classifications", "situations.toml")),
+        levels=classification.parse(_toml("classifications", "levels.toml")),
+    )
+
+
+@frozen
+class DivisionEntry:
+    """An administrative division; ``parent`` is "" for a province."""
+
+    code: str
+    name: str
+    parent: str = ""
+    is_demonstration: bool = False
+
+
+@cache
+def divisions() -> tuple[DivisionEntry, ...]:
+    """The divisions of the five localities with those above them, parents first."""
+    return tuple(DivisionEntry(**each) for each in _toml("codes", "divisions.toml")["divisions"])
+
+
+def division_path(code: str) -> tuple[DivisionEntry, ...]:
+    """A division with those above it, the province first. :raises KeyError: not one of ours."""
+    known = {entry.code: entry for entry in divisions()}
+    entry = known[code]
+    return (*division_path(entry.parent), entry) if entry.parent else (entry,)
+
+
+@cache
+def known_calendar() -> Calendar:
+    """The years whose notices the chinesecalendar package holds."""
+    source = f"国务院办公厅节假日安排（chinesecalendar {version('chinesecalendar')}）"
+    years = sorted({day.year for day in holidays})
+    return Calendar.of(
+        YearNotice(
+            year=year,
+            source=f"{year}年{source}",
+            days_off={day: f"{_holiday(name)}放假" for day, name in holidays.items() if day.year == year},
+            make_up_days={
+                day: f"调休上班（{_holiday(name)}）" for day, name in workdays.items() if day.year == year
+            },
+        )
+        for year in years
+    )
+
+
+def _holiday(name: str) -> str:
+    return _NAMES[name]
