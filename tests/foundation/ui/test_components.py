@@ -164,10 +164,7 @@ class TestErrorSummary:
 
 class TestPagination:
     def page(self, address: str, number: int, count: int = 200) -> str:
-        request = RequestFactory().get(address)
-        page = Paginator(range(count), 20).page(number)
-        context = RequestContext(request, {"request": request, "page": page})
-        return Template("{% load ui %}{% pagination page %}").render(context).strip()
+        return draw("{% pagination page %}", address, page=Paginator(range(count), 20).page(number))
 
     def test_keeps_the_filters_of_the_address(self) -> None:
         drawn = self.page("/desk/?light=red&page=2", 2)
@@ -187,8 +184,8 @@ class TestPagination:
 class TestFilterBar:
     def test_offers_to_clear_only_what_is_set(self) -> None:
         source = "{% filter_bar form %}"
-        plain = draw(source, form=ExampleForm(), request=RequestFactory().get("/desk/"))
-        filtered = draw(source, form=ExampleForm(), request=RequestFactory().get("/desk/?title=x"))
+        plain = draw(source, form=ExampleForm(), address="/desk/")
+        filtered = draw(source, form=ExampleForm(), address="/desk/?title=x")
         assert "清除条件" not in plain
         assert 'href="/desk/">清除条件' in filtered
 
