@@ -8,7 +8,14 @@ from marketaccess.apps.leads.forms import choices
 from marketaccess.apps.leads.forms.base import EMPTY_CHOICE, StepForm
 from marketaccess.apps.leads.forms.fields import Text
 
-RATINGS = [EMPTY_CHOICE, ("5", "5分 非常满意"), ("4", "4分 满意"), ("3", "3分 基本满意"), ("2", "2分 不满意"), ("1", "1分 非常不满意")]
+RATINGS = [
+    EMPTY_CHOICE,
+    ("5", "5分 非常满意"),
+    ("4", "4分 满意"),
+    ("3", "3分 基本满意"),
+    ("2", "2分 不满意"),
+    ("1", "1分 非常不满意"),
+]
 
 
 class MessageForm(StepForm):
@@ -21,7 +28,9 @@ class AnswerForm(StepForm):
     """The answer to the reporter."""
 
     body = Text(
-        label="答复内容", rows=8, help_text="用平实的语言写明查明了什么、怎样处理、结果如何，以及不满意时怎么办。"
+        label="答复内容",
+        rows=8,
+        help_text="用平实的语言写明查明了什么、怎样处理、结果如何，以及不满意时怎么办。",
     )
 
 
@@ -30,7 +39,9 @@ class RevisitForm(StepForm):
 
     solved = forms.ChoiceField(label="是否解决", widget=forms.RadioSelect, choices=choices.solved())
     rating = forms.ChoiceField(label="满意度", required=False, choices=RATINGS)
-    comment = Text(label="回访情况", rows=4, max_length=2000, required=False, help_text="回访时间、方式和反映人意见。")
+    comment = Text(
+        label="回访情况", rows=4, max_length=2000, required=False, help_text="回访时间、方式和反映人意见。"
+    )
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

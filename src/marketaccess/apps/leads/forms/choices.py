@@ -21,17 +21,17 @@ def channels(profile_key: str) -> Pairs:
 
 def case_types() -> Pairs:
     """The types of case of the 2021 notice."""
-    return [(entry.key, entry.label) for entry in library.classifications().case_types]
+    return list(library.classifications().case_type_choices())
 
 
 def situations() -> Pairs:
     """The situations of the 2025 campaign."""
-    return [(entry.key, entry.label) for entry in library.classifications().situations]
+    return list(library.classifications().situation_choices())
 
 
 def levels() -> Pairs:
     """Policy, execution, enterprise."""
-    return [(str(value), str(label)) for value, label in Lead.Level.choices]
+    return list(library.classifications().level_choices())
 
 
 def conclusions() -> Pairs:

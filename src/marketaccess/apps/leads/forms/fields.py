@@ -39,7 +39,10 @@ class Day(forms.DateField):
         super().__init__(
             input_formats=DATE_FORMATS,
             widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            validators=[MinValueValidator(FIRST_DAY, OUT_OF_RANGE), MaxValueValidator(LAST_DAY, OUT_OF_RANGE)],
+            validators=[
+                MinValueValidator(FIRST_DAY, OUT_OF_RANGE),
+                MaxValueValidator(LAST_DAY, OUT_OF_RANGE),
+            ],
             **kwargs,
         )
 

@@ -19,23 +19,36 @@ class EntryForm(OfficerForm):
         label="来源单位或平台", max_length=100, required=False, help_text="例如：12345热线、某某执法大队。"
     )
     external_number = Code(
-        label="来源编号", max_length=80, required=False, help_text="对方系统或来文的编号，同一编号不会重复登记。"
+        label="来源编号",
+        max_length=80,
+        required=False,
+        help_text="对方系统或来文的编号，同一编号不会重复登记。",
     )
     received_on = Day(label="收到日期", help_text="移交时限从这一天起算。")
     received_time = TimeOfDay(label="收到时间", required=False)
     title = forms.CharField(label="标题", max_length=120)
-    narrative = Text(label="反映内容", rows=8, max_length=20_000, help_text="如实记录，只有牵头单位能够看到。")
+    narrative = Text(
+        label="反映内容", rows=8, max_length=20_000, help_text="如实记录，只有牵头单位能够看到。"
+    )
     target_name = forms.CharField(label="被反映单位", max_length=100, help_text="反映人所说的单位全称。")
     target_department = forms.ChoiceField(
         label="对应的本地单位", required=False, help_text="选定后，该单位及其人员看不到这条线索。"
     )
     list_item = forms.CharField(label="涉及清单事项", max_length=200, required=False)
-    reporter = forms.ChoiceField(label="反映人", choices=NAMED_OR_NOT, widget=forms.RadioSelect, initial="named")
+    reporter = forms.ChoiceField(
+        label="反映人", choices=NAMED_OR_NOT, widget=forms.RadioSelect, initial="named"
+    )
     name = forms.CharField(label="姓名", max_length=50, required=False, help_text="密封保存，查看须经审批。")
     phone = Code(label="联系电话", max_length=30, required=False)
     email = Code(label="电子邮箱", max_length=100, required=False)
     organization = forms.CharField(label="所在单位", max_length=100, required=False)
     files = Files(label="反映材料", required=False, help_text="原件密封保存，另存去除元数据的副本。")
+
+    GROUPS = (
+        ("来源", ("channel", "source", "external_number", "received_on", "received_time")),
+        ("反映内容", ("title", "narrative", "target_name", "target_department", "list_item", "files")),
+        ("反映人", ("reporter", "name", "phone", "email", "organization")),
+    )
 
     def __init__(self, *args: Any, profile_key: str, division: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -44,6 +57,10 @@ class EntryForm(OfficerForm):
             ("", "不是本地单位，或者尚不明确"),
             *choices.departments(division),
         ]
+
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields under their headings, as the page shows them."""
+        return [(heading, [self[name] for name in names]) for heading, names in self.GROUPS]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -57,7 +74,9 @@ class EntryForm(OfficerForm):
 class RegisterForm(StepForm):
     """Registration: what the lead is, and what the departments will read of it."""
 
-    title = forms.CharField(label="标题", max_length=120, help_text="部门看得到，不要写入能识别反映人的内容。")
+    title = forms.CharField(
+        label="标题", max_length=120, help_text="部门看得到，不要写入能识别反映人的内容。"
+    )
     summary = Text(
         label="转办摘要",
         rows=7,
@@ -103,7 +122,10 @@ class RefuseForm(StepForm):
     """A lead that this mechanism does not take."""
 
     reason = Text(
-        label="不予受理理由", rows=4, max_length=2000, help_text="反映人凭回执能够看到，请写明依据和其他途径。"
+        label="不予受理理由",
+        rows=4,
+        max_length=2000,
+        help_text="反映人凭回执能够看到，请写明依据和其他途径。",
     )
 
 
@@ -114,7 +136,9 @@ class TransferForm(StepForm):
     assisting = forms.MultipleChoiceField(
         label="协办部门", required=False, widget=forms.CheckboxSelectMultiple
     )
-    instructions = Text(label="移交意见", rows=4, max_length=2000, required=False, help_text="写明需要核查什么。")
+    instructions = Text(
+        label="移交意见", rows=4, max_length=2000, required=False, help_text="写明需要核查什么。"
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -19,7 +19,9 @@ class DraftNoticeForm(StepForm):
         help_text="整改单位将看到这段文字：不要引用反映人原话，不要写入能推断反映人的时间、地点、业务编号。",
     )
     demand = Text(label="整改要求", rows=5)
-    basis = forms.CharField(label="依据", max_length=300, required=False, help_text="法律、法规、文件的名称和条款。")
+    basis = forms.CharField(
+        label="依据", max_length=300, required=False, help_text="法律、法规、文件的名称和条款。"
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -31,7 +33,9 @@ class ReportForm(OfficerForm):
     """What the unit did."""
 
     report = Text(label="整改情况", rows=8, help_text="写明采取的措施、完成时间、防止再次发生的制度安排。")
-    files = Files(label="整改印证材料", required=False, help_text="可以多选，例如修改后的文件、网页截图、办件记录。")
+    files = Files(
+        label="整改印证材料", required=False, help_text="可以多选，例如修改后的文件、网页截图、办件记录。"
+    )
 
 
 class RequestExtensionForm(StepForm):

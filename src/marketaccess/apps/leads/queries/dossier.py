@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from attrs import frozen
 from django.db.models import QuerySet
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from marketaccess.apps.leads import policy
@@ -83,6 +84,7 @@ class Dossier:
     offers: Sequence[Offer]
     timeline: Sequence[Entry]
     labels: "Labels"
+    identity_address: str
 
     @property
     def running(self) -> Clock | None:
@@ -119,6 +121,7 @@ def dossier(lead: Lead, actor: Actor, *, on: date) -> Dossier:
         offers=steps,
         timeline=timeline(lead, actor),
         labels=labels(lead),
+        identity_address=_identity_address(lead, actor),
     )
 
 
@@ -133,8 +136,8 @@ def labels(lead: Lead) -> Labels:
     channels = {channel.key: channel.label for channel in library.profile(lead.profile_key).channels}
     return Labels(
         channel=channels.get(lead.channel, lead.channel),
-        case_type={e.key: e.label for e in known.case_types}.get(lead.case_type, lead.case_type),
-        situation={e.key: e.label for e in known.situations}.get(lead.situation, lead.situation),
+        case_type=known.label(lead.case_type),
+        situation=known.label(lead.situation),
     )
 
 
@@ -192,7 +195,9 @@ def _notices(lead: Lead, *, office: bool) -> list[RectificationNotice]:
 
 def last_opinion(lead: Lead) -> Opinion | None:
     """The lead handler's last opinion."""
-    return lead.opinions.filter(hop__part=Hop.Part.LEAD).select_related("hop__department", "drafted_by").last()
+    return (
+        lead.opinions.filter(hop__part=Hop.Part.LEAD).select_related("hop__department", "drafted_by").last()
+    )
 
 
 def pending_extension(lead: Lead) -> Extension | None:
@@ -203,11 +208,6 @@ def pending_extension(lead: Lead) -> Extension | None:
 def extension_rule(lead: Lead) -> ExtensionRule | None:
     """What the lead's profile says about extensions."""
     return library.profile(lead.profile_key).extension
-
-
-def messages_of(lead: Lead) -> Sequence[Message]:
-    """What was written to and fro, oldest first."""
-    return list(lead.messages.all())
 
 
 def files_of(
@@ -232,6 +232,17 @@ def released_copies(lead: Lead) -> list[str]:
     return [str(pk) for pk in copies_of(lead).filter(released_at__isnull=False).values_list("pk", flat=True)]
 
 
-def may_request_identity(lead: Lead, actor: Actor) -> bool:
-    """Whether there is a sealed identity, and the actor may ask for it."""
-    return lead.identity_id is not None and lead.coordinated_by_id in actor.departments_with(P.IDENTITY_REQUEST)
+def address_of(url_name: str, *arguments: str) -> str:
+    """The address of another part's page, "" where that part is not installed."""
+    try:
+        return reverse(url_name, args=arguments)
+    except NoReverseMatch:
+        return ""
+
+
+def _identity_address(lead: Lead, actor: Actor) -> str:
+    """The vault's page for asking to read the sealed identity, "" for who may not ask or where none is."""
+    may_ask = lead.coordinated_by_id in actor.departments_with(P.IDENTITY_REQUEST)
+    if lead.identity_id is None or not may_ask:
+        return ""
+    return address_of("vault:request", lead.reference)

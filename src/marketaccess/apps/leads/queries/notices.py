@@ -2,13 +2,50 @@
 
 from collections.abc import Sequence
 
-from marketaccess.apps.leads import policy
+from attrs import frozen
+
+from marketaccess.apps.leads import policy, row_security
 from marketaccess.apps.leads.models import Attachment, Deadline, Lead, RectificationNotice
 from marketaccess.apps.leads.queries import clocks
 from marketaccess.apps.leads.queries.dossier import Clock
+from marketaccess.apps.leads.queries.leads import attachments_visible_to
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.casework.clocks import RECTIFY
 from marketaccess.domain.casework.lights import Light, Today
+
+
+@frozen
+class NoticeSheet:
+    """
+    What the page of a notice shows besides its own text.
+
+    ``reference`` is the lead's, for those who may see the lead, and "" for everybody else.
+    """
+
+    issuer: str
+    light: Light
+    clock: Clock | None
+    files: Sequence[Attachment]
+    may_report: policy.Decision
+    reference: str
+
+
+def notice_sheet(notice: RectificationNotice, actor: Actor, *, today: Today) -> NoticeSheet:
+    """Gather the sheet. The caller has made sure that the actor may see the notice."""
+    seen = Lead.objects.filter(policy.visible_to(actor), pk=notice.lead_id)
+    reference = seen.values_list("reference", flat=True).first() or ""
+    # The addressee's own transaction hides the lead. From it come only the office's name and the clock.
+    with row_security.lifted():
+        issuer = Lead.objects.values_list("coordinated_by__name", flat=True).get(pk=notice.lead_id)
+        clock = _clock(notice, today)
+    return NoticeSheet(
+        issuer=issuer,
+        light=notice_light(notice, today),
+        clock=clock,
+        files=list(attachments_visible_to(actor).filter(notice=notice)),
+        may_report=policy.may_report(actor, notice),
+        reference=reference,
+    )
 
 
 def notice_light(notice: RectificationNotice, today: Today) -> Light:
@@ -22,20 +59,9 @@ def open_notice(lead: Lead) -> RectificationNotice | None:
     return lead.notices.exclude(state__in=closed).select_related("department", "drafted_by").first()
 
 
-def notice_clock(notice: RectificationNotice, today: Today) -> Clock | None:
-    """The clock of rectification that began with this notice, explained; None before it was issued."""
-    if notice.issued_at is None:
-        return None
+def _clock(notice: RectificationNotice, today: Today) -> Clock | None:
+    """The clock that shows the notice's date; None before it was issued."""
     found = Deadline.objects.filter(lead=notice.lead_id, rule=RECTIFY).order_by("-pk").first()
-    return Clock(found, clocks.explain(found), notice_light(notice, today)) if found else None
-
-
-def notice_files(notice: RectificationNotice, actor: Actor) -> Sequence[Attachment]:
-    """The proof that the unit handed in with it, if the actor may open it."""
-    return list(notice.attachments.filter(policy.openable(actor)).select_related("file"))
-
-
-def reference_for(notice: RectificationNotice, actor: Actor) -> str:
-    """The lead's reference for those who may see the lead, "" for everybody else."""
-    seen = Lead.objects.filter(policy.visible_to(actor), pk=notice.lead_id)
-    return seen.values_list("reference", flat=True).first() or ""
+    if notice.issued_at is None or found is None:
+        return None
+    return Clock(found, clocks.explain(found), notice_light(notice, today))

@@ -3,7 +3,13 @@
 from datetime import datetime
 
 from marketaccess.apps.leads import actions, queries
-from marketaccess.apps.leads.forms.answering import AnswerForm, CloseForm, MessageForm, ReopenForm, RevisitForm
+from marketaccess.apps.leads.forms.answering import (
+    AnswerForm,
+    CloseForm,
+    MessageForm,
+    ReopenForm,
+    RevisitForm,
+)
 from marketaccess.apps.leads.models import Lead
 from marketaccess.apps.leads.views.steps import Fields, StepPage, step_view
 from marketaccess.domain.authority.actor import Actor
@@ -37,8 +43,8 @@ def _reopen(lead: Lead, fields: Fields, by: Actor, at: datetime) -> object:
     return actions.reopen(lead=lead, reason=fields["reason"], by=by, at=at)
 
 
-def _talk(lead: Lead, _: Actor) -> Fields:
-    return {"talk": queries.messages_of(lead), "opinion": queries.last_opinion(lead)}
+def _talk(lead: Lead, actor: Actor) -> Fields:
+    return {"talk": queries.messages_of(lead, actor), "opinion": queries.last_opinion(lead)}
 
 
 write = step_view(StepPage(("write_to_reporter",), P.LEAD_ANSWER, MessageForm, _write, extra=_talk))

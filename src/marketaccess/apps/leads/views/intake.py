@@ -84,8 +84,6 @@ register = step_view(
         template="leads/register.html",
     )
 )
-refuse = step_view(
-    StepPage(("refuse",), P.LEAD_REGISTER, RefuseForm, _refuse, is_grave=True)
-)
+refuse = step_view(StepPage(("refuse",), P.LEAD_REGISTER, RefuseForm, _refuse, is_grave=True))
 transfer = step_view(StepPage(("transfer",), P.LEAD_TRANSFER, TransferForm, _transfer))
 rule = step_view(StepPage(("rule_keep", "rule_withdraw"), P.LEAD_RULE, RuleForm, _rule))

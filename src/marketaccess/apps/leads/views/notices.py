@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from marketaccess.apps.leads import actions, policy, queries, wording
+from marketaccess.apps.leads import actions, queries, wording
 from marketaccess.apps.leads.forms.rectification import ReportForm
-from marketaccess.apps.leads.models import Attachment, RectificationNotice
+from marketaccess.apps.leads.models import RectificationNotice
 from marketaccess.apps.leads.views.steps import CONFLICT, UNPROCESSABLE
 from marketaccess.domain.authority.permission import Permission as P
 from marketaccess.domain.basics.refusal import NotAllowed, Refusal
@@ -26,7 +26,7 @@ READERS = (P.NOTICE_ANSWER, P.LEAD_ENDORSE, P.NOTICE_DRAFT, P.NOTICE_ISSUE)
 def index(request: AuthedRequest) -> HttpResponse:
     """The notices that one may see, those to be answered first."""
     today = queries.today(timezone.localdate())
-    found = queries.notices_visible_to(request.actor).select_related("department")
+    found = queries.notices_visible_to(request.actor)
     page = Paginator(found.order_by("-drafted_at", "-pk"), PAGE_SIZE).get_page(request.GET.get("page"))
     rows = [(notice, queries.notice_light(notice, today)) for notice in page.object_list]
     return render(request, "leads/notices.html", {"page": page, "rows": rows})
@@ -34,10 +34,7 @@ def index(request: AuthedRequest) -> HttpResponse:
 
 def _find(request: AuthedRequest, number: str) -> RectificationNotice:
     found: RectificationNotice | None = (
-        queries.notices_visible_to(request.actor)
-        .select_related("department", "lead__coordinated_by")
-        .filter(number=number)
-        .first()
+        queries.notices_visible_to(request.actor).filter(number=number).first()
     )
     if found is None:
         raise Http404(wording.UNKNOWN_NOTICE)
@@ -58,8 +55,8 @@ def detail(request: AuthedRequest, number: str) -> HttpResponse:
 @require_safe
 def download(request: AuthedRequest, number: str, pk: int) -> HttpResponse:
     """A file of a notice, by an address that does not name the lead."""
-    files = Attachment.objects.filter(policy.openable(request.actor), notice__number=number)
-    attachment = get_object_or_404(files.select_related("file"), pk=pk)
+    files = queries.attachments_visible_to(request.actor).filter(notice__number=number)
+    attachment = get_object_or_404(files, pk=pk)
     try:
         return download_response(attachment.file)
     except documents.Damaged:
@@ -91,16 +88,7 @@ def _report(request: AuthedRequest, notice: RectificationNotice) -> HttpResponse
 def _show(
     request: AuthedRequest, notice: RectificationNotice, form: ReportForm, *, status: int = 200
 ) -> HttpResponse:
-    answer = policy.may_report(request.actor, notice)
-    today = queries.today(timezone.localdate())
-    context = {
-        "notice": notice,
-        "form": form if answer.allowed or form.is_bound else None,
-        "reason": answer.reason,
-        "light": queries.notice_light(notice, today),
-        "clock": queries.notice_clock(notice, today),
-        "files": queries.notice_files(notice, request.actor),
-        # The way back to the lead, for those who may see it: never for the unit that is addressed.
-        "lead_reference": queries.reference_for(notice, request.actor),
-    }
+    sheet = queries.notice_sheet(notice, request.actor, today=queries.today(timezone.localdate()))
+    shown = form if sheet.may_report.allowed or form.is_bound else None
+    context = {"notice": notice, "sheet": sheet, "form": shown, "clock": sheet.clock}
     return render(request, "leads/notice.html", context, status=status)

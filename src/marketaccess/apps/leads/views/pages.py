@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from marketaccess.apps.leads import actions, announcements, policy, queries, wording
+from marketaccess.apps.leads import actions, announcements, queries, wording
 from marketaccess.apps.leads.forms.answering import MessageForm
 from marketaccess.apps.leads.forms.intake import EntryForm
-from marketaccess.apps.leads.models import Attachment, Lead
+from marketaccess.apps.leads.models import Lead
 from marketaccess.apps.leads.views.steps import UNPROCESSABLE, Fields, find_lead
 from marketaccess.domain.authority.permission import Permission as P
 from marketaccess.domain.basics.refusal import Refusal
@@ -68,7 +68,9 @@ def detail(request: AuthedRequest, reference: str) -> HttpResponse:
         "barred": barred,
         "message_form": MessageForm(lead=lead, actor=actor) if dossier.may_write else None,
         # Slices above this one hang their part of the page in here.
-        "panels": [answer for _, answer in announcements.lead_shown.send(Lead, lead=lead, actor=actor) if answer],
+        "panels": [
+            answer for _, answer in announcements.lead_shown.send(Lead, lead=lead, actor=actor) if answer
+        ],
     }
     return render(request, "leads/detail.html", context)
 
@@ -93,8 +95,8 @@ def _steps(
 @require_safe
 def download(request: AuthedRequest, reference: str, pk: int) -> HttpResponse:
     """A file of a lead. Not for everybody who sees the lead: the policy says which file for whom."""
-    files = Attachment.objects.filter(policy.openable(request.actor), lead__reference=reference)
-    attachment = get_object_or_404(files.select_related("file"), pk=pk)
+    files = queries.attachments_visible_to(request.actor).filter(lead__reference=reference)
+    attachment = get_object_or_404(files, pk=pk)
     try:
         return download_response(attachment.file)
     except documents.Damaged:
@@ -111,7 +113,7 @@ def receive(request: AuthedRequest) -> HttpResponse:
     known = {"profile_key": place.profile_key, "division": place.division_id}
     if request.method != "POST":
         form = EntryForm(initial={"received_on": now.date(), "received_time": now.time()}, **known)
-        return render(request, "leads/receive.html", {"form": form})
+        return _entry(request, form)
     form = EntryForm(request.POST, request.FILES, **known)
     if form.is_valid():
         try:
@@ -122,7 +124,11 @@ def receive(request: AuthedRequest) -> HttpResponse:
             form.refuse(refusal)
         else:
             return _received(request, received)
-    return render(request, "leads/receive.html", {"form": form}, status=UNPROCESSABLE)
+    return _entry(request, form, status=UNPROCESSABLE)
+
+
+def _entry(request: AuthedRequest, form: EntryForm, *, status: int = 200) -> HttpResponse:
+    return render(request, "leads/receive.html", {"form": form, "groups": form.groups()}, status=status)
 
 
 def _received(request: AuthedRequest, received: actions.Received) -> HttpResponse:

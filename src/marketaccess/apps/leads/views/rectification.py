@@ -36,7 +36,7 @@ def _issue(lead: Lead, _: Fields, by: Actor, at: datetime) -> object:
 
 
 def _reject(lead: Lead, fields: Fields, by: Actor, at: datetime) -> object:
-    return actions.reject_notice(notice=queries.open_notice(lead), remark=fields["remark"], by=by, at=at)
+    return actions.reject_notice(lead=lead, remark=fields["remark"], by=by, at=at)
 
 
 def _send_back(lead: Lead, fields: Fields, by: Actor, at: datetime) -> object:

@@ -17,7 +17,7 @@ from marketaccess.apps.leads.models import Lead
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.authority.permission import Permission
 from marketaccess.domain.basics.refusal import NotAllowed, Refusal
-from marketaccess.domain.casework.lead_flow import LEAD_FLOW
+from marketaccess.domain.casework.lead_flow import LEAD_FLOW, LeadState
 from marketaccess.foundation.accounts.guards import AuthedRequest, requires
 
 View = Callable[..., HttpResponse]
@@ -56,12 +56,7 @@ class StepPage:
 
 def find_lead(request: AuthedRequest, reference: str) -> Lead:
     """The lead, if the officer may see it. One that they may not see does not exist: 404."""
-    found: Lead | None = (
-        queries.visible_to(request.actor)
-        .select_related("target_department", "coordinated_by", "division")
-        .filter(reference=reference)
-        .first()
-    )
+    found = queries.find(reference, request.actor)
     if found is None:
         raise Http404(wording.UNKNOWN)
     return found
@@ -94,6 +89,9 @@ def step_view(page: StepPage) -> View:
 
 
 def _take(request: AuthedRequest, page: StepPage, lead: Lead, verb: str) -> HttpResponse:
+    now = lead.state
+    # The state that the officer saw: where somebody was quicker, the action says who and when.
+    lead.state = next((s for s in LeadState if s == request.POST.get("seen")), lead.state)
     form = page.form(request.POST, request.FILES, lead=lead, actor=request.actor)
     status = UNPROCESSABLE
     if form.is_valid():
@@ -106,6 +104,7 @@ def _take(request: AuthedRequest, page: StepPage, lead: Lead, verb: str) -> Http
         else:
             messages.success(request, wording.done(verb, lead.reference))
             return after(request, lead)
+    lead.state = now
     if not form.fields:
         messages.error(request, " ".join(form.non_field_errors()))
         return after(request, lead)

@@ -66,7 +66,9 @@ def _as_written_before(lead: Lead) -> Fields:
 
 
 sign = step_view(StepPage(("sign",), P.LEAD_VERIFY, NoFields, _sign))
-return_ = step_view(StepPage(("return", "appeal_transfer"), P.LEAD_RETURN, ReturnForm, _return, is_grave=True))
+return_ = step_view(
+    StepPage(("return", "appeal_transfer"), P.LEAD_RETURN, ReturnForm, _return, is_grave=True)
+)
 contribute = step_view(StepPage(("contribute",), P.LEAD_VERIFY, ContributeForm, _contribute))
 verify = step_view(
     StepPage(("verify",), P.LEAD_VERIFY, VerifyForm, _verify, initial=_as_written_before, extra=_last_opinion)
