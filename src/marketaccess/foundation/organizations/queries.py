@@ -180,3 +180,18 @@ def _line(row: Department, lines: dict[str, Liaison], on: date, due_on: date | N
         return DirectoryLine(row, leader, officer, Returned.LATE if is_late else Returned.COMPLETE)
     is_overdue = due_on is not None and on > due_on
     return DirectoryLine(row, leader, officer, Returned.OVERDUE if is_overdue else Returned.WAITING)
+
+
+def find(pk: int) -> Department | None:
+    """The active department with this key of the database, or None."""
+    return Department.objects.filter(pk=pk, is_active=True).first()
+
+
+def named(name: str, *, division: str) -> Department | None:
+    """The active department of a division that bears exactly this name, or None."""
+    return Department.objects.filter(division=division, name=name.strip(), is_active=True).first()
+
+
+def active_departments(*, division: str) -> list[Department]:
+    """All departments of a division that are in use, by name: what a form offers."""
+    return list(Department.objects.filter(division=division, is_active=True))
