@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.authority.permission import Permission
@@ -121,7 +121,16 @@ def _change(request: AuthedRequest, form: PasswordForm) -> bool:
     return True
 
 
+@require_safe
+@signed_in
+def account(request: AuthedRequest) -> HttpResponse:
+    """One's own account and posts."""
+    posts = request.user.posts.select_related("department")
+    return render(request, "accounts/account.html", {"user": request.user, "posts": posts})
+
+
 @never_cache
+@require_safe
 @signed_in
 def start(request: AuthedRequest) -> HttpResponse:
     """Where an officer begins: the page of the first post, by role."""
@@ -131,8 +140,8 @@ def start(request: AuthedRequest) -> HttpResponse:
 def _start_page(actor: Actor) -> str:
     pages = (
         (Permission.LEAD_VIEW, settings.LOGIN_REDIRECT_URL),
-        (Permission.AUDIT_VIEW, "audit:events"),
-        (Permission.ACCOUNT_EDIT, "accounts:accounts"),
+        (Permission.AUDIT_VIEW, "audit:list"),
+        (Permission.ACCOUNT_EDIT, "accounts:list"),
         (Permission.ROLE_GRANT, "accounts:posts"),
     )
     return next((page for permission, page in pages if actor.may(permission)), "organizations:liaisons")
