@@ -7,4 +7,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("marketaccess.apps.leads.urls")),
     path("", include("marketaccess.foundation.accounts.urls")),
     path("", include("marketaccess.foundation.ui.urls")),
+    path("", include("marketaccess.foundation.vault.urls")),
 ]
