@@ -19,8 +19,6 @@ from marketaccess.foundation.documents.actions import Accepted
 from marketaccess.foundation.organizations.models import Department, Division, Locality, Post
 from marketaccess.foundation.vault import keys
 from marketaccess.foundation.vault.models import Keyholder, PublicKey
-
-
 from marketaccess.law import library
 
 M = TypeVar("M", bound=Model)
