@@ -1,4 +1,4 @@
-"""The filters of the inbox. They live in the address, so what somebody types there must never break the page."""
+"""The filters of the inbox. They live in the address: whatever stands there must not break the page."""
 
 from typing import TYPE_CHECKING, Any
 

@@ -58,6 +58,9 @@ STEP_LABELS: dict[str, str] = {
 # ── The officers' pages ──────────────────────────────────────────────────────────────────────────────
 
 UNKNOWN_NOTICE = "整改通知不存在，或者您无权办理。"
+UNKNOWN_DEPARTMENT = "所选单位不存在或者已停用，请重新选择。"
+NOTHING_TO_ISSUE = "没有待签发的整改通知，请刷新页面。"
+NOTHING_TO_DECIDE = "没有待决定的延期申请，请刷新页面。"
 DAMAGED = "文件缺失或者已损坏，无法下载，请联系系统管理员核对备份。"
 RECEIVED = "线索{reference}已登记，移交时限自收到之日起算。"
 RECUSED = "线索已收到。因涉及您所在的单位，按回避规定由其他单位办理，不再向您显示。"

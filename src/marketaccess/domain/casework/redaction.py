@@ -31,3 +31,10 @@ def check_no_quotation(text: str, *, narrative: str, field: str, label: str) -> 
         raise Refusal(
             f"{label}直接引用了反映人的原文“{found[:12]}…”，可能暴露反映人，请改用自己的表述。", field=field
         )
+
+
+def masked(text: str) -> str:
+    """A text with telephone numbers, citizen numbers and e-mail addresses blotted out."""
+    for pattern in (CITIZEN_NUMBER, PHONE, EMAIL):
+        text = pattern.sub("***", text)
+    return text

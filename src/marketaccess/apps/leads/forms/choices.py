@@ -50,7 +50,7 @@ def departments(division: str) -> Pairs:
 
 
 def handlers(lead: Lead) -> Pairs:
-    """The departments that a lead may go to: not the unit complained about, nor what leads it or belongs to it."""
+    """Whom a lead may go to: not the unit complained about, nor what stands above or below it."""
     barred = queries.unit_of(lead.target_department_id)
     every = organizations.active_departments(division=lead.division_id)
     return [_pair(department) for department in every if department.pk not in barred]

@@ -74,7 +74,7 @@ class Files(forms.FileField):
 
     widget = _SeveralFiles
 
-    def clean(self, data: Any, initial: Any = None) -> tuple[documents.Accepted, ...]:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> tuple[documents.Accepted, ...]:  # type: ignore[override]  # noqa: ARG002
         uploads: Sequence[UploadedFile] = data if isinstance(data, list | tuple) else [data] if data else []
         if not uploads:
             if self.required:

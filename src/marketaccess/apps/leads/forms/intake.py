@@ -42,7 +42,7 @@ class EntryForm(OfficerForm):
     phone = Code(label="联系电话", max_length=30, required=False)
     email = Code(label="电子邮箱", max_length=100, required=False)
     organization = forms.CharField(label="所在单位", max_length=100, required=False)
-    files = Files(label="反映材料", required=False, help_text="原件密封保存，另存去除元数据的副本。")
+    files = Files(label="反映材料", required=False, help_text="原件密封保存，另存去除元数据的副本。")  # type: ignore[assignment]
 
     GROUPS = (
         ("来源", ("channel", "source", "external_number", "received_on", "received_time")),
@@ -82,7 +82,7 @@ class RegisterForm(StepForm):
         rows=7,
         help_text="部门只看到这段摘要。已按反映内容预填并遮盖联系方式，请逐句核对后删改。",
     )
-    case_type = forms.ChoiceField(label="案例类型", help_text="发改体改〔2021〕1670号的四种类型。")
+    case_type = forms.ChoiceField(label="案例类型", help_text="2021年案例归集和通报制度（1670号）的分类。")
     situation = forms.ChoiceField(label="壁垒情形", help_text="2025年清理整治行动的十五种情形。")
     level = forms.ChoiceField(label="问题层面")
     list_item = forms.CharField(

@@ -33,7 +33,7 @@ class ReportForm(OfficerForm):
     """What the unit did."""
 
     report = Text(label="整改情况", rows=8, help_text="写明采取的措施、完成时间、防止再次发生的制度安排。")
-    files = Files(
+    files = Files(  # type: ignore[assignment]
         label="整改印证材料", required=False, help_text="可以多选，例如修改后的文件、网页截图、办件记录。"
     )
 
@@ -43,7 +43,7 @@ class RequestExtensionForm(StepForm):
 
     reason = Text(label="延期理由", rows=5, max_length=2000)
     until = Day(label="申请延至")
-    files = Files(label="书面申请", help_text="请上传盖章的书面申请。")
+    files = Files(label="书面申请", help_text="请上传盖章的书面申请。")  # type: ignore[assignment]
 
 
 class DecideExtensionForm(StepForm):
@@ -54,4 +54,4 @@ class DecideExtensionForm(StepForm):
     )
     approver = forms.CharField(label="批准机关", max_length=100, help_text="按本地机制规定预填。")
     approval_number = Code(label="批准文号", max_length=100, required=False)
-    files = Files(label="批准文件", required=False, help_text="同意延期的，请上传批准文件。")
+    files = Files(label="批准文件", required=False, help_text="同意延期的，请上传批准文件。")  # type: ignore[assignment]

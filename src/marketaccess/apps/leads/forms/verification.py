@@ -28,14 +28,14 @@ class VerifyForm(StepForm):
     measures = Text(
         label="处理或者整改意见", rows=4, required=False, help_text="属实或者部分属实的，写明整改意见。"
     )
-    files = Files(label="印证材料", required=False, help_text="可以多选。材料不完整的将被退回补正。")
+    files = Files(label="印证材料", required=False, help_text="可以多选。材料不完整的将被退回补正。")  # type: ignore[assignment]
 
 
 class ContributeForm(StepForm):
     """What a co-handler adds."""
 
     statement = Text(label="协办意见", rows=6, help_text="写明本部门职责范围内查明的情况。")
-    files = Files(label="印证材料", required=False, help_text="可以多选。")
+    files = Files(label="印证材料", required=False, help_text="可以多选。")  # type: ignore[assignment]
 
 
 class RemarkForm(StepForm):

@@ -245,4 +245,4 @@ def _identity_address(lead: Lead, actor: Actor) -> str:
     may_ask = lead.coordinated_by_id in actor.departments_with(P.IDENTITY_REQUEST)
     if lead.identity_id is None or not may_ask:
         return ""
-    return address_of("vault:request", lead.reference)
+    return address_of("vault:ask", lead.reference)

@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from marketaccess.apps.leads import actions, queries
+from marketaccess.apps.leads import actions, queries, wording
 from marketaccess.apps.leads.forms.intake import RefuseForm, RegisterForm, RuleForm, TransferForm
 from marketaccess.apps.leads.models import Lead
 from marketaccess.apps.leads.views.steps import Fields, StepPage, step_view
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.authority.permission import Permission as P
+from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.casework import redaction
 from marketaccess.foundation.organizations import queries as organizations
 
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 def _proposed(lead: Lead) -> Fields:
     """What a registration starts from: what is there, and a summary without contacts where there is none."""
     return {
-        "title": redaction.redact(lead.title),
-        "summary": lead.summary or redaction.redact(lead.narrative)[:5000],
+        "title": redaction.masked(lead.title),
+        "summary": lead.summary or redaction.masked(lead.narrative)[:5000],
         "case_type": lead.case_type,
         "situation": lead.situation,
         "level": lead.level,
@@ -39,15 +40,18 @@ def _register(lead: Lead, fields: Fields, by: Actor, at: datetime) -> object:
         situation=fields["situation"],
         level=fields["level"],
         list_item=fields["list_item"],
-        target_department=_department(fields["target_department"]),
+        target_department=_department(fields["target_department"]) if fields["target_department"] else None,
         released=[int(pk) for pk in fields.get("released", [])],
         by=by,
         at=at,
     )
 
 
-def _department(pk: str) -> "Department | None":
-    return organizations.find(int(pk)) if pk else None
+def _department(pk: str) -> "Department":
+    found = organizations.find(int(pk))
+    if found is None:
+        raise Refusal(wording.UNKNOWN_DEPARTMENT)
+    return found
 
 
 def _refuse(lead: Lead, fields: Fields, by: Actor, at: datetime) -> object:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from marketaccess.apps.leads import actions, queries
+from marketaccess.apps.leads import actions, queries, wording
 from marketaccess.apps.leads.forms.base import NoFields
 from marketaccess.apps.leads.forms.rectification import (
     DecideExtensionForm,
@@ -16,13 +16,17 @@ from marketaccess.apps.leads.models import Lead
 from marketaccess.apps.leads.views.steps import Fields, StepPage, step_view
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.authority.permission import Permission as P
+from marketaccess.domain.basics.refusal import NotAllowed, Refusal
 from marketaccess.foundation.organizations import queries as organizations
 
 
 def _draft(lead: Lead, fields: Fields, by: Actor, at: datetime) -> object:
+    department = organizations.find(int(fields["department"]))
+    if department is None:
+        raise Refusal(wording.UNKNOWN_DEPARTMENT, field="department")
     return actions.draft_notice(
         lead=lead,
-        department=organizations.find(int(fields["department"])),
+        department=department,
         problem=fields["problem"],
         demand=fields["demand"],
         basis=fields["basis"],
@@ -32,7 +36,10 @@ def _draft(lead: Lead, fields: Fields, by: Actor, at: datetime) -> object:
 
 
 def _issue(lead: Lead, _: Fields, by: Actor, at: datetime) -> object:
-    return actions.issue_notice(notice=queries.open_notice(lead), by=by, at=at)
+    notice = queries.open_notice(lead)
+    if notice is None:
+        raise NotAllowed(wording.NOTHING_TO_ISSUE)
+    return actions.issue_notice(notice=notice, by=by, at=at)
 
 
 def _reject(lead: Lead, fields: Fields, by: Actor, at: datetime) -> object:
@@ -54,8 +61,11 @@ def _request(lead: Lead, fields: Fields, by: Actor, at: datetime) -> object:
 
 
 def _decide(lead: Lead, fields: Fields, by: Actor, at: datetime) -> object:
+    extension = queries.pending_extension(lead)
+    if extension is None:
+        raise NotAllowed(wording.NOTHING_TO_DECIDE)
     return actions.decide_extension(
-        extension=queries.pending_extension(lead),
+        extension=extension,
         grant=fields["grant"] == "yes",
         approver=fields["approver"],
         approval_number=fields["approval_number"],
@@ -82,7 +92,8 @@ def _as_drafted_before(lead: Lead) -> Fields:
 
 
 def _approver(lead: Lead) -> Fields:
-    return {"approver": queries.extension_rule(lead).approver_label} if queries.extension_rule(lead) else {}
+    rule = queries.extension_rule(lead)
+    return {"approver": rule.approver_label} if rule else {}
 
 
 def _found(lead: Lead, _: Actor) -> Fields:

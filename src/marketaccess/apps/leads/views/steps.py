@@ -106,7 +106,7 @@ def _take(request: AuthedRequest, page: StepPage, lead: Lead, verb: str) -> Http
             return after(request, lead)
     lead.state = now
     if not form.fields:
-        messages.error(request, " ".join(form.non_field_errors()))
+        messages.error(request, " ".join(str(error) for error in form.non_field_errors()))
         return after(request, lead)
     return show(request, page, lead, verb, form, status=status)
 
