@@ -6,7 +6,7 @@ from marketaccess.foundation.vault import views
 
 app_name = "vault"
 urlpatterns = [
-    path("desk/identity/", views.index, name="index"),
+    path("desk/identity/", views.index, name="requests"),
     path("desk/identity/new/<str:matter>/", views.ask, name="ask"),
     path("desk/identity/<int:pk>/", views.detail, name="detail"),
     path("desk/identity/<int:pk>/decide/", views.decide, name="decide"),

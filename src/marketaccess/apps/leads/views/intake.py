@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 def _proposed(lead: Lead) -> Fields:
     """What a registration starts from: what is there, and a summary without contacts where there is none."""
     return {
-        "title": redaction.masked(lead.title),
-        "summary": lead.summary or redaction.masked(lead.narrative)[:5000],
+        "title": redaction.redact(lead.title).text,
+        "summary": lead.summary or redaction.redact(lead.narrative).text[:5000],
         "case_type": lead.case_type,
         "situation": lead.situation,
         "level": lead.level,
