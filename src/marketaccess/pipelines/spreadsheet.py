@@ -17,6 +17,11 @@ def safe(text: str) -> str:
     return UNPRINTABLE.sub("", text)[:CELL_LIMIT]
 
 
+def is_formula_like(text: str) -> bool:
+    """Whether a spreadsheet might run the text, were it typed in or read from CSV."""
+    return text[:1] in {"=", "+", "-", "@", "\t", "\r"}
+
+
 def text_cell(sheet: Any, text: str) -> Cell:
     """
     A cell that holds text and nothing else.
@@ -27,6 +32,6 @@ def text_cell(sheet: Any, text: str) -> Cell:
     cell: Cell = WriteOnlyCell(sheet, value=safe(text))
     cell.data_type = "s"
     cell.number_format = "@"
-    if text[:1] in {"=", "+", "-", "@", "\t", "\r"}:
+    if is_formula_like(text):
         cell.quotePrefix = True
     return cell
