@@ -1,0 +1,40 @@
+"""`make bench`: every part, or those named: python -m bench d e --scale 0.1"""
+
+import argparse
+import os
+import sys
+
+import django
+
+from bench import due, intake, kills, pages, races, recompute
+from bench.table import Row, write
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketaccess.site.settings")
+PARTS = {
+    "a": ("pages under load", pages.run),
+    "b": ("leads accepted", intake.run),
+    "c": ("dates computed anew", recompute.run),
+    "d": ("due() against a loop", due.run),
+    "e": ("races", races.run),
+    "f": ("kill -9", kills.run),
+}
+
+
+def main() -> int:
+    """Exit code 1 when a goal is missed."""
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("parts", nargs="*", default=list(PARTS), help="a b c d e f")
+    parser.add_argument("--scale", type=float, default=1.0, help="share of the full size, for a quick look")
+    options = parser.parse_args()
+    django.setup()
+    rows: list[Row] = []
+    for part in options.parts:
+        title, run = PARTS[part]
+        print(f"── {part}: {title}", file=sys.stderr, flush=True)
+        rows += run(scale=options.scale)
+    write(rows, "latest" if options.parts == list(PARTS) else "partial")
+    return int(any(row.met is False for row in rows))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

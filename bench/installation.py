@@ -1,0 +1,122 @@
+"""A fresh installation for a measurement: its own folder and database, migrated, removed afterwards."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+
+from scripts.postgres import cluster, free_port
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+
+
+@frozen
+class Installation:
+    """Where a database and its files lie. ``environment`` makes any of our programs use them."""
+
+    database: str
+    environment: dict[str, str]
+
+    def script(self, module: str, *arguments: str, order: Any = None) -> Any:
+        """Run a module of this bench inside the installation; what it prints last is its result as JSON."""
+        done = subprocess.run(
+            [sys.executable, "-m", module, *arguments],
+            env=self.environment,
+            cwd=ROOT,
+            input=json.dumps(order),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise RuntimeError(f"{module}: {done.stderr[-3000:]}")
+        return json.loads(done.stdout.strip().splitlines()[-1])
+
+    def command(self, *arguments: str) -> str:
+        """Run `marketaccess …` inside the installation; what it prints."""
+        done = subprocess.run(
+            [str(BIN / "marketaccess"), *arguments],
+            env=self.environment,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return done.stdout
+
+
+@contextmanager
+def installation(database: str) -> Iterator[Installation | None]:
+    """``database`` is "sqlite" or "postgres"; None where there is no PostgreSQL here."""
+    with tempfile.TemporaryDirectory(prefix="marketaccess-bench-") as home:
+        environment = {
+            **os.environ,
+            "MARKETACCESS_HOME": home,
+            "ASSETS_ROOT": str(ROOT / "var" / "assets"),
+            "DJANGO_SETTINGS_MODULE": "marketaccess.site.settings",
+            "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
+            "DATABASE_URL": "",
+        }
+        if database == "sqlite":
+            yield migrated(Installation(database, environment))
+            return
+        with cluster(durable=True) as running:
+            if running is None:
+                yield None
+                return
+            yield migrated(Installation(database, {**environment, "DATABASE_URL": running.url}))
+
+
+def migrated(made: Installation) -> Installation:
+    for command in (["migrate", "--verbosity", "0"], ["collectstatic", "--noinput", "--verbosity", "0"]):
+        subprocess.run([sys.executable, "manage.py", *command], env=made.environment, cwd=ROOT, check=True)
+    return made
+
+
+@contextmanager
+def served(made: Installation, *, threads: int = 8) -> Iterator[int]:
+    """The web server of an installation; the port on which it answers."""
+    port = free_port()
+    command = [
+        str(BIN / "granian"), "--interface", "wsgi", "--no-ws", "--host", "127.0.0.1", "--port", str(port),
+        "--workers", "1", "--blocking-threads", str(threads), "--log-level", "error",
+        "--respawn-failed-workers", "marketaccess.site.wsgi:application",
+    ]  # fmt: skip
+    process = subprocess.Popen(command, env=made.environment, cwd=ROOT)
+    try:
+        wait_until_ready(port)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def wait_until_ready(port: int) -> None:
+    for _ in range(300):
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError("the server did not answer")
+
+
+def load(port: int, requests: list[str], *, readers: int, seconds: float) -> dict[str, Any]:
+    """Drive the server from a process of its own: seconds per answer, elapsed seconds, errors."""
+    order = {"port": port, "requests": requests, "readers": readers, "seconds": seconds}
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.load"],
+        input=json.dumps(order), capture_output=True, text=True, check=True, cwd=ROOT,
+    )  # fmt: skip
+    result: dict[str, Any] = json.loads(done.stdout)
+    return result

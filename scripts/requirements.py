@@ -1,0 +1,84 @@
+"""`make requirements`: each requirement that we claim, and the tests that prove it."""
+
+import ast
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+CLAIMED: dict[str, str] = {
+    "R1.5": "Liaison directory and its receipt form",
+    "R7.3": "Channels of a lead",
+    "R7.4": "Verified or clear cases are reported at once",
+    "R7.5": "A complaint is received, handled, answered, asked back and rated; followed by a code",
+    "R9.2": "Policy, execution and enterprise level",
+    "R12.1": "Transfer, verification and rectification under the profile's clocks",
+    "R12.2": "Extension by written application",
+    "R12.3": "Replies carry a detailed statement and complete proof",
+    "R12.4": "Shirking and delay are escalated",
+    "R12.5": "The stock of open leads is shown and driven to zero",
+    "R15.1": "Key-case supervision ledger",
+    "R16.1": "Five ready profiles",
+    "R16.2": "Validity of a profile and its reminders",
+    "R16.3": "Every rule cites its clause, and the screens show it",
+}
+
+
+def marks(node: ast.AST) -> list[str]:
+    """The requirement keys in the decorators of a test or class, or in a module's ``pytestmark``."""
+    return [
+        argument.value
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and call.func.attr == "requirement"
+        for argument in call.args
+        if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+    ]
+
+
+def tests_in(body: list[ast.stmt], inherited: list[str]) -> list[tuple[str, list[str]]]:
+    """Each test below a list of statements with the requirements that it proves."""
+    found: list[tuple[str, list[str]]] = []
+    for node in body:
+        if not isinstance(node, ast.FunctionDef | ast.ClassDef):
+            continue
+        own = inherited + [key for decorator in node.decorator_list for key in marks(decorator)]
+        if isinstance(node, ast.ClassDef):
+            found += tests_in(node.body, own)
+        elif node.name.startswith("test_"):
+            found.append((node.name, own))
+    return found
+
+
+def proofs() -> dict[str, list[str]]:
+    """Requirement → "file::test", read from the tests' source so that nothing needs to run."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for path in sorted((ROOT / "tests").rglob("test_*.py")):
+        module = ast.parse(path.read_text(encoding="utf-8"))
+        of_module = [
+            key
+            for node in module.body
+            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "pytestmark"
+            for key in marks(node)
+        ]
+        for name, keys in tests_in(module.body, of_module):
+            for key in dict.fromkeys(keys):
+                found[key].append(f"{path.relative_to(ROOT)}::{name}")
+    return dict(found)
+
+
+def main() -> int:
+    """Print the table; exit code 1 when a claimed requirement has no test."""
+    found = proofs()
+    for key in sorted(CLAIMED | found, key=lambda k: [int(part) for part in k[1:].split(".")]):
+        print(f"\n{key}  {CLAIMED.get(key, '(not claimed yet)')}")
+        for proof in found.get(key, []):
+            print(f"    {proof}")
+        if key in CLAIMED and not found.get(key):
+            print("    NO TEST")
+    return int(any(not found.get(key) for key in CLAIMED))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

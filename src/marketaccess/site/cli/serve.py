@@ -1,0 +1,82 @@
+"""`marketaccess serve`: the web server and the background worker together, stopped together."""
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+
+from marketaccess.site.cli import demo
+
+BIN = Path(sys.executable).parent
+
+
+def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Declare the command."""
+    parser = subparsers.add_parser("serve", help="启动网站和后台任务（Ctrl-C 一并停止）")
+    parser.add_argument("--demonstration", action="store_true", help="先载入示范县（可重复执行）")
+    parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"), help="监听地址")
+    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")), help="端口")
+    parser.add_argument("--threads", type=int, default=8, help="同时处理的请求数")
+    parser.set_defaults(run=serve, needs_django=True)
+
+
+def prepare(*, demonstration: bool) -> None:
+    """Bring the database and the static files up to this version."""
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    if demonstration:
+        demo.load(profile=settings.PROFILE)
+
+
+def web(options: argparse.Namespace) -> list[str]:
+    """The command line of the web server: one process, threads for the blocking work."""
+    return [
+        str(BIN / "granian"), "--interface", "wsgi", "--no-ws", "--host", options.host,
+        "--port", str(options.port), "--workers", "1", "--blocking-threads", str(options.threads),
+        "--backlog", "1024", "--log-level", "warning", "--respawn-failed-workers",
+        "marketaccess.site.wsgi:application",
+    ]  # fmt: skip
+
+
+def serve(options: argparse.Namespace) -> int:
+    """Run both until one stops or somebody presses Ctrl-C. Exit code 1 when one of them failed."""
+    prepare(demonstration=options.demonstration)
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "marketaccess.site.settings"}
+    commands = [web(options), [str(BIN / "marketaccess"), "worker"]]
+    # Own sessions: Ctrl-C reaches only this process, which then stops both in order.
+    children = [subprocess.Popen(c, env=environment, start_new_session=True) for c in commands]  # noqa: S603
+
+    def stop(_signal: int, _frame: FrameType | None) -> Any:
+        for child in children:
+            child.terminate()
+
+    signal.signal(signal.SIGINT, stop)
+    signal.signal(signal.SIGTERM, stop)
+    print(f"\n  http://{options.host}:{options.port}/        公众页面", flush=True)
+    print(f"  http://{options.host}:{options.port}/desk/   工作台（Ctrl-C 停止）\n", flush=True)
+    return wait(children)
+
+
+def wait(children: list["subprocess.Popen[bytes]"]) -> int:
+    """Wait for the first to end, end the others, and give the worst exit code."""
+    while all(child.poll() is None for child in children):
+        time.sleep(0.2)
+    for child in children:
+        if child.poll() is None:
+            child.terminate()
+    codes = []
+    for child in children:
+        try:
+            codes.append(child.wait(timeout=15))
+        except subprocess.TimeoutExpired:
+            child.kill()
+            codes.append(child.wait())
+    return int(any(code not in (0, -signal.SIGTERM, -signal.SIGINT) for code in codes))

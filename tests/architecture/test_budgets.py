@@ -1,0 +1,51 @@
+"""Nothing grows too large to be read: files, functions, and where an import may stand."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.source import ROOT, SOURCE, TESTS, Function, functions, python_files, tree
+
+FILE_LIMIT, FUNCTION_LIMIT = 400, 45
+FILES = (
+    python_files(SOURCE) + python_files(TESTS) + python_files(ROOT / "bench") + python_files(ROOT / "scripts")
+)
+
+
+def lines_of(function: Function) -> int:
+    """Lines of a function's body, without its docstring."""
+    body = function.body[1:] if ast.get_docstring(function) else function.body
+    return (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
+
+
+def imports_inside(module: ast.Module) -> list[int]:
+    """Line numbers of imports that stand inside a function."""
+    return [
+        node.lineno
+        for function in functions(module)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_file_keeps_its_budget(path: Path) -> None:
+    module = tree(path)
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= FILE_LIMIT
+    too_long = [f"{f.name} at line {f.lineno}" for f in functions(module) if lines_of(f) > FUNCTION_LIMIT]
+    assert too_long == []
+    assert imports_inside(module) == []
+
+
+def test_the_rules_find_an_offender() -> None:
+    body = "\n".join(f"    x{n} = {n}" for n in range(FUNCTION_LIMIT + 1))
+    module = ast.parse(f"def long():\n{body}\n\ndef sly():\n    import os\n    return os\n")
+    assert [lines_of(function) > FUNCTION_LIMIT for function in functions(module)] == [True, False]
+    assert imports_inside(module) == [FUNCTION_LIMIT + 5]
+
+
+def test_there_is_a_test_line_for_each_source_line() -> None:
+    source = sum(len(path.read_text(encoding="utf-8").splitlines()) for path in python_files(SOURCE))
+    tests = sum(len(path.read_text(encoding="utf-8").splitlines()) for path in python_files(TESTS))
+    assert tests >= source

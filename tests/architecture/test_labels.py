@@ -1,0 +1,33 @@
+"""Every state, verb, role, channel has the words in which people see it."""
+
+import pytest
+
+from marketaccess.domain.authority.permission import Permission
+from marketaccess.domain.authority.role import LABELS, PERMISSIONS, Role
+from marketaccess.domain.casework.flow import Flow
+from marketaccess.domain.casework.lead_flow import CONCLUSIONS, LEAD_FLOW, Conclusion, LeadState
+
+FLOWS = [(LEAD_FLOW, LeadState)]
+
+
+@pytest.mark.parametrize(("flow", "states"), FLOWS, ids=lambda value: getattr(value, "name", ""))
+def test_every_state_and_verb_of_a_machine_has_a_label(
+    flow: Flow[LeadState], states: type[LeadState]
+) -> None:
+    assert set(flow.labels) == set(states)
+    assert {step.verb for step in flow.steps} == set(flow.verbs)
+    assert len(set(flow.labels.values())) == len(flow.labels)
+
+
+@pytest.mark.parametrize(("flow", "states"), FLOWS, ids=lambda value: getattr(value, "name", ""))
+def test_every_state_can_be_reached_and_left(flow: Flow[LeadState], states: type[LeadState]) -> None:
+    targets = {step.target for step in flow.steps}
+    sources = {step.source for step in flow.steps}
+    assert set(states) - targets <= {LeadState.RECEIVED}
+    assert sources == set(states)
+
+
+def test_roles_conclusions_and_rights_are_complete() -> None:
+    assert set(LABELS) == set(PERMISSIONS) == set(Role)
+    assert set(CONCLUSIONS) == set(Conclusion)
+    assert frozenset().union(*PERMISSIONS.values()) == frozenset(Permission)
