@@ -51,7 +51,9 @@ def register(
     target = target_department.pk if target_department is not None else None
     if target is not None and lead.coordinated_by_id in units.unit_of(target):
         return _hand_over(lead, target, by=by, at=at)
-    was = {name: getattr(lead, name) for name in REGISTERED} | {"target_department": lead.target_department_id}
+    was = {name: getattr(lead, name) for name in REGISTERED} | {
+        "target_department": lead.target_department_id
+    }
     _set_texts(lead, title=title, summary=summary)
     _set_classes(lead, case_type=case_type, situation=situation, level=level)
     lead.target_department_id = target
