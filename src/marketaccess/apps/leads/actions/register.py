@@ -13,8 +13,8 @@ from marketaccess.apps.leads.models import Attachment, Lead
 from marketaccess.apps.leads.queries import units
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.basics.refusal import Refusal
-from marketaccess.domain.casework.lead_flow import LeadState
 from marketaccess.domain.casework.disclosure import check_no_contact
+from marketaccess.domain.casework.lead_flow import LeadState
 from marketaccess.domain.casework.report import TITLE_MAX, clean
 from marketaccess.law import library
 
@@ -43,8 +43,9 @@ def register(
     Register a report, or correct a registration before it is transferred.
 
     ``summary`` is all that departments will read, ``released`` the copies (attachment keys) that they
-    may open; ``list_item`` None leaves what the report said. Where the unit complained about turns out to be the coordinating office itself, nothing is
-    registered: the lead goes to the substitute and is out of the actor's sight at once.
+    may open, ``list_item`` None what the report said. Where the unit complained about turns out to be
+    the coordinating office itself, nothing is registered: the lead goes to the substitute and is out of
+    the actor's sight at once.
 
     :raises Refusal: naming the field; NotAllowed: not the step, or not the person.
     """

@@ -74,8 +74,10 @@ class Files(forms.FileField):
 
     widget = _SeveralFiles
 
-    def clean(self, data: Any, initial: Any = None) -> tuple[documents.Accepted, ...]:  # type: ignore[override]  # noqa: ARG002
-        uploads: Sequence[UploadedFile] = data if isinstance(data, list | tuple) else [data] if data else []
+    def clean(self, data: Any, initial: Any = None) -> tuple[documents.Accepted, ...]:  # noqa: ARG002
+        uploads: Sequence[UploadedFile[Any]] = (
+            data if isinstance(data, list | tuple) else [data] if data else []
+        )
         if not uploads:
             if self.required:
                 raise forms.ValidationError(self.error_messages["required"], code="required")

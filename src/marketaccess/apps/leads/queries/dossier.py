@@ -110,7 +110,7 @@ def dossier(lead: Lead, actor: Actor, *, on: date) -> Dossier:
         is_office=office,
         may_write=office and any(o.verb == "write_to_reporter" and o.allowed for o in steps),
         light=today.light(lead.due_on),
-        clocks=_clocks(lead, actor, office=office, on=on),
+        clocks=_clocks(lead, office=office, on=on),
         stays=_stays(lead, on=on),
         opinions=list(_opinions(lead, actor, office=office)),
         notices=_notices(lead, office=office),
@@ -141,7 +141,7 @@ def labels(lead: Lead) -> Labels:
     )
 
 
-def _clocks(lead: Lead, actor: Actor, *, office: bool, on: date) -> list[Clock]:
+def _clocks(lead: Lead, *, office: bool, on: date) -> list[Clock]:
     # What the reporter was promised is the office's affair.
     hidden = () if office else ("reply_complainant",)
     today = clocks.today(on)

@@ -47,8 +47,8 @@ def _talk(lead: Lead, actor: Actor) -> Fields:
     return {"talk": queries.messages_of(lead, actor), "opinion": queries.last_opinion(lead)}
 
 
-write = step_view(StepPage(("write_to_reporter",), P.LEAD_ANSWER, MessageForm, _write, extra=_talk))
-answer = step_view(StepPage(("answer",), P.LEAD_ANSWER, AnswerForm, _answer, extra=_talk))
-revisit = step_view(StepPage(("revisit",), P.LEAD_ANSWER, RevisitForm, _revisit, extra=_talk))
-close = step_view(StepPage(("close",), P.LEAD_CLOSE, CloseForm, _close, extra=_talk, is_grave=True))
+write = step_view(StepPage(("write_to_reporter",), P.LEAD_ANSWER, MessageForm, _write, beside=_talk))
+answer = step_view(StepPage(("answer",), P.LEAD_ANSWER, AnswerForm, _answer, beside=_talk))
+revisit = step_view(StepPage(("revisit",), P.LEAD_ANSWER, RevisitForm, _revisit, beside=_talk))
+close = step_view(StepPage(("close",), P.LEAD_CLOSE, CloseForm, _close, beside=_talk, is_grave=True))
 reopen = step_view(StepPage(("reopen",), P.LEAD_RULE, ReopenForm, _reopen, is_grave=True))

@@ -84,7 +84,7 @@ register = step_view(
         form=RegisterForm,
         perform=_register,
         initial=_proposed,
-        extra=_similar,
+        beside=_similar,
         template="leads/register.html",
     )
 )

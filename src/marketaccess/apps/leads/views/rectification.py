@@ -115,17 +115,19 @@ def _extension(lead: Lead, actor: Actor) -> Fields:
 
 draft_notice = step_view(
     StepPage(
-        ("draft_notice",), P.NOTICE_DRAFT, DraftNoticeForm, _draft, initial=_as_drafted_before, extra=_found
+        ("draft_notice",), P.NOTICE_DRAFT, DraftNoticeForm, _draft, initial=_as_drafted_before, beside=_found
     )
 )
-issue_notice = step_view(StepPage(("notify",), P.NOTICE_ISSUE, NoFields, _issue, extra=_found, is_grave=True))
-reject_notice = step_view(StepPage(("reject_notice",), P.NOTICE_ISSUE, RemarkForm, _reject, extra=_found))
-accept = step_view(StepPage(("accept_rectification",), P.LEAD_REVIEW, NoFields, _accept, extra=_notice))
+issue_notice = step_view(
+    StepPage(("notify",), P.NOTICE_ISSUE, NoFields, _issue, beside=_found, is_grave=True)
+)
+reject_notice = step_view(StepPage(("reject_notice",), P.NOTICE_ISSUE, RemarkForm, _reject, beside=_found))
+accept = step_view(StepPage(("accept_rectification",), P.LEAD_REVIEW, NoFields, _accept, beside=_notice))
 send_back = step_view(
-    StepPage(("send_back_rectification",), P.LEAD_REVIEW, RemarkForm, _send_back, extra=_notice)
+    StepPage(("send_back_rectification",), P.LEAD_REVIEW, RemarkForm, _send_back, beside=_notice)
 )
 request_extension = step_view(
-    StepPage(("request_extension",), P.EXTENSION_REQUEST, RequestExtensionForm, _request, extra=_extension)
+    StepPage(("request_extension",), P.EXTENSION_REQUEST, RequestExtensionForm, _request, beside=_extension)
 )
 decide_extension = step_view(
     StepPage(
@@ -134,6 +136,6 @@ decide_extension = step_view(
         DecideExtensionForm,
         _decide,
         initial=_approver,
-        extra=_extension,
+        beside=_extension,
     )
 )

@@ -30,7 +30,7 @@ def no_initial(_: Lead) -> Fields:
     return {}
 
 
-def no_extra(_: Lead, __: Actor) -> Fields:
+def nothing_beside(_: Lead, __: Actor) -> Fields:
     """A page that shows nothing beside the lead and the form."""
     return {}
 
@@ -41,7 +41,7 @@ class StepPage:
     One verb's page.
 
     ``verbs``: the offers that lead here; the first permitted one names the page. ``perform`` makes the one
-    call into the actions. ``extra`` is what the template shows beside the form.
+    call into the actions. ``beside`` is what the template shows beside the form.
     """
 
     verbs: tuple[str, ...]
@@ -49,7 +49,7 @@ class StepPage:
     form: type[StepForm]
     perform: Callable[[Lead, Fields, Actor, datetime], object]
     initial: Callable[[Lead], Fields] = no_initial
-    extra: Callable[[Lead, Actor], Fields] = no_extra
+    beside: Callable[[Lead, Actor], Fields] = nothing_beside
     template: str = "leads/step.html"
     is_grave: bool = False
 
@@ -131,6 +131,6 @@ def show(
         "is_office": queries.is_office(lead, request.actor),
         "is_grave": page.is_grave,
         "light": queries.light(lead, timezone.localdate()),
-        **page.extra(lead, request.actor),
+        **page.beside(lead, request.actor),
     }
     return render(request, page.template, context, status=status)

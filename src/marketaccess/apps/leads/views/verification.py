@@ -71,11 +71,13 @@ return_ = step_view(
 )
 contribute = step_view(StepPage(("contribute",), P.LEAD_VERIFY, ContributeForm, _contribute))
 verify = step_view(
-    StepPage(("verify",), P.LEAD_VERIFY, VerifyForm, _verify, initial=_as_written_before, extra=_last_opinion)
+    StepPage(
+        ("verify",), P.LEAD_VERIFY, VerifyForm, _verify, initial=_as_written_before, beside=_last_opinion
+    )
 )
-endorse = step_view(StepPage(("endorse",), P.LEAD_ENDORSE, NoFields, _endorse, extra=_last_opinion))
+endorse = step_view(StepPage(("endorse",), P.LEAD_ENDORSE, NoFields, _endorse, beside=_last_opinion))
 reject_draft = step_view(
-    StepPage(("reject_draft",), P.LEAD_ENDORSE, RemarkForm, _reject_draft, extra=_last_opinion)
+    StepPage(("reject_draft",), P.LEAD_ENDORSE, RemarkForm, _reject_draft, beside=_last_opinion)
 )
-send_back = step_view(StepPage(("send_back",), P.LEAD_REVIEW, RemarkForm, _send_back, extra=_last_opinion))
-conclude = step_view(StepPage(("conclude",), P.LEAD_REVIEW, NoFields, _conclude, extra=_last_opinion))
+send_back = step_view(StepPage(("send_back",), P.LEAD_REVIEW, RemarkForm, _send_back, beside=_last_opinion))
+conclude = step_view(StepPage(("conclude",), P.LEAD_REVIEW, NoFields, _conclude, beside=_last_opinion))
