@@ -52,6 +52,20 @@ STEP_PAGES: dict[str, str] = {
     "reopen": "leads:reopen",
 }
 
+# Steps that undo, refuse or delay: offered after those that lead on.
+BACKWARD = frozenset(
+    {
+        "refuse",
+        "return",
+        "appeal_transfer",
+        "reject_draft",
+        "send_back",
+        "reject_notice",
+        "send_back_rectification",
+        "reopen",
+    }
+)
+
 
 @requires(P.LEAD_VIEW)
 @require_safe
@@ -88,7 +102,8 @@ def _steps(
             permitted.setdefault(reverse(STEP_PAGES[offer.verb], args=[reference]), offer)
         else:
             barred.append(offer)
-    return [(offer, address) for address, offer in permitted.items()], barred
+    forward = sorted(permitted.items(), key=lambda entry: entry[1].verb in BACKWARD)
+    return [(offer, address) for address, offer in forward], barred
 
 
 @requires(P.LEAD_VIEW)
