@@ -15,6 +15,7 @@ from marketaccess.domain.casework.lead_flow import Conclusion, LeadState
 from marketaccess.domain.casework.report import Report
 from marketaccess.foundation.accounts import queries as accounts
 from marketaccess.foundation.accounts.models import User
+from marketaccess.foundation.documents import actions as documents
 from marketaccess.foundation.documents.actions import Accepted
 from marketaccess.foundation.organizations.models import Department, Division, Locality, Post
 from marketaccess.foundation.vault import keys
@@ -87,8 +88,6 @@ def officer(role: Role, at: str) -> Actor:
     return accounts.actor_of(found, on=TODAY)
 
 
-
-
 def handler(at: str = OFFICE) -> Actor:
     return officer(Role.COORDINATING_HANDLER, at)
 
@@ -134,7 +133,8 @@ def report(**changes: Any) -> Report:
 
 
 def received(*, at: datetime = NINE, by: Actor = REPORTER, **changes: Any) -> leads.Received:
-    county()
+    if not Locality.objects.exists():
+        county()
     return leads.receive(report=report(**changes), by=by, at=at)
 
 
@@ -243,3 +243,11 @@ def vault_keys() -> None:
 def post(holder: User, role: Role, at: str) -> Post:
     """One more open post of this person."""
     return Post.objects.create(user=holder, department=department(at), role=role, starts_on=date(2025, 1, 1))
+
+
+def text_file(name: str, content: str = "材料的文字内容") -> Accepted:
+    return documents.inspect(name=name, content=content.encode())
+
+
+def only_lead() -> Lead:
+    return Lead.objects.get()
