@@ -8,6 +8,8 @@ from marketaccess.domain.authority.role import Role
 from marketaccess.foundation.accounts import queries as accounts
 from marketaccess.foundation.accounts.models import User
 from marketaccess.foundation.organizations.models import Department, Division, Locality, Post
+from marketaccess.foundation.vault import keys
+from marketaccess.foundation.vault.models import Keyholder, PublicKey
 
 NINE = datetime(2026, 9, 29, 1, 0, tzinfo=UTC)  # 09:00 in Beijing on a Tuesday
 TODAY = date(2026, 9, 29)
@@ -53,3 +55,16 @@ def user(role: Role | None = None, at: str = "", *, username: str = "") -> User:
 
 def actor(role: Role, at: str) -> Actor:
     return accounts.actor_of(user(role, at), on=TODAY)
+
+
+def vault_keys() -> None:
+    """Both holders' public keys, so that sealing works. Nobody holds the private ones."""
+    for holder in Keyholder:
+        if not PublicKey.objects.filter(holder=holder, retired_at__isnull=True).exists():
+            public, _ = keys.generate()
+            PublicKey.objects.create(holder=holder, recipient=public, created_at=NINE)
+
+
+def post(holder: User, role: Role, at: str) -> Post:
+    """One more open post of this person."""
+    return Post.objects.create(user=holder, department=department(at), role=role, starts_on=date(2025, 1, 1))
