@@ -26,6 +26,15 @@ NINE = datetime(2026, 9, 29, 1, 0, tzinfo=UTC)  # 09:00 in Beijing on a Tuesday
 TODAY = date(2026, 9, 29)
 PASSWORD = "correct horse battery"
 _numbers = count(1)
+OFFICE, SUBSTITUTE = "development_reform", "government_office"
+HANDLING, HELPING, TARGET = "market_regulation", "finance", "housing"
+NAMES = {
+    OFFICE: "示范县发展和改革局",
+    SUBSTITUTE: "示范县政府办公室",
+    HANDLING: "示范县市场监督管理局",
+    HELPING: "示范县财政局",
+    TARGET: "示范县住房和城乡建设局",
+}
 
 
 def division(code: str = "990101", name: str = "示范县") -> Division:
@@ -42,7 +51,7 @@ def locality(profile: str = "county-0137") -> Locality:
 
 def department(key: str, name: str = "", *, parent: Department | None = None) -> Department:
     found, _ = Department.objects.get_or_create(
-        division=division(), key=key, defaults={"name": name or key, "parent": parent}
+        division=division(), key=key, defaults={"name": name or NAMES.get(key, key), "parent": parent}
     )
     return found
 
@@ -68,19 +77,6 @@ def actor(role: Role, at: str) -> Actor:
     return accounts.actor_of(user(role, at), on=TODAY)
 
 
-def vault_keys() -> None:
-    """Both holders' public keys, so that sealing works. Nobody holds the private ones."""
-    for holder in Keyholder:
-        if not PublicKey.objects.filter(holder=holder, retired_at__isnull=True).exists():
-            public, _ = keys.generate()
-            PublicKey.objects.create(holder=holder, recipient=public, created_at=NINE)
-
-
-def post(holder: User, role: Role, at: str) -> Post:
-    """One more open post of this person."""
-    return Post.objects.create(user=holder, department=department(at), role=role, starts_on=date(2025, 1, 1))
-
-
 # ── Leads: a county with one officer in every seat, and leads driven by the real verbs ────────────────
 
 
@@ -91,8 +87,6 @@ def officer(role: Role, at: str) -> Actor:
     return accounts.actor_of(found, on=TODAY)
 
 
-OFFICE, SUBSTITUTE = "development_reform", "government_office"
-HANDLING, HELPING, TARGET = "market_regulation", "finance", "housing"
 
 
 def handler(at: str = OFFICE) -> Actor:
@@ -114,15 +108,8 @@ def reviewer(at: str = HANDLING) -> Actor:
 def county(profile: str = "county-0137") -> Locality:
     """The locality with its departments. The unit complained about in these leads is ``housing``."""
     found = locality(profile)
-    names = {
-        OFFICE: "示范县发展和改革局",
-        SUBSTITUTE: "示范县政府办公室",
-        HANDLING: "示范县市场监督管理局",
-        HELPING: "示范县财政局",
-        TARGET: "示范县住房和城乡建设局",
-    }
-    for key, name in names.items():
-        department(key, name)
+    for key in NAMES:
+        department(key)
     return found
 
 
@@ -243,3 +230,16 @@ def ruling(made: Lead, *, at: datetime = NINE) -> Lead:
 def fresh(row: M) -> M:
     """The row as the database has it now."""
     return type(row)._default_manager.get(pk=row.pk)
+
+
+def vault_keys() -> None:
+    """Both holders' public keys, so that sealing works. Nobody holds the private ones."""
+    for holder in Keyholder:
+        if not PublicKey.objects.filter(holder=holder, retired_at__isnull=True).exists():
+            public, _ = keys.generate()
+            PublicKey.objects.create(holder=holder, recipient=public, created_at=NINE)
+
+
+def post(holder: User, role: Role, at: str) -> Post:
+    """One more open post of this person."""
+    return Post.objects.create(user=holder, department=department(at), role=role, starts_on=date(2025, 1, 1))
