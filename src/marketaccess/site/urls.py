@@ -6,4 +6,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("marketaccess.foundation.accounts.urls")),
     path("", include("marketaccess.foundation.ui.urls")),
     path("", include("marketaccess.foundation.vault.urls")),
+    path("", include("marketaccess.foundation.notifications.urls")),
 ]
