@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("manage/calendars/", include("marketaccess.foundation.calendars.urls")),
     path("", include("marketaccess.foundation.vault.urls")),
     path("manage/calendars/", include("marketaccess.foundation.calendars.urls")),
+    path("", include("marketaccess.foundation.notifications.urls")),
 ]
