@@ -16,11 +16,11 @@ from importlib import import_module
 from typing import NoReturn
 
 from marketaccess.domain.basics.refusal import Refusal
-from marketaccess.site.cli import calendar, due, profile
+from marketaccess.site.cli import assets, calendar, documents, due, profile, running, vault
 
 Handler = Callable[[argparse.Namespace], int]
 
-COMMANDS = (due, profile, calendar)
+COMMANDS = (running, due, profile, calendar, documents, vault, assets)
 REFUSED = 2
 
 _MESSAGES = {
