@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any, TypeVar
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Model
+from django.test import Client
 
 from marketaccess.apps.leads import actions as leads
 from marketaccess.apps.leads.models import Lead, RectificationNotice
@@ -21,6 +23,7 @@ from marketaccess.foundation.organizations.models import Department, Division, L
 from marketaccess.foundation.vault import keys
 from marketaccess.foundation.vault.models import Keyholder, PublicKey
 from marketaccess.law import library
+from tests.foundation.documents import files
 
 M = TypeVar("M", bound=Model)
 NINE = datetime(2026, 9, 29, 1, 0, tzinfo=UTC)  # 09:00 in Beijing on a Tuesday
@@ -251,3 +254,15 @@ def text_file(name: str, content: str = "材料的文字内容") -> Accepted:
 
 def only_lead() -> Lead:
     return Lead.objects.get()
+
+
+def browser(role: Role, at: str) -> Client:
+    """The browser of the one officer of a seat, signed in."""
+    client = Client()
+    client.force_login(User.objects.get(pk=officer(role, at).user))
+    return client
+
+
+def upload(name: str = "印证材料.pdf") -> SimpleUploadedFile:
+    """A sound PDF as a form sends it."""
+    return SimpleUploadedFile(name, files.pdf(), content_type="application/pdf")
