@@ -14,7 +14,7 @@ from marketaccess.apps.leads.models import Lead, RectificationNotice
 from marketaccess.domain.authority.actor import REPORTER, Actor
 from marketaccess.domain.authority.role import Role
 from marketaccess.domain.casework.lead_flow import Conclusion, LeadState
-from marketaccess.domain.casework.report import Report
+from marketaccess.domain.casework.report import Identity, Report
 from marketaccess.foundation.accounts import queries as accounts
 from marketaccess.foundation.accounts.models import User
 from marketaccess.foundation.documents import actions as documents
@@ -266,3 +266,25 @@ def browser(role: Role, at: str) -> Client:
 def upload(name: str = "印证材料.pdf") -> SimpleUploadedFile:
     """A sound PDF as a form sends it."""
     return SimpleUploadedFile(name, files.pdf(), content_type="application/pdf")
+
+
+def identity() -> Identity:
+    """Who reports, as a named report says."""
+    return Identity(name="某某", phone="13800001234")
+
+
+def drafted(lead: Lead, *, at: datetime = NINE) -> RectificationNotice:
+    """A notice that waits for the head's signature."""
+    return leads.draft_notice(
+        lead=lead,
+        department=department(TARGET),
+        problem="招标文件设置了以注册地为条件的报名门槛。",
+        demand="删除该条件，公开更正并排查在建项目。",
+        by=handler(),
+        at=at,
+    )
+
+
+def notice_of(lead: Lead) -> RectificationNotice:
+    """The lead's only notice."""
+    return RectificationNotice.objects.get(lead=lead)

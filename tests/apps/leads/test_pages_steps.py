@@ -66,7 +66,11 @@ STEPS: dict[str, tuple[str, Callable[[], Client], str, Fields, str]] = {
         LeadState.REGISTERED,
         office,
         "transfer",
-        lambda: {"to": pk(make.HANDLING), "assisting": [pk(make.HELPING)], "instructions": "请核查。"},
+        lambda: {
+            "to": pk(make.HANDLING),
+            "assisting": [pk(make.HELPING)],
+            "instructions": "请核查招标文件的报名条件。",
+        },
         LeadState.VERIFYING,
     ),
     "sign": (LeadState.VERIFYING, clerk, "sign", dict, LeadState.VERIFYING),
@@ -309,13 +313,13 @@ def test_an_extension_is_applied_for_in_writing_and_decided_with_the_approval() 
     assert str(lead.extensions.get().until) == "2027-03-31"
 
 
-BAD: dict[str, dict[str, Any]] = {
-    "a NUL byte": {"reason": "理由\x00理由理由理由理由", "until": "2027-03-31"},
-    "a date that does not exist": {"reason": "需要履行公示程序。", "until": "2027-02-30"},
-    "a year far off": {"reason": "需要履行公示程序。", "until": "0001-01-01"},
-    "a text for a date": {"reason": "需要履行公示程序。", "until": "下个月"},
+BAD: dict[str, dict[str, str]] = {
+    "a NUL byte": {"reason": "理由\x00理由理由理由理由理由理由", "until": "2027-03-31"},
+    "a date that does not exist": {"reason": "涉及招标文件范本修订，需履行公示程序。", "until": "2027-02-30"},
+    "a year far off": {"reason": "涉及招标文件范本修订，需履行公示程序。", "until": "0001-01-01"},
+    "a text for a date": {"reason": "涉及招标文件范本修订，需履行公示程序。", "until": "下个月"},
     "a text too long": {"reason": "长" * 3000, "until": "2027-03-31"},
-    "a date in the past": {"reason": "需要履行公示程序。", "until": "2020-01-01"},
+    "a date in the past": {"reason": "涉及招标文件范本修订，需履行公示程序。", "until": "2020-01-01"},
 }
 
 
@@ -326,13 +330,19 @@ def test_bad_input_is_named_and_kept(fault: str) -> None:
         f"/desk/leads/{lead.reference}/request-extension/", {**BAD[fault], "files": [make.upload()]}
     )
     assert answer.status_code == 422
-    assert answer.context["form"].errors
+    wrong = "reason" if fault in {"a NUL byte", "a text too long"} else "until"
+    assert list(answer.context["form"].errors) == [wrong]
+    assert answer.context["form"]["until"].value() == BAD[fault]["until"]
     assert not lead.extensions.exists()
 
 
 def test_full_width_digits_are_a_date() -> None:
     lead = make.lead(LeadState.RECTIFYING)
-    said = {"reason": "需要履行公示程序。", "until": "２０２７年３月３１日", "files": [make.upload()]}
+    said = {
+        "reason": "涉及招标文件范本修订，需履行公示程序。",
+        "until": "２０２７年３月３１日",
+        "files": [make.upload()],
+    }
     answer = clerk().post(f"/desk/leads/{lead.reference}/request-extension/", said)
     assert answer.status_code == 302
     assert str(lead.extensions.get().until) == "2027-03-31"
