@@ -63,6 +63,9 @@ def test_the_unit_finds_its_notice_among_what_waits() -> None:
     answer = open_inbox(CLERK, make.TARGET)
     assert [row[0].number for row in answer.context["notices"]] == [notice.number]
     assert f"/desk/notices/{notice.number}/" in answer.content.decode()
+    assert [choice.count for choice in answer.context["tabs"]] == [1, 0]
+    done = open_inbox(CLERK, make.TARGET, "?tab=done")
+    assert [choice.count for choice in done.context["tabs"]] == [1, 0]
     assert open_inbox(CLERK, make.HELPING).context["notices"] == []
 
 
@@ -92,7 +95,7 @@ class TestFilters:
             "?page=0",
             "?page=-1",
             "?page=9999999999999999999999",
-            "?page=１",
+            "?page=１",  # noqa: RUF001
             "?light=purple",
             "?tab=x",
             "?department=abc",

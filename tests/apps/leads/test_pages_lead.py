@@ -14,6 +14,7 @@ from tests import make
 
 pytestmark = pytest.mark.django_db
 
+FULL_WIDTH = "RX２０２６０９００１"  # noqa: RUF001
 SECRET = "报名现场被一名穿红色制服的工作人员口头告知，此句只有统筹单位能看到。"
 
 
@@ -59,6 +60,14 @@ def test_a_department_reads_the_summary_and_not_what_the_reporter_wrote() -> Non
     assert SECRET in office
     assert SECRET not in department
     assert lead.summary in department
+
+
+def test_what_could_lead_to_the_reporter_stays_in_the_office() -> None:
+    lead = make.lead(LeadState.VERIFYING, channel="hotline", source="12345", external_number="RX20260900177")
+    assert "RX20260900177" in page_of(lead, Role.COORDINATING_HANDLER, make.OFFICE).content.decode()
+    department = page_of(lead, Role.DEPARTMENT_HANDLER, make.HANDLING).content.decode()
+    assert "RX20260900177" not in department
+    assert "匿名" not in department
 
 
 def test_the_talk_with_the_reporter_stays_in_the_office() -> None:
@@ -130,7 +139,7 @@ def test_another_slice_hangs_its_part_into_the_page() -> None:
     lead = make.lead(LeadState.RECEIVED)
 
     def answer(**_: Any) -> announcements.Panel:
-        return announcements.Panel("ui/components/empty.html", {"words": "督办单"})
+        return announcements.Panel("leads/parts/file_list.html", {"words": "督办单"})
 
     announcements.lead_shown.connect(answer)
     try:
@@ -181,14 +190,14 @@ class TestFiles:
         proof.file.save(update_fields=["digest"])
         browser = make.browser(Role.COORDINATING_HANDLER, make.OFFICE)
         answer = browser.get(f"/desk/leads/{lead.reference}/files/{proof.pk}/", follow=True)
-        assert "系统管理员" in str(list(answer.context["messages"])[0])
+        assert "系统管理员" in str(next(iter(answer.context["messages"])))
 
 
 def entry(**changes: Any) -> dict[str, Any]:
     said = {
         "channel": "hotline",
         "source": "12345热线",
-        "external_number": "RX２０２６０９００１",
+        "external_number": FULL_WIDTH,
         "received_on": "2026-09-28",
         "received_time": "10:30",
         "title": "要求设立分公司方可投标",

@@ -77,7 +77,7 @@ def test_the_unit_reports_with_proof_and_saves_its_own_file() -> None:
     notice = issued()
     answer = unit().post(address(notice), {"report": DONE, "files": [make.upload()]}, follow=True)
     assert answer.redirect_chain == [(address(notice), 302)]
-    assert notice.number in str(list(answer.context["messages"])[0])
+    assert notice.number in str(next(iter(answer.context["messages"])))
     assert make.fresh(notice).state == RectificationNotice.State.REPORTED
     assert make.fresh(notice.lead).state == LeadState.REVIEWING
     assert answer.context["form"] is None
