@@ -235,19 +235,6 @@ def fresh(row: M) -> M:
     return type(row)._default_manager.get(pk=row.pk)
 
 
-def vault_keys() -> None:
-    """Both holders' public keys, so that sealing works. Nobody holds the private ones."""
-    for holder in Keyholder:
-        if not PublicKey.objects.filter(holder=holder, retired_at__isnull=True).exists():
-            public, _ = keys.generate()
-            PublicKey.objects.create(holder=holder, recipient=public, created_at=NINE)
-
-
-def post(holder: User, role: Role, at: str) -> Post:
-    """One more open post of this person."""
-    return Post.objects.create(user=holder, department=department(at), role=role, starts_on=date(2025, 1, 1))
-
-
 def text_file(name: str, content: str = "材料的文字内容") -> Accepted:
     return documents.inspect(name=name, content=content.encode())
 
