@@ -8,4 +8,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("marketaccess.apps.portal.urls")),
     path("manage/calendars/", include("marketaccess.foundation.calendars.urls")),
     path("", include("marketaccess.foundation.vault.urls")),
+    path("", include("marketaccess.foundation.notifications.urls")),
 ]

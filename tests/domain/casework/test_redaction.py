@@ -1,12 +1,10 @@
 """A proposed summary keeps what happened and loses who said so."""
 
-import unicodedata
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketaccess.domain.casework.redaction import LITERAL, SHAPES, redact
+from marketaccess.domain.casework.redaction import LITERAL, SHAPES, folded, redact
 
 TELLING = {
     "mobile": ["13800138000", "138-0013-8000", "138 0013 8000", "+86 13800138000", "8613800138000"],
@@ -39,20 +37,19 @@ def test_full_width_digits_are_digits() -> None:
     "text",
     [
         "2026年9月29日向窗口提交申请，要求缴纳保证金50000元。",
-        "依据发改体改规〔2025〕466号第111003项。",
+        "依据发改体改规[2025]466号第111003项。",
         "注册资本1000000000元，面积12345678平方米。",
         "事项编码111003 1110.03",
     ],
 )
 def test_ordinary_figures_stay(text: str) -> None:
-    assert redact(text).text == unicodedata.normalize("NFKC", text)
+    assert redact(text).text == text
 
 
 @pytest.mark.parametrize("written", ["赵某某", "赵 某 某", "赵·某某", "赵\n某某"])
 def test_known_names_go_however_they_are_spaced(written: str) -> None:
-    assert redact(
-        f"我是{written}，示范商贸的负责人。", ["赵某某"]
-    ).text == f"我是{LITERAL},示范商贸的负责人。".replace(",", unicodedata.normalize("NFKC", "，"))
+    redacted = redact(f"我是{written}，示范商贸的负责人。", ["赵某某"])
+    assert redacted.text == f"我是{LITERAL}，示范商贸的负责人。"
 
 
 def test_the_longer_name_goes_first() -> None:
@@ -70,13 +67,9 @@ MASKS = set("".join(shape.mask for shape in SHAPES) + LITERAL)
 letters = st.characters(categories=["Lo", "Ll", "Lu", "Nd"], exclude_characters="".join(MASKS))
 
 
-def folded(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split())
-
-
 @given(st.text(), st.text(letters, min_size=2, max_size=12), st.text())
 def test_nothing_given_survives(before: str, known: str, after: str) -> None:
-    literal = folded(known)
+    literal = "".join(folded(known).split())
     if len(literal) >= 2 and not set(literal) & MASKS:
         assert literal not in redact(before + known + after, [known]).text
 
@@ -88,6 +81,6 @@ def test_no_mobile_number_survives(number: str) -> None:
 
 @given(st.text(max_size=300), st.lists(st.text(letters, min_size=2, max_size=6), max_size=3))
 def test_redacting_twice_changes_nothing(text: str, known: list[str]) -> None:
-    literals = [k for k in known if len(folded(k)) >= 2]
+    literals = [k for k in known if len(folded(k).strip()) >= 2]
     once = redact(text, literals).text
     assert redact(once, literals).text == once

@@ -31,17 +31,18 @@ _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕
 # The longer shapes come first: a credit code holds what looks like a telephone number.
 SHAPES: tuple[Shape, ...] = (
     Shape("email", re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+"), "【邮箱已隐去】"),
+    # GB 11643: division, date of birth, sequence, check digit; and the old one of fifteen digits.
+    # Before the credit code, which may be of digits alone too.
+    Shape(
+        "id_card",
+        re.compile(rf"(?<!\d)[1-9](?:{_GAP}\d){{16}}{_GAP}[\dXx](?![0-9A-Za-z])|(?<!\d)[1-9]\d{{14}}(?!\d)"),
+        "【证件号已隐去】",
+    ),
     # GB 32100: registration authority, category, six digits of the division, nine of the body, check digit.
     Shape(
         "credit_code",
         re.compile(r"(?<![0-9A-Za-z])[0-9A-Ya-y]{2}\d{6}[0-9A-Ya-y]{10}(?![0-9A-Za-z])"),
         "【信用代码已隐去】",
-    ),
-    # GB 11643: division, date of birth, sequence, check digit; and the old one of fifteen digits.
-    Shape(
-        "id_card",
-        re.compile(rf"(?<!\d)[1-9](?:{_GAP}\d){{16}}{_GAP}[\dXx](?![0-9A-Za-z])|(?<!\d)[1-9]\d{{14}}(?!\d)"),
-        "【证件号已隐去】",
     ),
     Shape("bank_card", re.compile(rf"(?<!\d)[3-6](?:{_GAP}\d){{15,18}}(?!\d)"), "【账号已隐去】"),
     Shape(
