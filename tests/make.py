@@ -79,19 +79,6 @@ def actor(role: Role, at: str) -> Actor:
     return accounts.actor_of(user(role, at), on=TODAY)
 
 
-def vault_keys() -> None:
-    """Both holders' public keys, so that sealing works. Nobody holds the private ones."""
-    for holder in Keyholder:
-        if not PublicKey.objects.filter(holder=holder, retired_at__isnull=True).exists():
-            public, _ = keys.generate()
-            PublicKey.objects.create(holder=holder, recipient=public, created_at=NINE)
-
-
-def post(holder: User, role: Role, at: str) -> Post:
-    """One more open post of this person."""
-    return Post.objects.create(user=holder, department=department(at), role=role, starts_on=date(2025, 1, 1))
-
-
 # ── Leads: a county with one officer in every seat, and leads driven by the real verbs ────────────────
 
 
