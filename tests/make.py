@@ -17,6 +17,8 @@ from marketaccess.foundation.accounts import queries as accounts
 from marketaccess.foundation.accounts.models import User
 from marketaccess.foundation.documents.actions import Accepted
 from marketaccess.foundation.organizations.models import Department, Division, Locality, Post
+from marketaccess.foundation.vault import keys
+from marketaccess.foundation.vault.models import Keyholder, PublicKey
 from marketaccess.law import library
 
 M = TypeVar("M", bound=Model)
@@ -228,3 +230,16 @@ def ruling(made: Lead, *, at: datetime = NINE) -> Lead:
 def fresh(row: M) -> M:
     """The row as the database has it now."""
     return type(row)._default_manager.get(pk=row.pk)
+
+
+def vault_keys() -> None:
+    """Both holders' public keys, so that sealing works. Nobody holds the private ones."""
+    for holder in Keyholder:
+        if not PublicKey.objects.filter(holder=holder, retired_at__isnull=True).exists():
+            public, _ = keys.generate()
+            PublicKey.objects.create(holder=holder, recipient=public, created_at=NINE)
+
+
+def post(holder: User, role: Role, at: str) -> Post:
+    """One more open post of this person."""
+    return Post.objects.create(user=holder, department=department(at), role=role, starts_on=date(2025, 1, 1))

@@ -5,6 +5,16 @@ Each recorded action needs its line here (a test looks for them); an unknown one
 """
 
 ACTIONS: dict[str, str] = {
+    "lead.contribute": "提交协办意见",
+    "lead.draft_notice": "起草整改通知",
+    "lead.reject_notice": "退回整改通知稿",
+    "lead.notify": "发出整改通知",
+    "lead.report_rectification": "报送整改情况",
+    "lead.send_back_rectification": "整改退回",
+    "lead.accept_rectification": "整改通过",
+    "lead.reopen_by_reporter": "反映人要求重新办理",
+    "lead.recuse": "因涉及牵头单位移送替代单位",
+    "deadlines.recompute": "重算全部时限",
     "lead.receive": "收到线索",
     "lead.register": "登记线索",
     "lead.refuse": "不予受理",
