@@ -2,8 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from marketaccess.site import api
+from marketaccess.site.views import health
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("marketaccess.foundation.accounts.urls")),
     path("", include("marketaccess.foundation.ui.urls")),
     path("manage/calendars/", include("marketaccess.foundation.calendars.urls")),
+    path("api/v1/", api.urls),
+    path("healthz", health, name="health"),
 ]
