@@ -9,6 +9,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("marketaccess.foundation.accounts.urls")),
     path("", include("marketaccess.foundation.ui.urls")),
     path("manage/calendars/", include("marketaccess.foundation.calendars.urls")),
+    # Before the slices' own addresses: these stand among them.
+    path("", include("marketaccess.pipelines.lead_ledger.urls")),
     path("api/v1/", api.urls),
     path("healthz", health, name="health"),
 ]
