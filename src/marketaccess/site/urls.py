@@ -2,6 +2,9 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from marketaccess.site import api
+from marketaccess.site.views import health
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("marketaccess.foundation.accounts.urls")),
     path("", include("marketaccess.foundation.ui.urls")),
@@ -10,4 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("manage/calendars/", include("marketaccess.foundation.calendars.urls")),
     path("", include("marketaccess.foundation.vault.urls")),
     path("", include("marketaccess.foundation.notifications.urls")),
+    # Before the slices' own addresses: these stand among them.
+    path("", include("marketaccess.pipelines.lead_ledger.urls")),
+    path("api/v1/", api.urls),
+    path("healthz", health, name="health"),
 ]
