@@ -6,12 +6,15 @@ from marketaccess.site import api
 from marketaccess.site.views import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("marketaccess.apps.desk.urls")),
+    path("", include("marketaccess.apps.leads.urls")),
     path("", include("marketaccess.foundation.accounts.urls")),
     path("", include("marketaccess.foundation.ui.urls")),
     path("", include("marketaccess.pipelines.liaison_directory.urls")),
     path("", include("marketaccess.apps.portal.urls")),
     path("manage/calendars/", include("marketaccess.foundation.calendars.urls")),
     path("", include("marketaccess.foundation.vault.urls")),
+    path("manage/calendars/", include("marketaccess.foundation.calendars.urls")),
     path("", include("marketaccess.foundation.notifications.urls")),
     # Before the slices' own addresses: these stand among them.
     path("", include("marketaccess.pipelines.lead_ledger.urls")),
