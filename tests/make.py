@@ -40,8 +40,9 @@ def user(role: Role | None = None, at: str = "", *, username: str = "") -> User:
         username=username or f"officer{next(_numbers)}",
         display_name=username or "经办员",
         must_change_password=False,
-        created_at=NINE,
-        password_changed_at=NINE,
+        # By the real clock: pages look at it, and an old password must be changed before anything else.
+        created_at=datetime.now(UTC),
+        password_changed_at=datetime.now(UTC),
     )
     made.set_password(PASSWORD)
     made.save()

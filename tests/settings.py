@@ -17,3 +17,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 DOCUMENTS_ROOT = Path(os.environ["MARKETACCESS_HOME"]) / "documents"
+STATIC_ROOT = Path(os.environ["MARKETACCESS_HOME"]) / "static"
+STATIC_ROOT.mkdir(exist_ok=True)  # whitenoise warns where there is none

@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "marketaccess.foundation.accounts.middleware.AccountRules",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -111,6 +112,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
+                "marketaccess.site.frame.frame",
             ],
         },
     },
@@ -125,6 +127,8 @@ STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", HOME / "static"))
 # Third-party assets, copied here from node_modules by `marketaccess assets`.
 ASSETS_ROOT = Path(os.environ.get("ASSETS_ROOT", HOME / "assets"))
 ASSETS_ROOT.mkdir(parents=True, exist_ok=True)
+# The PDF writer's Chinese font, copied by the same command; not a static file, since no page loads it.
+FONTS_ROOT = Path(os.environ.get("FONTS_ROOT", HOME / "fonts"))
 STATICFILES_DIRS = [("vendor", ASSETS_ROOT)]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -144,13 +148,8 @@ AUTHENTICATION_BACKENDS = [
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": f"marketaccess.foundation.accounts.validators.{name}"}
+    for name in ("LengthValidator", "VarietyValidator", "EasyGuessValidator", "HistoryValidator")
 ]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5  # hours
@@ -158,6 +157,10 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+# Thirty minutes are thirty minutes: an attacker who goes on trying must not make them endless.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_ENABLE_ACCESS_FAILURE_LOG = True
+AXES_LOCKOUT_CALLABLE = "marketaccess.foundation.accounts.views.signing_in.locked_out"
 
 SESSION_COOKIE_AGE = 30 * 60
 SESSION_SAVE_EVERY_REQUEST = True

@@ -1,5 +1,8 @@
 """Every address of the platform: one line per slice."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("marketaccess.foundation.accounts.urls")),
+    path("", include("marketaccess.foundation.ui.urls")),
+]

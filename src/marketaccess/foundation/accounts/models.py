@@ -54,6 +54,27 @@ class PasswordHistory(models.Model):
         return f"{self.user} {self.replaced_at:%Y-%m-%d}"
 
 
+class FailedSignIns(models.Model):
+    """
+    Failed log-ins on one account name from anywhere, so that guessing from many addresses slows down.
+
+    Names that do not exist get a row too: an answer must not tell which ones do. A device that was
+    signed in before counts by itself (``name`` then ends with its mark), so that a stranger's guesses
+    do not keep the owner out.
+    """
+
+    name = models.CharField(max_length=120, unique=True)
+    failures = models.PositiveIntegerField()
+    last_failed_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = "登录失败"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.failures}"
+
+
 class ApiToken(models.Model):
     """A department's token for the API: only its digest is kept. It acts with one seat of that department."""
 

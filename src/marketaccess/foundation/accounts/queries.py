@@ -1,11 +1,14 @@
 """Who somebody is, as the policies see it."""
 
-from datetime import date
+import hashlib
+from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from marketaccess.domain.authority.actor import Actor, Seat
-from marketaccess.domain.authority.role import Role
+from marketaccess.domain.authority.role import SEPARATED, Role
 from marketaccess.foundation.accounts.models import ApiToken, User
 from marketaccess.foundation.organizations import queries as organizations
 
@@ -33,3 +36,34 @@ def actor_of_token(token: ApiToken) -> Actor:
         seats=frozenset({Seat(Role(token.role), token.department_id)}),
         departments=organizations.same_units(frozenset({token.department_id})),
     )
+
+
+def digest_of_token(raw: str) -> str:
+    """What the database keeps of a token. It is random and long: a plain hash cannot be turned back."""
+    return hashlib.sha256(raw.encode()).hexdigest()
+
+
+def actor_by_token(raw: str) -> Actor | None:
+    """Who calls with this token, or None if it is unknown or revoked, or its department closed."""
+    token = (
+        ApiToken.objects.select_related("department")
+        .filter(digest=digest_of_token(raw), revoked_at__isnull=True, department__is_active=True)
+        .first()
+    )
+    return actor_of_token(token) if token else None
+
+
+def unused(*, since: datetime) -> QuerySet[User]:
+    """Open accounts whose last log-in (or making, if there was none) lies before a moment."""
+    return User.objects.filter(is_active=True).filter(
+        pk__in=User.objects.annotate(used_at=Coalesce("last_login", "created_at"))
+        .filter(used_at__lt=since)
+        .values("pk")
+    )
+
+
+def has_separated_power(user: User, *, at: datetime) -> bool:
+    """Whether the person holds, or will hold, one of the three powers that exclude one another."""
+    on = timezone.localtime(at).date()
+    posts = user.posts.filter(role__in=[role.value for role in SEPARATED])
+    return posts.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on)).exists()

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,23 +14,32 @@ from marketaccess.foundation.audit.models import Event
 GENESIS = "0" * 64
 LOCK = 7_105_021  # any number, the same everywhere: PostgreSQL advisory lock of the chain's tail
 
+# What the digest covers, in this order. Adding a field would break every chain: never change it.
+COVERED = (
+    "sequence",
+    "at",
+    "action",
+    "actor",
+    "actor_label",
+    "subject_kind",
+    "subject_ref",
+    "subject_title",
+    "detail",
+    "previous_digest",
+)
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+
+
+def digest_of_fields(fields: Sequence[Any]) -> str:
+    """SHA-256 over the values named by ``COVERED``, in that order (``at`` in any time zone)."""
+    sequence, at, *rest = fields
+    text = _encode([sequence, at.astimezone(UTC).isoformat(timespec="microseconds"), *rest])
+    return hashlib.sha256(text.encode()).hexdigest()
+
 
 def digest_of(event: Event) -> str:
     """SHA-256 over the event's fields in a fixed order, and over the digest before it."""
-    fields = [
-        event.sequence,
-        event.at.astimezone(UTC).isoformat(timespec="microseconds"),
-        event.action,
-        event.actor,
-        event.actor_label,
-        event.subject_kind,
-        event.subject_ref,
-        event.subject_title,
-        event.detail,
-        event.previous_digest,
-    ]
-    text = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return digest_of_fields([getattr(event, name) for name in COVERED])
 
 
 def record(
@@ -47,25 +57,36 @@ def record(
 
     ``detail`` is plain JSON; for a change put {"was": {...}, "now": {...}} in it.
     :raises RuntimeError: outside of a transaction, where change and trace could part.
+    :raises TypeError, ValueError: if the detail is not plain JSON.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("audit.record must run in the transaction of the change")
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-    last = Event.objects.order_by("-sequence").first()
+    last = Event.objects.order_by("-sequence").values_list("sequence", "digest").first()
     event = Event(
-        sequence=last.sequence + 1 if last else 1,
+        sequence=last[0] + 1 if last else 1,
         at=at,
         action=action,
-        actor=by.name,
-        actor_label=by.label,
+        actor=_fit(by.name, 60),
+        actor_label=_fit(by.label, 100),
         subject_kind=kind,
-        subject_ref=ref,
-        subject_title=title[:200],
-        detail=detail or {},
-        previous_digest=last.digest if last else GENESIS,
+        subject_ref=_fit(ref, 60),
+        subject_title=_fit(title, 200),
+        # Through text and back, as the database will give it: the digest must not see a tuple or an enum.
+        detail=json.loads(_without_nul(_encode(detail or {}))),
+        previous_digest=last[1] if last else GENESIS,
     )
     event.digest = digest_of(event)
     event.save(force_insert=True)
     return event
+
+
+def _fit(text: str, length: int) -> str:
+    return text.replace("\x00", "")[:length]
+
+
+def _without_nul(text: str) -> str:
+    # PostgreSQL's jsonb holds no NUL. An escaped backslash before "u0000" is somebody's own text: keep it.
+    return "\\\\".join(part.replace("\\u0000", "") for part in text.split("\\\\"))

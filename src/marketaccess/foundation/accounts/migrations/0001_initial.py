@@ -47,6 +47,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='FailedSignIns',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=120, unique=True)),
+                ('failures', models.PositiveIntegerField()),
+                ('last_failed_at', models.DateTimeField(db_index=True)),
+            ],
+            options={
+                'verbose_name': '登录失败',
+                'ordering': ['name'],
+            },
+        ),
+        migrations.CreateModel(
             name='PasswordHistory',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -1,0 +1,49 @@
+"""Text as it comes in at the door, and how alike two texts are."""
+
+import re
+import unicodedata
+
+# Everything a person cannot see and did not mean, but line ends and tabs; and what reorders a line of text.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+# The punctuation of Chinese prose. NFKC would turn it into ASCII and spoil the text; digits, letters and
+# the ideographic space are what we want folded.
+_KEPT = "，。：；（）！？、“”‘’《》〈〉【】〔〕…—～·％"  # noqa: RUF001
+_LETTERS = re.compile(r"[^\W_]+")
+
+
+def normalise(text: str) -> str:
+    """
+    What is stored of a text: full-width letters and digits folded (NFKC), unseen characters removed.
+
+    Chinese punctuation stays; line ends become ``\\n``; white space at both ends is dropped.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    folded = "".join(c if c in _KEPT else unicodedata.normalize("NFKC", c) for c in _composed(text))
+    return _UNSEEN.sub("", folded).strip()
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
+def normalise_code(text: str) -> str:
+    """A code or number: everything folded, no white space, upper case."""
+    folded = unicodedata.normalize("NFKC", _UNSEEN.sub("", text))
+    return "".join(folded.split()).upper()
+
+
+def bigrams(text: str) -> frozenset[str]:
+    """The pairs of neighbouring letters and digits; a text of one letter gives that letter."""
+    letters = "".join(_LETTERS.findall(unicodedata.normalize("NFKC", text).casefold()))
+    if len(letters) < 2:
+        return frozenset(letters)
+    return frozenset(letters[i : i + 2] for i in range(len(letters) - 1))
+
+
+def similarity(one: frozenset[str], other: frozenset[str]) -> float:
+    """Dice's coefficient of two bigram sets, from 0 (nothing in common) to 1; 0 when one is empty."""
+    if not one or not other:
+        return 0.0
+    return 2 * len(one & other) / (len(one) + len(other))

@@ -1,0 +1,55 @@
+"""One session per account, and nothing before the password is changed."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from marketaccess.foundation.accounts import wording
+from marketaccess.foundation.accounts.models import User
+
+PASSWORD_AGE = timedelta(days=90)
+OPEN_WHILE_CHANGING = frozenset({"accounts:password", "accounts:logout"})
+
+
+class AccountRules:
+    """Ends a session that a later log-in replaced; sends who must change the password there first."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], *_arguments: Any
+    ) -> HttpResponseBase | None:
+        """Asked before each view; an answer takes the view's place."""
+        if not request.user.is_authenticated:
+            return None
+        user = request.user
+        is_public = getattr(view, "access", None) == "public"
+        if user.session_key and user.session_key != request.session.session_key:
+            logout(request)
+            messages.warning(request, wording.SIGNED_IN_ELSEWHERE)
+            return None if is_public else redirect("accounts:login")
+        reason = reason_to_change(user)
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if reason and not is_public and name not in OPEN_WHILE_CHANGING:
+            return redirect("accounts:password")
+        return None
+
+
+def reason_to_change(user: User) -> str:
+    """Why the password must be changed before anything else, or ""."""
+    if user.must_change_password:
+        return wording.MUST_CHANGE
+    changed_at = user.password_changed_at
+    if changed_at is not None and timezone.now() - changed_at > PASSWORD_AGE:
+        return wording.CHANGE_IS_DUE
+    return ""

@@ -1,0 +1,172 @@
+/* Progressive enhancement only: every page works without this file. */
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const all = (selector, within = document) => Array.from(within.querySelectorAll(selector));
+  const announce = (text) => {
+    const place = document.getElementById("announcer");
+    if (place) place.textContent = text;
+  };
+  root.classList.add("has-script");
+
+  /* Large type: at once, remembered in a cookie that the server reads (no flash on the next page). */
+  const showTypeSize = () => {
+    const isLarge = root.classList.contains("large-type");
+    all("[data-type-switch]").forEach((link) => {
+      const label = link.querySelector("[data-type-switch-label]");
+      if (label) label.textContent = isLarge ? "标准字号" : "大字版";
+    });
+  };
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-type-switch]")) return;
+    event.preventDefault();
+    const isLarge = root.classList.toggle("large-type");
+    const secure = location.protocol === "https:" ? "; Secure" : "";
+    document.cookie = `type_size=${isLarge ? "large" : "normal"}; path=/; max-age=31536000; SameSite=Lax${secure}`;
+    showTypeSize();
+    announce(isLarge ? "已切换为大字版" : "已切换为标准字号");
+  });
+
+  /* Confirmation of what cannot be undone. */
+  const confirmDialog = (text, proceed) => {
+    const dialog = document.createElement("dialog");
+    const words = document.createElement("p");
+    const foot = document.createElement("div");
+    words.textContent = text;
+    foot.className = "dialog-foot";
+    [["取消", "btn btn-outline", null], ["确定", "btn btn-grave", proceed]].forEach(([label, style, act]) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = style;
+      button.textContent = label;
+      button.addEventListener("click", () => { dialog.close(); if (act) act(); });
+      foot.append(button);
+    });
+    dialog.append(words, foot);
+    dialog.setAttribute("aria-label", "请确认");
+    dialog.addEventListener("close", () => dialog.remove());
+    document.body.append(dialog);
+    dialog.showModal();
+  };
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    const text = event.submitter?.dataset.confirm || form.dataset.confirm;
+    if (!text || form.dataset.confirmed) return;
+    event.preventDefault();
+    const submitter = event.submitter;
+    confirmDialog(text, () => {
+      form.dataset.confirmed = "yes";
+      form.requestSubmit(submitter);
+      delete form.dataset.confirmed;
+    });
+  });
+
+  /* One press, one submission; the page restored by the back button can be sent again. */
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method === "dialog" || form.method === "get") return;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "yes";
+    dirty.delete(form);
+    const button = event.submitter;
+    if (button) { button.setAttribute("aria-disabled", "true"); button.classList.add("is-busy"); }
+    announce("正在提交");
+  });
+  window.addEventListener("pageshow", () => all("form[data-sent]").forEach((form) => delete form.dataset.sent));
+
+  /* Leaving a half-written form. */
+  const dirty = new Set();
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("form[data-guard]");
+    if (form) dirty.add(form);
+  });
+  window.addEventListener("beforeunload", (event) => { if (dirty.size) event.preventDefault(); });
+
+  /* Files chosen: names and sizes, before they are sent. */
+  const size = (bytes) => bytes < 1048576 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1048576).toFixed(1)} MB`;
+  document.addEventListener("change", (event) => {
+    const input = event.target;
+    if (input.type !== "file") return;
+    let list = input.parentElement.querySelector(".file-list");
+    if (!list) {
+      list = document.createElement("ul");
+      list.className = "file-list";
+      input.after(list);
+    }
+    const limit = Number(input.dataset.maxBytes || 0);
+    list.replaceChildren(...Array.from(input.files, (file) => {
+      const line = document.createElement("li");
+      const isLarge = limit && file.size > limit;
+      line.textContent = `${file.name}（${size(file.size)}${isLarge ? `，超过上限 ${size(limit)}，请换小一些的文件` : ""}）`;
+      line.classList.toggle("is-too-large", Boolean(isLarge));
+      return line;
+    }));
+  });
+
+  /* How much room is left. */
+  all("textarea[maxlength]").forEach((area) => {
+    const counter = document.createElement("div");
+    counter.className = "counter";
+    const show = () => { counter.textContent = `${area.value.length} / ${area.maxLength} 字`; };
+    area.after(counter);
+    area.addEventListener("input", show);
+    show();
+  });
+
+  /* Buttons: copy, print, dismiss. */
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy], [data-print], [data-dismiss]");
+    if (!button) return;
+    if ("print" in button.dataset) window.print();
+    if ("dismiss" in button.dataset) button.closest(".message").remove();
+    if (!button.dataset.copy) return;
+    try {
+      await navigator.clipboard.writeText(document.querySelector(button.dataset.copy).textContent.trim());
+      announce("已复制");
+      button.lastChild.textContent = "已复制";
+    } catch { announce("浏览器不允许复制，请手动抄录"); button.lastChild.textContent = "请手动抄录"; }
+  });
+
+  /* A table of many columns can be scrolled by keyboard; a form's errors are read first. */
+  all(".table-frame").forEach((frame) => { if (frame.scrollWidth > frame.clientWidth || frame.scrollHeight > frame.clientHeight) frame.tabIndex = 0; });
+  document.querySelector("[data-focus]")?.focus();
+  document.querySelectorAll("select[data-autosubmit]").forEach((s) => s.addEventListener("change", () => s.form.requestSubmit()));
+  window.addEventListener("beforeprint", () => all("details").forEach((d) => { if (!d.open && !d.closest(".menu")) { d.open = true; d.dataset.printed = "yes"; } }));
+  window.addEventListener("afterprint", () => all("details[data-printed]").forEach((d) => { d.open = false; delete d.dataset.printed; }));
+
+  /* The keyboard on lists: rows of table[data-keys], each with one a[data-row]. */
+  const rows = () => all("[data-keys] tbody tr").filter((row) => row.querySelector("a[data-row]"));
+  const select = (step) => {
+    const list = rows();
+    if (!list.length) return;
+    const at = list.findIndex((row) => row.getAttribute("aria-selected") === "true");
+    const next = list[Math.min(list.length - 1, Math.max(0, at < 0 ? 0 : at + step))];
+    list.forEach((row) => row.setAttribute("aria-selected", String(row === next)));
+    next.querySelector("a[data-row]").focus({ preventScroll: true });
+    next.scrollIntoView({ block: "nearest" });
+  };
+  const follow = (selector) => document.querySelector(selector)?.click();
+  const KEYS = {
+    j: () => select(1),
+    k: () => select(-1),
+    "/": () => document.querySelector("[data-search], input[type=search]")?.focus(),
+    "[": () => follow(".pages a[rel=prev]"),
+    "]": () => follow(".pages a[rel=next]"),
+    g: () => follow("a.wordmark"),
+    "?": () => document.getElementById("keyboard-help")?.showModal(),
+  };
+  document.addEventListener("keydown", (event) => {
+    const isTyping = event.target.closest("input, textarea, select, [contenteditable]");
+    if (event.key === "Escape" && isTyping) event.target.blur();
+    if (isTyping || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+    if (!document.querySelector(".desk") || !KEYS[event.key]) return;
+    event.preventDefault();
+    KEYS[event.key]();
+  });
+
+  /* htmx: a failed request says so. */
+  ["htmx:responseError", "htmx:sendError", "htmx:timeout"].forEach((name) => document.addEventListener(name, () => {
+    announce("加载失败，请检查网络后刷新页面。");
+  }));
+  showTypeSize();
+})();
