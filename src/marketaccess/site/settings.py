@@ -136,6 +136,8 @@ STORAGES = {
 }
 # Uploaded files, stored under their hash by foundation.documents; never served by the web server itself.
 DOCUMENTS_ROOT = Path(os.environ.get("DOCUMENTS_ROOT", HOME / "documents"))
+# clamd as unix:/path or host:port. Where it is set and does not answer, no file is accepted.
+CLAMAV_ADDRESS = os.environ.get("CLAMAV_ADDRESS", "")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 

@@ -7,7 +7,9 @@ The life of a lead (线索), from report to proven closure.
                                                                                         ▼
     closed ◀close─ answered ◀answer─ answering ◀accept─ reviewing ◀report─ rectifying ◀notify
 
-A state exists only where behaviour differs in it. Lights, dates and drafts are not states.
+A state exists only where behaviour differs in it. Lights, dates and drafts are not states. A verb that
+leaves the lead where it is (sign, draft_notice, …) stands in the table too: it says when one may.
+A lead without a reporter has nobody to answer: it is closed from ``answering``.
 """
 
 from enum import StrEnum
@@ -72,6 +74,8 @@ LEAD_FLOW: Flow[LeadState] = Flow(
         "register": "登记",
         "refuse": "不予受理",
         "transfer": "移交",
+        "sign": "签收",
+        "contribute": "提交协办意见",
         "return": "退回",
         "appeal_transfer": "再次退回（提请裁定）",
         "rule_keep": "裁定维持移交",
@@ -80,7 +84,11 @@ LEAD_FLOW: Flow[LeadState] = Flow(
         "endorse": "审核通过",
         "reject_draft": "审核退回",
         "send_back": "退回补正",
+        "draft_notice": "起草整改通知",
+        "reject_notice": "退回整改通知稿",
         "notify": "发出整改通知",
+        "request_extension": "申请延期",
+        "decide_extension": "决定延期申请",
         "conclude": "认可核查结论",
         "report_rectification": "报送整改情况",
         "send_back_rectification": "整改退回",
@@ -89,12 +97,19 @@ LEAD_FLOW: Flow[LeadState] = Flow(
         "revisit": "回访",
         "close": "办结",
         "reopen": "重新办理",
+        "rate": "评价",
+        "reopen_by_reporter": "要求重新办理",
+        "write_to_reporter": "给反映人留言",
+        "write_from_reporter": "留言",
     },
     steps=(
         Step("register", _S.RECEIVED, _S.REGISTERED, P.LEAD_REGISTER),
         Step("refuse", _S.RECEIVED, _S.REFUSED, P.LEAD_REGISTER),
+        Step("register", _S.REGISTERED, _S.REGISTERED, P.LEAD_REGISTER),
         Step("transfer", _S.REGISTERED, _S.VERIFYING, P.LEAD_TRANSFER),
         Step("refuse", _S.REGISTERED, _S.REFUSED, P.LEAD_REGISTER),
+        Step("sign", _S.VERIFYING, _S.VERIFYING, P.LEAD_VERIFY),
+        Step("contribute", _S.VERIFYING, _S.VERIFYING, P.LEAD_VERIFY),
         Step("verify", _S.VERIFYING, _S.ENDORSING, P.LEAD_VERIFY),
         Step("return", _S.VERIFYING, _S.REGISTERED, P.LEAD_RETURN),
         Step("appeal_transfer", _S.VERIFYING, _S.RULING, P.LEAD_RETURN),
@@ -103,16 +118,43 @@ LEAD_FLOW: Flow[LeadState] = Flow(
         Step("endorse", _S.ENDORSING, _S.VERIFIED, P.LEAD_ENDORSE),
         Step("reject_draft", _S.ENDORSING, _S.VERIFYING, P.LEAD_ENDORSE),
         Step("send_back", _S.VERIFIED, _S.VERIFYING, P.LEAD_REVIEW),
+        Step("draft_notice", _S.VERIFIED, _S.VERIFIED, P.NOTICE_DRAFT),
+        Step("reject_notice", _S.VERIFIED, _S.VERIFIED, P.NOTICE_ISSUE),
         Step("notify", _S.VERIFIED, _S.RECTIFYING, P.NOTICE_ISSUE),
         Step("conclude", _S.VERIFIED, _S.ANSWERING, P.LEAD_REVIEW),
+        Step("request_extension", _S.RECTIFYING, _S.RECTIFYING, P.EXTENSION_REQUEST),
+        Step("decide_extension", _S.RECTIFYING, _S.RECTIFYING, P.EXTENSION_DECIDE),
         Step("report_rectification", _S.RECTIFYING, _S.REVIEWING, P.NOTICE_ANSWER),
         Step("send_back_rectification", _S.REVIEWING, _S.RECTIFYING, P.LEAD_REVIEW),
         Step("accept_rectification", _S.REVIEWING, _S.ANSWERING, P.LEAD_REVIEW),
+        Step("close", _S.ANSWERING, _S.CLOSED, P.LEAD_CLOSE),
         Step("answer", _S.ANSWERING, _S.ANSWERED, P.LEAD_ANSWER),
         Step("revisit", _S.ANSWERED, _S.ANSWERED, P.LEAD_ANSWER),
         Step("close", _S.ANSWERED, _S.CLOSED, P.LEAD_CLOSE),
         Step("reopen", _S.ANSWERED, _S.REGISTERED, P.LEAD_RULE),
         Step("reopen", _S.CLOSED, _S.REGISTERED, P.LEAD_RULE),
         Step("reopen", _S.REFUSED, _S.RECEIVED, P.LEAD_RULE),
+        Step("rate", _S.ANSWERED, _S.ANSWERED, None),
+        Step("rate", _S.CLOSED, _S.CLOSED, None),
+        Step("reopen_by_reporter", _S.ANSWERED, _S.REGISTERED, None),
+        Step("reopen_by_reporter", _S.CLOSED, _S.REGISTERED, None),
+        *(Step("write_to_reporter", state, state, P.LEAD_ANSWER) for state in LeadState),
+        *(Step("write_from_reporter", state, state, None) for state in LeadState),
     ),
 )
+
+# Whose desk a lead lies on: who finds it among 待办. ANSWERED waits for the reporter, then for the head.
+TURNS: dict[LeadState, tuple[P, ...]] = {
+    _S.RECEIVED: (P.LEAD_REGISTER,),
+    _S.REFUSED: (),
+    _S.REGISTERED: (P.LEAD_TRANSFER,),
+    _S.VERIFYING: (P.LEAD_VERIFY,),
+    _S.ENDORSING: (P.LEAD_ENDORSE,),
+    _S.RULING: (P.LEAD_RULE,),
+    _S.VERIFIED: (P.LEAD_REVIEW, P.NOTICE_ISSUE),
+    _S.RECTIFYING: (),
+    _S.REVIEWING: (P.LEAD_REVIEW,),
+    _S.ANSWERING: (P.LEAD_ANSWER,),
+    _S.ANSWERED: (P.LEAD_ANSWER, P.LEAD_CLOSE),
+    _S.CLOSED: (),
+}

@@ -34,3 +34,18 @@ def locality(*, on: date) -> Locality:
 def department(key: str, *, on: date) -> Department:
     """The department that the profile in force on a day calls ``key``."""
     return Department.objects.get(division=locality(on=on).division, key=key)
+
+
+def find(pk: int) -> Department | None:
+    """The active department with this key of the database, or None."""
+    return Department.objects.filter(pk=pk, is_active=True).first()
+
+
+def named(name: str, *, division: str) -> Department | None:
+    """The active department of a division that bears exactly this name, or None."""
+    return Department.objects.filter(division=division, name=name.strip(), is_active=True).first()
+
+
+def active_departments(*, division: str) -> list[Department]:
+    """All departments of a division that are in use, by name: what a form offers."""
+    return list(Department.objects.filter(division=division, is_active=True))

@@ -1,0 +1,114 @@
+"""
+All running clocks anew, after a notice about holidays has been loaded.
+
+Clocks without events that share profile, rule and start share their dates: each date is worked out once
+and written with one statement, however many leads it concerns. Those with events are streamed.
+Leads are then brought into step in ranges of keys. Nothing grows with the number of leads.
+"""
+
+from datetime import datetime
+from functools import partial
+
+from attrs import frozen
+from django.db import transaction
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from marketaccess.apps.leads import announcements
+from marketaccess.apps.leads.models import Deadline, Lead, RectificationNotice
+from marketaccess.apps.leads.queries.clocks import events_of
+from marketaccess.domain.authority.actor import Actor
+from marketaccess.domain.casework.clocks import RECTIFY
+from marketaccess.domain.mechanism.clock import due_on
+from marketaccess.foundation.audit import log
+from marketaccess.foundation.calendars import queries as calendars
+from marketaccess.law import library
+
+CHUNK = 2_000
+RANGE = 50_000
+COMPUTED = ["due_on", "first_due_on", "is_provisional"]
+GROUP = ["profile_key", "rule", "starts_on", *COMPUTED]
+
+
+@frozen
+class Recomputed:
+    """How many dates moved, and of how many running clocks."""
+
+    changed: int
+    running: int
+
+
+def recompute_deadlines(*, by: Actor, at: datetime) -> Recomputed:
+    """
+    Work out every running clock under the calendar in force now.
+
+    Each part is its own transaction and may be repeated: a crash in the middle is mended by the next run.
+    """
+    running = Deadline.objects.filter(met_on__isnull=True)
+    total = running.count()
+    changed = _plain_clocks(running) + _eventful_clocks(running)
+    if changed:
+        _bring_leads_into_step()
+        _bring_notices_into_step()
+    with transaction.atomic():
+        detail = {"changed": changed, "running": total}
+        log.record("deadlines.recompute", "calendar", "", "时限重算", by=by, at=at, detail=detail)
+        transaction.on_commit(
+            partial(announcements.deadlines_recomputed.send_robust, sender=Lead, changed=changed, at=at)
+        )
+    return Recomputed(changed=changed, running=total)
+
+
+def _plain_clocks(running: QuerySet[Deadline]) -> int:
+    calendar = calendars.calendar()
+    plain = running.filter(events=[])
+    changed = 0
+    for group in plain.order_by().values(*GROUP).distinct().iterator(CHUNK):
+        rule = library.profile(group["profile_key"]).rules.get(group["rule"])
+        if rule is None:  # a clock that a later edition of the profile no longer has
+            continue
+        dates = due_on(rule, starts_on=group["starts_on"], calendar=calendar)
+        now = {name: getattr(dates, name) for name in COMPUTED}
+        if now != {name: group[name] for name in COMPUTED}:
+            changed += plain.filter(**group).update(**now)
+    return changed
+
+
+def _eventful_clocks(running: QuerySet[Deadline]) -> int:
+    calendar = calendars.calendar()
+    changed: list[Deadline] = []
+    total = 0
+    for deadline in running.exclude(events=[]).order_by("pk").iterator(CHUNK):
+        rule = library.profile(deadline.profile_key).rules.get(deadline.rule)
+        if rule is None:
+            continue
+        before = [getattr(deadline, name) for name in COMPUTED]
+        dates = due_on(rule, starts_on=deadline.starts_on, calendar=calendar, events=events_of(deadline))
+        for name in COMPUTED:
+            setattr(deadline, name, getattr(dates, name))
+        if before != [getattr(deadline, name) for name in COMPUTED]:
+            changed.append(deadline)
+        if len(changed) >= CHUNK:
+            total += Deadline.objects.bulk_update(changed, COMPUTED)
+            changed.clear()
+    return total + Deadline.objects.bulk_update(changed, COMPUTED)
+
+
+def _bring_leads_into_step() -> None:
+    """Every lead's earliest running clock, copied in ranges of keys."""
+    following = Deadline.objects.filter(lead=OuterRef("pk"), met_on__isnull=True).order_by("due_on", "pk")
+    last = Lead.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    for begin in range(0, last + 1, RANGE):
+        running = Lead.objects.filter(pk__gt=begin, pk__lte=begin + RANGE, due_on__isnull=False)
+        running.update(
+            due_on=Subquery(following.values("due_on")[:1]),
+            due_rule=Subquery(following.values("rule")[:1]),
+            due_is_provisional=Subquery(following.values("is_provisional")[:1]),
+        )
+
+
+def _bring_notices_into_step() -> None:
+    clock = Deadline.objects.filter(lead=OuterRef("lead"), rule=RECTIFY, met_on__isnull=True)
+    RectificationNotice.objects.filter(state=RectificationNotice.State.ISSUED, due_on__isnull=False).update(
+        due_on=Subquery(clock.values("due_on")[:1]),
+        due_is_provisional=Subquery(clock.values("is_provisional")[:1]),
+    )

@@ -1,0 +1,120 @@
+"""The clocks of one lead: started, met, stopped and taken up again as the table in the domain says."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from marketaccess.apps.leads.models import Deadline, Lead, RectificationNotice
+from marketaccess.apps.leads.queries.clocks import events_of
+from marketaccess.domain.casework import clocks
+from marketaccess.domain.casework.clocks import Effect, Turn
+from marketaccess.domain.mechanism.clock import Event, EventKind, due_on
+from marketaccess.foundation.calendars import queries as calendars
+from marketaccess.law import library
+
+ONE = timedelta(days=1)
+COMPUTED = ["due_on", "first_due_on", "is_provisional"]
+
+
+def turn(verb: str, *, lead: Lead, at: datetime) -> tuple[str, ...]:
+    """
+    Give every clock the turn that the verb asks for, and copy the next date to the lead.
+
+    Returns the names of the lead's fields that it set; the caller saves them.
+    """
+    effects = clocks.effects(verb, has_reporter=lead.has_reporter)
+    if not effects:
+        return ()
+    rules = library.profile(lead.profile_key).rules
+    on = timezone.localdate(at)
+    for effect in effects:
+        if effect.rule in rules:
+            _TURNS[effect.turn](lead, effect, on)
+    return copy_next_date(lead)
+
+
+def copy_next_date(lead: Lead) -> tuple[str, ...]:
+    """The earliest running clock, onto the lead."""
+    following = lead.deadlines.filter(met_on__isnull=True).order_by("due_on", "pk").first()
+    lead.due_rule = following.rule if following else ""
+    lead.due_on = following.due_on if following else None
+    lead.due_is_provisional = following.is_provisional if following else False
+    return ("due_rule", "due_on", "due_is_provisional")
+
+
+def running(lead: Lead, rule: str) -> Deadline | None:
+    """The running clock of this rule, locked, or None."""
+    return lead.deadlines.select_for_update().filter(rule=rule, met_on__isnull=True).first()
+
+
+def compute(deadline: Deadline) -> None:
+    """Set the dates that follow from the deadline's rule, start and events."""
+    rule = library.profile(deadline.profile_key).rules[deadline.rule]
+    dates = due_on(
+        rule, starts_on=deadline.starts_on, calendar=calendars.calendar(), events=events_of(deadline)
+    )
+    deadline.due_on, deadline.first_due_on = dates.due_on, dates.first_due_on
+    deadline.is_provisional = dates.is_provisional
+
+
+def add_event(deadline: Deadline, event: Event) -> None:
+    """Append an event to a clock and compute its dates anew."""
+    deadline.events = [*deadline.events, _as_json(event)]
+    compute(deadline)
+    deadline.save(update_fields=["events", *COMPUTED])
+
+
+def show_on_notice(lead: Lead, notice: RectificationNotice) -> None:
+    """Copy the date of the rectification clock to the notice that the unit sees. The caller saves."""
+    deadline = lead.deadlines.filter(rule=clocks.RECTIFY, met_on__isnull=True).first()
+    notice.due_on = deadline.due_on if deadline else None
+    notice.due_is_provisional = deadline.is_provisional if deadline else False
+
+
+def _start(lead: Lead, effect: Effect, on: date) -> None:
+    if running(lead, effect.rule) is not None:
+        return
+    starts_on = clocks.start_day(
+        effect.rule,
+        on=on,
+        received_on=timezone.localdate(lead.received_at),
+        verified_on=timezone.localdate(lead.verified_at) if lead.verified_at else None,
+        is_first=not lead.deadlines.filter(rule=effect.rule).exists(),
+    )
+    deadline = Deadline(lead=lead, profile_key=lead.profile_key, rule=effect.rule, starts_on=starts_on)
+    compute(deadline)
+    deadline.save(force_insert=True)
+
+
+def _meet(lead: Lead, effect: Effect, on: date) -> None:
+    lead.deadlines.filter(rule=effect.rule, met_on__isnull=True).update(met_on=on)
+
+
+def _stop(lead: Lead, effect: Effect, on: date) -> None:
+    lead.deadlines.filter(rule=effect.rule, met_on__isnull=True).update(met_on=on, is_stopped=True)
+
+
+def _resume(lead: Lead, effect: Effect, on: date) -> None:
+    """
+    Take a met clock up again: what was handed in was not enough.
+
+    The days after the one of handing in, up to the one of sending back, were not the department's.
+    """
+    met = lead.deadlines.select_for_update().filter(rule=effect.rule, is_stopped=False).last()
+    if met is None or met.met_on is None:
+        return
+    if met.met_on < on:
+        pause = (Event(EventKind.SUSPEND, met.met_on + ONE), Event(EventKind.RESUME, on + ONE))
+        met.events = [*met.events, *map(_as_json, pause)]
+    met.met_on = None
+    compute(met)
+    met.save(update_fields=["met_on", "events", *COMPUTED])
+
+
+def _as_json(event: Event) -> dict[str, Any]:
+    told = {"kind": event.kind.value, "on": event.on.isoformat()}
+    return {**told, "until": event.until.isoformat()} if event.until else told
+
+
+_TURNS = {Turn.START: _start, Turn.MEET: _meet, Turn.STOP: _stop, Turn.RESUME: _resume}

@@ -1,0 +1,185 @@
+"""
+Who may see which lead, and who may do what with it. One answer for lists, buttons and writes.
+
+Three rules, in this order:
+1. Conflict of interest. A lead about a unit is hidden from everybody with a post in it (or in what
+   stands above or below it), whatever other posts the person holds. No role lifts this.
+2. The coordinating office sees and steers the leads that it coordinates; its substitute those handed to it.
+3. A department sees what was transferred to it, from dispatch until it is returned or withdrawn.
+"""
+
+from datetime import date
+
+from attrs import frozen
+from django.db.models import Q
+
+from marketaccess.apps.leads import conditions, wording
+from marketaccess.apps.leads.models import Attachment, Hop, Lead, RectificationNotice
+from marketaccess.domain.authority.actor import REPORTER, Actor
+from marketaccess.domain.authority.permission import Permission as P
+from marketaccess.domain.basics.refusal import NotAllowed
+from marketaccess.domain.casework.lead_flow import LEAD_FLOW, LeadState
+
+OFFICE = frozenset({P.LEAD_REGISTER, P.LEAD_RULE})
+DEPARTMENT = frozenset({P.LEAD_VERIFY, P.LEAD_ENDORSE})
+# Rights that are exercised where the lead was transferred to; all others where it is coordinated.
+AT_HOP = frozenset({P.LEAD_VERIFY, P.LEAD_ENDORSE, P.LEAD_RETURN, P.EXTENSION_REQUEST})
+# Steps that a co-handler takes too.
+FOR_EVERY_HOP = frozenset({"sign", "contribute", "return"})
+
+HOLDERS: dict[P, str] = {
+    P.LEAD_REGISTER: "牵头单位经办员",
+    P.LEAD_TRANSFER: "牵头单位经办员",
+    P.LEAD_REVIEW: "牵头单位经办员",
+    P.LEAD_ANSWER: "牵头单位经办员",
+    P.NOTICE_DRAFT: "牵头单位经办员",
+    P.NOTICE_ISSUE: "牵头单位负责人",
+    P.LEAD_RULE: "牵头单位负责人",
+    P.LEAD_CLOSE: "牵头单位负责人",
+    P.EXTENSION_DECIDE: "牵头单位负责人",
+    P.LEAD_VERIFY: "承办部门经办员",
+    P.LEAD_RETURN: "承办部门经办员",
+    P.EXTENSION_REQUEST: "主办部门经办员",
+    P.LEAD_ENDORSE: "主办部门审核员",
+    P.NOTICE_ANSWER: "整改单位经办员",
+}
+
+
+@frozen
+class Decision:
+    """Yes, or no with one Chinese sentence that says why."""
+
+    allowed: bool
+    reason: str = ""
+
+    def require(self) -> None:
+        """Raise NotAllowed with the reason where the answer is no."""
+        if not self.allowed:
+            raise NotAllowed(self.reason)
+
+
+YES = Decision(allowed=True)
+
+
+def no(reason: str) -> Decision:
+    """A refusal with its reason."""
+    return Decision(allowed=False, reason=reason)
+
+
+def departments_with_any(actor: Actor, permissions: frozenset[P]) -> frozenset[int]:
+    """The departments in which a seat carries at least one of the permissions."""
+    return frozenset(d for permission in permissions for d in actor.departments_with(permission))
+
+
+def offices(actor: Actor) -> frozenset[int]:
+    """The departments for which the actor coordinates."""
+    return departments_with_any(actor, OFFICE)
+
+
+def open_hops(departments: frozenset[int]) -> Q:
+    """Leads that lie with one of these departments now."""
+    held = Hop.objects.filter(department__in=departments, ended_at__isnull=True)
+    return Q(pk__in=held.values("lead"))
+
+
+def recused(actor: Actor) -> Q:
+    """Leads that concern the actor's own unit."""
+    return Q(target_department__in=actor.departments)
+
+
+def visible_to(actor: Actor) -> Q:
+    """The leads that the actor may see. The system sees all; who has no seat sees none."""
+    if actor.is_system:
+        return Q()
+    seen = Q(pk__in=())
+    if coordinated := offices(actor):
+        seen |= Q(coordinated_by__in=coordinated)
+    if handled := departments_with_any(actor, DEPARTMENT):
+        seen |= open_hops(handled)
+    return seen & ~recused(actor)
+
+
+def notices_visible_to(actor: Actor) -> Q:
+    """Notices: the unit's own once they were issued, and those of leads that the actor may see."""
+    if actor.is_system:
+        return Q()
+    own = departments_with_any(actor, frozenset({P.NOTICE_ANSWER, P.LEAD_ENDORSE}))
+    issued = ~Q(state__in=[RectificationNotice.State.DRAFTED, RectificationNotice.State.WITHDRAWN])
+    return Q(department__in=own) & issued | Q(lead__in=Lead.objects.filter(visible_to(actor)).values("pk"))
+
+
+def sees(actor: Actor, lead: Lead) -> bool:
+    """Whether the actor may see this lead, asked of the database as the lists ask it."""
+    return Lead.objects.filter(visible_to(actor), pk=lead.pk).exists()
+
+
+def seats_for(permission: P, verb: str, lead: Lead) -> frozenset[int]:
+    """The departments in which the permission must be held for this verb on this lead."""
+    if permission not in AT_HOP:
+        return frozenset({lead.coordinated_by_id})
+    hops = lead.hops.filter(ended_at__isnull=True)
+    if verb not in FOR_EVERY_HOP:
+        hops = hops.filter(part=Hop.Part.LEAD)
+    return frozenset(hops.values_list("department", flat=True))
+
+
+def may(actor: Actor, verb: str, lead: Lead, *, on: date) -> Decision:
+    """
+    Whether the actor may take this step on this lead today.
+
+    The reporter's own verbs need no permission: whoever holds the receipt is the reporter, and the
+    portal has checked it. An officer may not use them.
+    """
+    try:
+        step = LEAD_FLOW.step(verb, LeadState(lead.state))
+    except NotAllowed as refusal:
+        return no(refusal.message)
+    if step.needs is None:
+        return conditions.check(verb, lead, actor, on=on, say=no, yes=YES) if actor == REPORTER else no(
+            "这一步只能由反映人凭查询码办理。"
+        )
+    if actor.is_system or not sees(actor, lead):
+        return no(wording.UNKNOWN)
+    if not actor.departments_with(step.needs) & seats_for(step.needs, verb, lead):
+        return no(f"{LEAD_FLOW.verbs[verb]}须由{HOLDERS[step.needs]}办理。")
+    return conditions.check(verb, lead, actor, on=on, say=no, yes=YES)
+
+
+def may_report(actor: Actor, notice: RectificationNotice) -> Decision:
+    """Whether the actor may answer a notice: the unit that it is addressed to, nobody for it."""
+    if notice.department_id not in actor.departments_with(P.NOTICE_ANSWER):
+        return no("整改通知不存在，或者您无权办理。")
+    if notice.state != RectificationNotice.State.ISSUED:
+        return no("整改情况已经报送，请等待复核；退回后方可再次报送。")
+    return YES
+
+
+def openable(actor: Actor) -> Q:
+    """
+    The attachments that the actor may open. A sealed original nobody: it is opened through the vault.
+
+    Copies of what a reporter gave: the coordinating office; departments once they were released. Proof on a
+    notice: the coordinating office and the unit that made it, not the departments.
+    """
+    sealed = Q(purpose=Attachment.Purpose.SEALED_ORIGINAL)
+    visible = Q(lead__in=Lead.objects.filter(visible_to(actor)).values("pk"))
+    office = visible & Q(lead__coordinated_by__in=offices(actor))
+    shared = Q(purpose=Attachment.Purpose.REPORTED, released_at__isnull=False) | Q(
+        purpose__in=[Attachment.Purpose.PROOF, Attachment.Purpose.APPROVAL, Attachment.Purpose.OFFICIAL]
+    )
+    own = departments_with_any(actor, frozenset({P.NOTICE_ANSWER, P.LEAD_ENDORSE}))
+    noticed = Q(purpose=Attachment.Purpose.NOTICE_PROOF, notice__department__in=own)
+    return (office | visible & shared | noticed) & ~sealed
+
+
+def check_receivers(target: int | None, unit: frozenset[int], receivers: list[tuple[int, str]]) -> None:
+    """
+    Refuse to give a lead to the unit complained about. ``unit`` is that unit with all above and below it.
+
+    :raises NotAllowed: naming the department.
+    """
+    for department, name in receivers:
+        if target is not None and department in unit:
+            raise NotAllowed(
+                f"{name}是被反映单位或者与其存在上下级关系，不能移交给它，请选择其他主管单位。", field="to"
+            )

@@ -1,0 +1,121 @@
+"""The "zero" board (动态清零): the open stock by step, department and light, and its trend."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+
+from attrs import frozen
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from marketaccess.apps.leads.models import Hop, Lead
+from marketaccess.apps.leads.queries.inbox import count_by_light
+from marketaccess.apps.leads.queries.leads import in_light, visible_to
+from marketaccess.domain.authority.actor import Actor
+from marketaccess.domain.casework.lead_flow import FINISHED, LEAD_FLOW, LeadState
+from marketaccess.domain.casework.lights import Light, Today
+
+WEEK = timedelta(days=7)
+
+
+@frozen
+class Line:
+    """One line of the board: a step or a department, with its open leads by light."""
+
+    key: str
+    label: str
+    counts: dict[Light, int]
+
+    @property
+    def total(self) -> int:
+        """All open leads of the line."""
+        return sum(self.counts.values())
+
+
+@frozen
+class Week:
+    """One week: what came in, what was finished, what was open at its end (Sunday)."""
+
+    ends_on: date
+    received: int
+    closed: int
+    open: int
+
+
+@frozen
+class Board:
+    """The open stock that the actor may see."""
+
+    counts: dict[Light, int]
+    by_step: tuple[Line, ...]
+    by_department: tuple[Line, ...]
+
+    @property
+    def total(self) -> int:
+        """Everything that is open. Zero is the aim."""
+        return sum(self.counts.values())
+
+
+def unfinished(actor: Actor) -> QuerySet[Lead]:
+    """The open leads that the actor may see."""
+    return visible_to(actor).exclude(state__in=FINISHED)
+
+
+def board(actor: Actor, *, today: Today) -> Board:
+    """The stock today, in three queries."""
+    rows = unfinished(actor)
+    return Board(
+        counts=dict(count_by_light(rows, today)),
+        by_step=_by_step(rows, today),
+        by_department=_by_department(rows, today),
+    )
+
+
+def _by_step(rows: QuerySet[Lead], today: Today) -> tuple[Line, ...]:
+    counts = {light.value: Count("pk", filter=in_light(light, today)) for light in Light}
+    found = {row["state"]: row for row in rows.order_by().values("state").annotate(**counts)}
+    return tuple(
+        Line(state.value, LEAD_FLOW.labels[state], {light: found[state][light.value] for light in Light})
+        for state in LeadState
+        if state in found
+    )
+
+
+def _by_department(rows: QuerySet[Lead], today: Today) -> tuple[Line, ...]:
+    """By the department that handles it; leads that lie with the coordinating office are not among them."""
+    held = Hop.objects.filter(
+        part=Hop.Part.LEAD, ended_at__isnull=True, lead__in=rows.order_by().values("pk")
+    ).order_by()
+    counts = {light.value: Count("pk", filter=_on_lead(light, today)) for light in Light}
+    found = held.values("department", "department__name").annotate(**counts)
+    lines = [
+        Line(
+            str(row["department"]),
+            str(row["department__name"]),
+            {light: int(row[light.value]) for light in Light},
+        )
+        for row in found
+    ]
+    return tuple(sorted(lines, key=lambda line: (-line.counts[Light.RED], -line.total, line.label)))
+
+
+def _on_lead(light: Light, today: Today) -> Q:
+    return Q(lead__in=Lead.objects.filter(in_light(light, today)).values("pk"))
+
+
+def trend(actor: Actor, *, on: date, weeks: int = 12) -> Sequence[Week]:
+    """The last weeks, oldest first; the last one is the week of ``on``, up to its Sunday. One query a week."""
+    rows = visible_to(actor)
+    sunday = on + timedelta(days=6 - on.weekday())
+    return [_week(rows, sunday - WEEK * back) for back in reversed(range(weeks))]
+
+
+def _week(rows: QuerySet[Lead], ends_on: date) -> Week:
+    end = timezone.make_aware(datetime.combine(ends_on + timedelta(days=1), time.min))
+    begin = end - WEEK
+    before = Q(received_at__lt=end)
+    found = rows.order_by().aggregate(
+        received=Count("pk", filter=Q(received_at__gte=begin) & before),
+        closed=Count("pk", filter=Q(closed_at__gte=begin, closed_at__lt=end)),
+        open=Count("pk", filter=before & (Q(closed_at__isnull=True) | Q(closed_at__gte=end))),
+    )
+    return Week(ends_on=ends_on, received=found["received"], closed=found["closed"], open=found["open"])

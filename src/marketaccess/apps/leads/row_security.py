@@ -1,0 +1,80 @@
+"""
+The conflict-of-interest rule once more, in PostgreSQL itself (migration 0002, ADR 0004).
+
+While somebody is signed in, the transaction carries the departments of that person, and the database
+hides every lead about one of them, with all that hangs on it. Without a context (the public, the
+worker, commands) the policies hide nothing: those do not act for a department.
+
+The setting belongs to the transaction (third argument of ``set_config``): it cannot leak into the next
+request that gets the same connection.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from marketaccess.foundation.accounts import queries as accounts
+
+SETTING = "marketaccess.departments"
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+def hide_from(departments: frozenset[int]) -> None:
+    """Until the end of the transaction, hide leads about these departments. Nothing on other databases."""
+    if connection.vendor == "postgresql":
+        _set(",".join(str(pk) for pk in sorted(departments)))
+
+
+@contextmanager
+def lifted() -> Iterator[None]:
+    """
+    Let one action write where its own actor may not look.
+
+    Three do: taking in a report about the very unit of the officer who types it, handing a lead over
+    to the substitute, and reporting a rectification on a notice whose lead stays hidden.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    before = _get()
+    _set("")
+    try:
+        yield
+    finally:
+        # After a database error the transaction is lost, and its settings with it.
+        if not connection.needs_rollback:
+            _set(before)
+
+
+class RowSecurityMiddleware:
+    """Wraps the requests of signed-in officers in a transaction that carries their departments."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """On another database than PostgreSQL, or without an officer: nothing but the next handler."""
+        if connection.vendor != "postgresql" or not request.user.is_authenticated:
+            return self.get_response(request)
+        with transaction.atomic():
+            hide_from(accounts.actor_of(request.user, on=timezone.localdate()).departments)
+            response = self.get_response(request)
+            # Views' exceptions have become a response by now: what they left half done must not stay.
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        return response
+
+
+def _set(value: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config(%s, %s, true)", [SETTING, value])
+
+
+def _get() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(current_setting(%s, true), '')", [SETTING])
+        (value,) = cursor.fetchone()
+    return str(value)

@@ -1,0 +1,73 @@
+"""Writes of files: inspect, clean, store."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+
+from marketaccess.domain.basics.refusal import Refusal
+from marketaccess.foundation.documents import disk
+from marketaccess.foundation.documents.accepted import Accepted
+from marketaccess.foundation.documents.cleaning import copying
+from marketaccess.foundation.documents.guard import inspection, limits
+from marketaccess.foundation.documents.models import StoredFile
+
+__all__ = ["Accepted", "clean_copy", "inspect", "inspect_all", "store"]
+
+
+def inspect(*, name: str, content: bytes) -> Accepted:
+    """
+    The file, if it is what it claims to be and does no harm.
+
+    :raises Refusal: field ``files``; the sentence names the file, the fault and the remedy.
+    """
+    return inspection.inspect(name, content, scanner=settings.CLAMAV_ADDRESS)
+
+
+def inspect_all(*, files: Iterable[tuple[str, bytes]]) -> tuple[Accepted, ...]:
+    """
+    All files of one form, in order. ``files`` may be lazy: what is too much is never read.
+
+    :raises Refusal: too many files, too much together, or any single one refused.
+    """
+    found: list[Accepted] = []
+    total = 0
+    for name, content in files:
+        total += len(content)
+        if len(found) == limits.FILE_COUNT:
+            raise Refusal(f"一次最多上传{limits.FILE_COUNT}个文件，请合并或分次上传。", field="files")
+        if total > limits.TOTAL_SIZE:
+            size = limits.TOTAL_SIZE // limits.MEBIBYTE
+            raise Refusal(f"一次上传的文件合计不能超过{size}MB，请压缩或分次上传。", field="files")
+        found.append(inspect(name=name, content=content))
+    return tuple(found)
+
+
+def clean_copy(accepted: Accepted, *, number: int = 1) -> Accepted:
+    """A copy without metadata, named 附件1.pdf by its number. Raises Refusal where it cannot be made."""
+    return copying.copy(accepted, number=number)
+
+
+def store(*, accepted: Accepted, kind: StoredFile.Kind, at: datetime) -> StoredFile:
+    """
+    Keep the file. On return its bytes are on the disk; its row stands with the caller's transaction.
+
+    The bytes come first: a crash between the two leaves an orphan that the check finds, never a row
+    that points at nothing.
+
+    :raises Refusal: the disk does not take it; nothing of it is left.
+    """
+    try:
+        digest = disk.write(settings.DOCUMENTS_ROOT, accepted.content)
+    except disk.NoSpace as error:
+        raise Refusal(
+            "服务器存储空间不足或暂时不可写，文件未保存，请稍后重试或联系系统管理员。", field="files"
+        ) from error
+    return StoredFile.objects.create(
+        digest=digest,
+        kind=kind,
+        name=accepted.name,
+        media_type=accepted.media_type,
+        size=len(accepted.content),
+        stored_at=at,
+    )

@@ -1,0 +1,43 @@
+"""The order of the checks: cheap before dear, structure before parsers, the scanner last."""
+
+from marketaccess.foundation.documents.accepted import Accepted
+from marketaccess.foundation.documents.guard import archive, images, limits, malware, office, pdf, sniff, text
+from marketaccess.foundation.documents.guard.names import extension, normal, refuse
+
+
+def inspect(name: str, content: bytes, *, scanner: str = "") -> Accepted:
+    """The file as it may be kept, under its normalised name and its real type. Raises Refusal."""
+    name = normal(name)
+    if not content:
+        raise refuse(name, "是空文件", "请确认文件有内容后上传")
+    if len(content) > limits.FILE_SIZE:
+        raise refuse(name, f"超过{limits.FILE_SIZE // limits.MEBIBYTE}MB", "请压缩图片或拆分后上传")
+    kind = sniff.expected(name, extension(name))
+    malware.check_signature(name, content)
+    shape = sniff.container(name, content)
+    _check_promise(name, kind, shape)
+    sniff.check_single_meaning(name, shape, content)
+    _check_content(name, kind, content)
+    if scanner:
+        malware.scan(name, content, address=scanner)
+    return Accepted(name, sniff.MEDIA_TYPES[kind], content)
+
+
+def _check_promise(name: str, kind: str, shape: str) -> None:
+    promised = "zip" if kind in sniff.ARCHIVED else "text" if kind in sniff.TEXTUAL else kind
+    if shape != promised:
+        raise refuse(name, "的内容与扩展名不符", "请用正确的扩展名重新保存后上传")
+
+
+def _check_content(name: str, kind: str, content: bytes) -> None:
+    if kind == "pdf":
+        pdf.check(name, content)
+    elif kind in {"png", "jpg"}:
+        images.check(name, content)
+    elif kind in sniff.TEXTUAL:
+        text.check(name, kind, content)
+    else:
+        parts = archive.entries(name, content)
+        if office.kind(name, parts) != kind:
+            raise refuse(name, "的内容与扩展名不符", "请用正确的扩展名重新保存后上传")
+        office.check(name, content, parts)
