@@ -27,7 +27,9 @@ class Locality(models.Model):
 
     division = models.ForeignKey(Division, models.PROTECT)
     profile_key = models.CharField("机制方案", max_length=40)
-    in_force_from = models.DateField("启用日期")
+    in_force_from = models.DateField("启用日期", unique=True)
+    # Until when departments name their leader and liaison officer (R1.5); each call sets its own.
+    liaisons_due_on = models.DateField("联络人员反馈期限", null=True, blank=True)
 
     class Meta:
         verbose_name = "适用机制"

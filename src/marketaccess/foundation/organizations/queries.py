@@ -1,8 +1,15 @@
 """Questions about departments and localities."""
 
-from datetime import date
+from collections import defaultdict
+from datetime import date, datetime
+from enum import StrEnum
 
-from marketaccess.foundation.organizations.models import Department, Locality
+from attrs import frozen
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from marketaccess.foundation.organizations.models import Department, Division, Liaison, Locality, Post
+from marketaccess.law import library
 
 
 def same_units(departments: frozenset[int]) -> frozenset[int]:
@@ -12,13 +19,19 @@ def same_units(departments: frozenset[int]) -> frozenset[int]:
     A complaint about an office is hidden from the institution that leads it and from its own
     sub-offices, since the people who would be told are the same. Siblings are not included.
     """
-    found = set(departments)
-    below = set(departments)
-    while below := set(Department.objects.filter(parent__in=below).values_list("pk", flat=True)) - found:
-        found |= below
+    found = set(below(departments))
     above = set(departments)
     while above := set(Department.objects.filter(children__in=above).values_list("pk", flat=True)) - found:
         found |= above
+    return frozenset(found)
+
+
+def below(departments: frozenset[int]) -> frozenset[int]:
+    """The departments with everything under them."""
+    found = set(departments)
+    level = set(departments)
+    while level := set(Department.objects.filter(parent__in=level).values_list("pk", flat=True)) - found:
+        found |= level
     return frozenset(found)
 
 
@@ -49,3 +62,114 @@ def named(name: str, *, division: str) -> Department | None:
 def active_departments(*, division: str) -> list[Department]:
     """All departments of a division that are in use, by name: what a form offers."""
     return list(Department.objects.filter(division=division, is_active=True))
+
+
+def day_of(at: datetime) -> date:
+    """The date of a moment in Beijing."""
+    return timezone.localtime(at).date()
+
+
+def departments() -> QuerySet[Department]:
+    """All departments, those out of use too."""
+    return Department.objects.select_related("division", "parent")
+
+
+def departments_in_use() -> QuerySet[Department]:
+    """The departments that can be given something."""
+    return departments().filter(is_active=True)
+
+
+def divisions() -> QuerySet[Division]:
+    """The division tree."""
+    return Division.objects.all()
+
+
+def localities() -> QuerySet[Locality]:
+    """All settings of the mechanism, the latest first."""
+    return Locality.objects.select_related("division").order_by("-in_force_from")
+
+
+def posts() -> QuerySet[Post]:
+    """All posts, past ones too."""
+    return Post.objects.select_related("department", "user")
+
+
+def posts_on(on: date) -> QuerySet[Post]:
+    """The posts that last on a day."""
+    return posts().filter(starts_on__lte=on).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+
+
+def is_coordinating(department: Department, *, on: date) -> bool:
+    """Whether the mechanism in force on a day is run by this department."""
+    try:
+        row = locality(on=on)
+    except Locality.DoesNotExist:
+        return False
+    if row.profile_key not in library.profile_keys():
+        return False
+    office = library.profile(row.profile_key).coordinating_office
+    return (department.division_id, department.key) == (row.division_id, office)
+
+
+class Returned(StrEnum):
+    """Whether a department has named its two persons."""
+
+    COMPLETE = "complete"
+    LATE = "late"
+    WAITING = "waiting"
+    OVERDUE = "overdue"
+
+
+RETURNED: dict[Returned, str] = {
+    Returned.COMPLETE: "已反馈",
+    Returned.LATE: "逾期反馈",
+    Returned.WAITING: "待反馈",
+    Returned.OVERDUE: "逾期未反馈",
+}
+
+
+@frozen
+class DirectoryLine:
+    """A department with its two persons (None where not named yet)."""
+
+    department: Department
+    leader: Liaison | None
+    officer: Liaison | None
+    returned: Returned
+
+    @property
+    def label(self) -> str:
+        """The state in words."""
+        return RETURNED[self.returned]
+
+    @property
+    def returned_on(self) -> date | None:
+        """The day on which the later of the two lines came."""
+        days = [line.returned_on for line in (self.leader, self.officer) if line and line.returned_on]
+        return max(days, default=None)
+
+    @property
+    def has_returned(self) -> bool:
+        """Whether both persons are named."""
+        return self.leader is not None and self.officer is not None
+
+
+def directory(*, on: date, due_on: date | None, department: int | None = None) -> tuple[DirectoryLine, ...]:
+    """The liaison directory of the departments in use, or one department's line."""
+    rows = departments_in_use()
+    if department is not None:
+        rows = rows.filter(pk=department)
+    lines: dict[int, dict[str, Liaison]] = defaultdict(dict)
+    for liaison in Liaison.objects.filter(department__in=rows):
+        lines[liaison.department_id][liaison.kind] = liaison
+    return tuple(_line(row, lines[row.pk], on, due_on) for row in rows)
+
+
+def _line(row: Department, lines: dict[str, Liaison], on: date, due_on: date | None) -> DirectoryLine:
+    leader, officer = lines.get(Liaison.Kind.LEADER), lines.get(Liaison.Kind.OFFICER)
+    if leader and officer:
+        days = [line.returned_on for line in (leader, officer) if line.returned_on]
+        is_late = due_on is not None and any(day > due_on for day in days)
+        return DirectoryLine(row, leader, officer, Returned.LATE if is_late else Returned.COMPLETE)
+    is_overdue = due_on is not None and on > due_on
+    return DirectoryLine(row, leader, officer, Returned.OVERDUE if is_overdue else Returned.WAITING)

@@ -64,7 +64,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('profile_key', models.CharField(max_length=40, verbose_name='机制方案')),
-                ('in_force_from', models.DateField(verbose_name='启用日期')),
+                ('in_force_from', models.DateField(unique=True, verbose_name='启用日期')),
+                ('liaisons_due_on', models.DateField(blank=True, null=True, verbose_name='联络人员反馈期限')),
                 ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organizations.division')),
             ],
             options={

@@ -1,0 +1,73 @@
+"""Clocks that are near or missed: read by index, in batches, so that memory stays flat."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar
+
+from django.db.models import Exists, Model, OuterRef, QuerySet
+
+from marketaccess.apps.collaboration.models import Reminder, SupervisionOrder
+from marketaccess.apps.leads import queries as leads
+from marketaccess.domain.casework.lead_flow import FINISHED, LeadState
+from marketaccess.domain.casework.supervision_flow import OrderState
+
+if TYPE_CHECKING:
+    from marketaccess.apps.leads.models import Deadline
+
+BATCH = 500
+RUNNING = [state for state in LeadState if state not in FINISHED]
+Row = TypeVar("Row", bound=Model)
+
+
+def _running(*, until: date) -> "QuerySet[Deadline]":
+    """Running clocks up to a date. The lead's own copy of its next date is indexed: it narrows first."""
+    near = leads.running_deadlines().filter(lead__state__in=RUNNING, lead__due_on__lte=until)
+    return near.filter(due_on__lte=until).defer("lead__narrative", "lead__summary")
+
+
+def _open_orders() -> QuerySet[SupervisionOrder]:
+    about = SupervisionOrder.objects.filter(lead_reference=OuterRef("lead__reference"))
+    return about.exclude(state=OrderState.CLOSED)
+
+
+def missed_clocks(*, on: date) -> "Iterator[Deadline]":
+    """The clocks whose date has passed and for which no order has been issued."""
+    issued = SupervisionOrder.objects.filter(
+        lead_reference=OuterRef("lead__reference"),
+        missed_rule=OuterRef("rule"),
+        missed_on=OuterRef("due_on"),
+    )
+    return batches(_running(until=on).filter(~Exists(issued), ~Exists(_open_orders()), due_on__lt=on))
+
+
+def near_clocks(*, on: date, until: date) -> "Iterator[Deadline]":
+    """The clocks due up to a date that nobody has been reminded of today and that no open order presses."""
+    given = Reminder.objects.filter(
+        matter=Reminder.Matter.LEAD,
+        reference=OuterRef("lead__reference"),
+        rule=OuterRef("rule"),
+        due_on=OuterRef("due_on"),
+        on=on,
+    )
+    return batches(_running(until=until).filter(~Exists(given), ~Exists(_open_orders())))
+
+
+def near_orders(*, on: date, until: date) -> Iterator[SupervisionOrder]:
+    """The open orders due up to a date that nobody has been reminded of today."""
+    given = Reminder.objects.filter(
+        matter=Reminder.Matter.ORDER, reference=OuterRef("number"), due_on=OuterRef("due_on"), on=on
+    )
+    return batches(open_orders().filter(~Exists(given), due_on__lte=until))
+
+
+def open_orders() -> QuerySet[SupervisionOrder]:
+    """All orders that are not closed: for the system. Not for people: ask visible_to."""
+    return SupervisionOrder.objects.exclude(state=OrderState.CLOSED).select_related("department")
+
+
+def batches(rows: QuerySet[Row]) -> Iterator[Row]:
+    """The rows by key, a batch at a time: no cursor stays open while the caller writes."""
+    last = 0
+    while batch := list(rows.filter(pk__gt=last).order_by("pk")[:BATCH]):
+        yield from batch
+        last = batch[-1].pk
