@@ -16,7 +16,7 @@ PARTS = {
     "c": ("dates computed anew", recompute.run),
     "d": ("due() against a loop", due.run),
     "e": ("races", races.run),
-    "f": ("kill −9", kills.run),
+    "f": ("kill -9", kills.run),
 }
 
 

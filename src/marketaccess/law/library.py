@@ -11,9 +11,12 @@ from importlib.metadata import version
 from importlib.resources import files
 from typing import Any
 
+from attrs import frozen
 from chinese_calendar.constants import Holiday, holidays, workdays
 
 from marketaccess.domain.basics.workdays import Calendar, YearNotice
+from marketaccess.domain.mechanism import classification
+from marketaccess.domain.mechanism.classification import Classifications
 from marketaccess.domain.mechanism.profile import Profile
 from marketaccess.domain.mechanism.profile_parse import parse
 
@@ -49,6 +52,39 @@ def profile_text(key: str) -> str:
 def profile(key: str) -> Profile:
     """A profile by its key. :raises KeyError: no such profile."""
     return parse(tomllib.loads(profile_text(key)))
+
+
+@cache
+def classifications() -> Classifications:
+    """The types of case, the situations of the 2025 campaign and the levels of self-checks."""
+    return Classifications(
+        case_types=classification.parse(_toml("classifications", "case_types.toml")),
+        situations=classification.parse(_toml("classifications", "situations.toml")),
+        levels=classification.parse(_toml("classifications", "levels.toml")),
+    )
+
+
+@frozen
+class DivisionEntry:
+    """An administrative division; ``parent`` is "" for a province."""
+
+    code: str
+    name: str
+    parent: str = ""
+    is_demonstration: bool = False
+
+
+@cache
+def divisions() -> tuple[DivisionEntry, ...]:
+    """The divisions of the five localities with those above them, parents first."""
+    return tuple(DivisionEntry(**each) for each in _toml("codes", "divisions.toml")["divisions"])
+
+
+def division_path(code: str) -> tuple[DivisionEntry, ...]:
+    """A division with those above it, the province first. :raises KeyError: not one of ours."""
+    known = {entry.code: entry for entry in divisions()}
+    entry = known[code]
+    return (*division_path(entry.parent), entry) if entry.parent else (entry,)
 
 
 @cache

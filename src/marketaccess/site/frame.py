@@ -21,7 +21,7 @@ class Frame:
         self.home = ui_navigation.address_of("desk:inbox") or "/"
         self.public_home = ui_navigation.address_of("portal:home") or "/"
         self.notices_address = ui_navigation.address_of("notifications:list")
-        self.account_address = ui_navigation.address_of("accounts:account")
+        self.account_address = ui_navigation.address_of("accounts:start")
         self.logout_address = ui_navigation.address_of("accounts:logout")
 
     @cached_property

@@ -2,10 +2,8 @@
 Reads a TOML document field by field and collects what is wrong with it, instead of stopping at the first.
 
 A problem names the field by its path (``rules.transfer.amount``) and says in Chinese what to do.
-``line_of`` finds the line that a path stands in, for messages that a clerk can follow.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from enum import StrEnum
@@ -179,34 +177,3 @@ class Reader:
         for key in self.data:
             if key not in self._asked:
                 self.complain(key, f"不认识的字段 {key}，请核对拼写或删去。")
-
-
-_HEADER = re.compile(r"^\s*(\[{1,2})\s*([^\[\]]+?)\s*\]{1,2}\s*(?:#.*)?$")
-_KEY = re.compile(r"^\s*([A-Za-z0-9_\-\".]+)\s*=")
-
-
-def lines_of(text: str) -> dict[str, int]:
-    """The line of each table header and key of a TOML text, by path (lists counted from 1)."""
-    found: dict[str, int] = {}
-    counts: dict[str, int] = {}
-    table = ""
-    for number, line in enumerate(text.splitlines(), 1):
-        if header := _HEADER.match(line):
-            table = header[2].replace('"', "")
-            if header[1] == "[[":
-                counts[table] = counts.get(table, 0) + 1
-                table = f"{table}[{counts[table]}]"
-            found.setdefault(table, number)
-        elif key := _KEY.match(line):
-            path = key[1].replace('"', "")
-            found.setdefault(f"{table}.{path}" if table else path, number)
-    return found
-
-
-def line_of(path: str, lines: Mapping[str, int]) -> int:
-    """The line of a path, or of the nearest table that holds it; 1 where none is found."""
-    while path:
-        if path in lines:
-            return lines[path]
-        path = re.sub(r"(\[\d+\]|\.?[^.\[\]]+)$", "", path)
-    return 1

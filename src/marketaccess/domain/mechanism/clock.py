@@ -23,6 +23,7 @@ from marketaccess.domain.mechanism.rule import (
     EventKind,
     Rule,
     Start,
+    check_start,
     course_of,
 )
 
@@ -209,6 +210,7 @@ def _days(begin: date, end: date) -> Iterable[date]:
 
 def due_on(rule: Rule, *, starts_on: date, calendar: Calendar, events: Iterable[Event] = ()) -> Dates:
     """The same dates as ``due``, without the walk: the way for many leads at once."""
+    check_start(starts_on)
     first, doubt = _plain(rule, starts_on, calendar)
     given = tuple(events)
     if not given:

@@ -254,6 +254,9 @@ def _check_references(profile: Profile, top: Reader) -> None:
     wanted = [("coordinating_office.department", profile.coordinating_office)]
     if profile.substitute:
         wanted.append(("substitute.department", profile.substitute.department))
+        if profile.substitute.department == profile.coordinating_office:
+            message = "线索反映牵头单位自身时不能仍由牵头单位办理，请改为其他单位。"
+            top.complain("substitute.department", message)
     if profile.extension:
         wanted.append(("extension.consent_by", profile.extension.consent_by))
     for place, body in enumerate(profile.bodies, 1):
@@ -262,13 +265,13 @@ def _check_references(profile: Profile, top: Reader) -> None:
     for path, key in wanted:
         if key and not profile.names(key):
             top.complain(path, f"部门标识“{key}”没有在 departments 中列出，请补上或改正。")
+    _check_keys(profile, top)
+
+
+def _check_keys(profile: Profile, top: Reader) -> None:
     for place, step in enumerate(profile.steps, 1):
         if step.rule and step.rule not in profile.rules:
             top.complain(f"steps[{place}].rule", f"时限“{step.rule}”没有在 rules 中列出。")
-    _check_unique(profile, top)
-
-
-def _check_unique(profile: Profile, top: Reader) -> None:
     keyed = {
         "bodies": [entry.key for entry in profile.bodies],
         "channels": [entry.key for entry in profile.channels],

@@ -8,6 +8,7 @@ Events may arrive in any order; the same events always give the same course:
 - return, reopen: the count begins anew from that day; what was granted before it lapses.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
@@ -16,8 +17,10 @@ from attrs import field, frozen
 
 from marketaccess.domain.basics.citation import Citation
 from marketaccess.domain.basics.refusal import Refusal
+from marketaccess.domain.basics.workdays import FIRST_DAY
 
 LONGEST = 3660  # days: no clock of this field runs for more than ten years
+LAST_START = date(2150, 12, 31)  # so that the longest clock still ends within the calendar's table
 
 
 class DayKind(StrEnum):
@@ -125,13 +128,23 @@ class Course:
         return any(begin <= day < end for begin, end in self.pauses)
 
 
+def check_start(starts_on: date) -> None:
+    """:raises Refusal: a start that no calendar covers, most likely a slip of the pen."""
+    if not FIRST_DAY <= starts_on <= LAST_START:
+        raise Refusal(
+            f"起算日{starts_on}超出可计算的范围（{FIRST_DAY.year}年至{LAST_START.year}年），请核对日期。",
+            field="starts_on",
+        )
+
+
 def course_of(starts_on: date, events: Iterable[Event]) -> Course:
     """
     Read a clock's events, in whatever order they come.
 
     :raises Refusal: a resumption without suspension, or a date ten years off.
     """
-    given = sorted(set(events), key=lambda e: (e.on, e.kind, e.until or e.on))
+    check_start(starts_on)
+    given = sorted(events, key=lambda e: (e.on, e.kind, e.until or e.on))
     for event in given:
         for day in (event.on, event.until or event.on):
             if abs((day - starts_on).days) > LONGEST:
@@ -146,17 +159,22 @@ def course_of(starts_on: date, events: Iterable[Event]) -> Course:
 
 
 def _pauses(events: list[Event]) -> tuple[tuple[tuple[date, date], ...], bool]:
-    """The closed suspensions, and whether one is still open. On one day: resume, then suspend anew."""
-    kinds = {day: {e.kind for e in events if e.on == day} for day in sorted({e.on for e in events})}
+    """
+    The closed suspensions, and whether one is still open.
+
+    Only days are known, not hours: what happened on one day is netted, so that its order is no matter.
+    """
+    suspends = Counter(e.on for e in events if e.kind is EventKind.SUSPEND)
+    resumes = Counter(e.on for e in events if e.kind is EventKind.RESUME)
     pauses: list[tuple[date, date]] = []
     since: date | None = None
-    for day, happened in kinds.items():
-        suspends, resumes = EventKind.SUSPEND in happened, EventKind.RESUME in happened
-        if since is None and resumes and not suspends:
+    for day in sorted({*suspends, *resumes}):
+        if since is None and not suspends[day]:
             raise Refusal(f"{day}恢复计时之前没有中止计时，请核对事件。", field="events")
-        if since is not None and resumes:
+        was_suspended = since is not None
+        if since is not None and resumes[day]:
             pauses.append((since, day))
-            since = day if suspends else None
-        elif since is None and suspends and not resumes:
+            since = None
+        if since is None and was_suspended + suspends[day] > resumes[day]:
             since = day
     return tuple(pauses), since is not None

@@ -1,0 +1,72 @@
+"""What several commands share: reading files and dates, printing JSON."""
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from marketaccess.domain.basics.refusal import Refusal
+from marketaccess.domain.basics.text import normalise
+from marketaccess.domain.basics.toml import LONGEST, TomlError, load
+from marketaccess.domain.mechanism.profile import Profile
+from marketaccess.domain.mechanism.profile_parse import ProfileError, parse
+from marketaccess.law import library
+
+
+def print_json(value: Any) -> None:
+    """One JSON document on the standard output, in readable Chinese."""
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def a_day(text: str, name: str) -> date:
+    """A date from an argument. :raises Refusal: not a date."""
+    try:
+        return date.fromisoformat(normalise(text))
+    except ValueError:
+        raise Refusal(f"{name} 的日期“{text}”不对，应当写成 2026-09-29 的样子。") from None
+
+
+def today() -> date:
+    """The day in Beijing."""
+    return datetime.now(tz=ZoneInfo("Asia/Shanghai")).date()
+
+
+def text_of(path: str) -> str:
+    """A small text file. :raises Refusal: missing, a folder, too large or not UTF-8."""
+    try:
+        with Path(path).open("rb") as opened:
+            content = opened.read(4 * LONGEST + 1)
+    except (OSError, ValueError):
+        raise Refusal(f"读不到文件“{path}”，请核对路径和权限。") from None
+    if len(content) > 4 * LONGEST:
+        raise Refusal(f"文件“{path}”过大，不像是方案或者通知。")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Refusal(f"文件“{path}”不是 UTF-8 编码的文本，请另存为 UTF-8 后再试。") from None
+
+
+def profile_text(given: str) -> tuple[str, str]:
+    """A profile's text and what to call it, by its key or by a file. :raises Refusal: neither."""
+    if given in library.profile_keys():
+        return library.profile_text(given), f"{given}.toml"
+    if "/" not in given and not Path(given).exists():
+        keys = "、".join(library.profile_keys())
+        raise Refusal(f"没有名为“{given}”的机制方案，可用的有：{keys}；也可以写一个 TOML 文件的路径。")
+    return text_of(given), given
+
+
+def a_profile(given: str) -> Profile:
+    """A profile by its key or by a file. :raises Refusal: none, or with errors."""
+    text, name = profile_text(given)
+    try:
+        return parse(load(text))
+    except TomlError as error:
+        raise Refusal(f"{name} 第{error.line}行：{error.message}") from None
+    except ProfileError as error:
+        first = error.problems[0]
+        raise Refusal(
+            f"{name} 的 {first.field}：{first.message}（共{len(error.problems)}处错误，"
+            f"用 marketaccess profile check 查看全部）"
+        ) from None
