@@ -9,6 +9,8 @@ from django.conf import settings
 from marketaccess.foundation.documents import disk
 from marketaccess.foundation.documents.models import StoredFile
 
+Kind = StoredFile.Kind
+
 
 class Damaged(Exception):
     """A stored file is gone or has changed on the disk."""
