@@ -9,16 +9,19 @@ from django.core.paginator import Paginator
 from django.template import RequestContext, Template
 from django.test import RequestFactory
 
+from marketaccess.domain.basics.citation import Citation
+from marketaccess.domain.casework.lights import LIGHTS, Light
+from marketaccess.domain.mechanism.clock import DayKind, Due, Rule, Start, due
 from marketaccess.foundation.ui.icons import ICONS
 from marketaccess.foundation.ui.templatetags import ui
+from marketaccess.law import library
 
 SCRIPT = "<script>alert(1)</script>"
 
 
-def draw(source: str, **values: object) -> str:
-    return (
-        Template("{% load ui %}" + source).render(RequestContext(RequestFactory().get("/"), values)).strip()
-    )
+def draw(source: str, address: str = "/", **values: object) -> str:
+    context = RequestContext(RequestFactory().get(address), values)
+    return Template("{% load ui %}" + source).render(context).strip()
 
 
 class ExampleForm(forms.Form):
@@ -54,7 +57,11 @@ class TestLight:
         drawn = draw("{% light value %}", value=value)
         assert f"light-{value}" in drawn
         assert "<svg" in drawn
-        assert ui.LIGHTS[value] in drawn
+        assert LIGHTS[Light(value)] in drawn
+
+    def test_there_is_no_fifth(self) -> None:
+        with pytest.raises(ValueError):
+            ui.light("purple")
 
     def test_each_has_its_own_icon(self) -> None:
         assert len(set(ui.LIGHT_ICONS.values())) == 4
@@ -84,38 +91,46 @@ class TestDue:
 
 
 class TestTrace:
-    @pytest.fixture
-    def due(self) -> SimpleNamespace:
-        days = [(date(2026, 9, 30), True), (date(2026, 10, 1), False), (date(2026, 10, 8), True)]
-        return SimpleNamespace(
-            due_on=date(2026, 10, 8),
-            is_provisional=False,
-            rule=SimpleNamespace(
-                label="核查", amount=2, day_kind="working", roll_over=False, clause="第十二条", reading=""
-            ),
-            trace=[SimpleNamespace(on=on, counted=counted, why="缘由") for on, counted in days],
+    def due(self, reading: str = "", amount: int = 2) -> Due:
+        rule = Rule(
+            key="verify",
+            label="核查",
+            start=Start.TRANSFERRED,
+            amount=amount,
+            day_kind=DayKind.WORKING,
+            roll_over=False,
+            clause=Citation("示范方案", "十二（三）"),
+            reading=reading,
         )
+        return due(rule, starts_on=date(2026, 9, 29), calendar=library.known_calendar())
 
-    def test_numbers_the_counted_days_only(self, due: SimpleNamespace) -> None:
-        drawn = draw("{% trace due start %}", due=due, start=date(2026, 9, 29))
+    def draw(self, value: Due) -> str:
+        return draw("{% trace due start %}", due=value, start=date(2026, 9, 29))
+
+    def test_numbers_the_counted_days_only(self) -> None:
+        drawn = self.draw(self.due())
         assert drawn.count("is-counted") == 2
-        assert drawn.count("不计<") == 1
         assert "第2日" in drawn
         assert "第3日" not in drawn
+        assert "国庆节" in drawn
+
+    def test_gives_rule_and_clause(self) -> None:
+        drawn = self.draw(self.due())
         assert "2个工作日" in drawn
-        assert "第十二条" in drawn
+        assert "《示范方案》十二（三）" in drawn
+        assert "理解" not in drawn
 
-    def test_marks_the_last_day(self, due: SimpleNamespace) -> None:
-        drawn = draw("{% trace due start %}", due=due, start=date(2026, 9, 29))
+    def test_marks_the_last_day(self) -> None:
+        drawn = self.draw(self.due())
         assert drawn.count("is-last") == 1
-        assert "按此理解" not in drawn
+        assert 'is-last"><time datetime="2026-10-08"' in drawn
 
-    def test_shows_the_reading(self, due: SimpleNamespace) -> None:
-        due.rule.reading = "按工作日理解"
-        due.is_provisional = True
-        drawn = draw("{% trace due start %}", due=due, start=date(2026, 9, 29))
-        assert "按工作日理解" in drawn
-        assert "暂定" in drawn
+    def test_shows_the_reading(self) -> None:
+        assert "按移交之日起算" in self.draw(self.due(reading="按移交之日起算"))
+
+    def test_says_that_it_is_provisional_beyond_the_known_years(self) -> None:
+        assert "暂定" not in self.draw(self.due())
+        assert "暂定" in self.draw(self.due(amount=120))
 
 
 class TestField:
@@ -164,10 +179,7 @@ class TestErrorSummary:
 
 class TestPagination:
     def page(self, address: str, number: int, count: int = 200) -> str:
-        request = RequestFactory().get(address)
-        page = Paginator(range(count), 20).page(number)
-        context = RequestContext(request, {"request": request, "page": page})
-        return Template("{% load ui %}{% pagination page %}").render(context).strip()
+        return draw("{% pagination page %}", address, page=Paginator(range(count), 20).page(number))
 
     def test_keeps_the_filters_of_the_address(self) -> None:
         drawn = self.page("/desk/?light=red&page=2", 2)
@@ -187,8 +199,8 @@ class TestPagination:
 class TestFilterBar:
     def test_offers_to_clear_only_what_is_set(self) -> None:
         source = "{% filter_bar form %}"
-        plain = draw(source, form=ExampleForm(), request=RequestFactory().get("/desk/"))
-        filtered = draw(source, form=ExampleForm(), request=RequestFactory().get("/desk/?title=x"))
+        plain = draw(source, form=ExampleForm(), address="/desk/")
+        filtered = draw(source, form=ExampleForm(), address="/desk/?title=x")
         assert "清除条件" not in plain
         assert 'href="/desk/">清除条件' in filtered
 

@@ -1,18 +1,21 @@
 """What the style page shows: one of everything, long texts included. Demonstration only."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from types import SimpleNamespace as Sample
 from zoneinfo import ZoneInfo
 
 from django import forms
 
+from marketaccess.domain.basics.citation import Citation
+from marketaccess.domain.basics.workdays import Calendar
+from marketaccess.domain.casework.lights import Light
+from marketaccess.domain.mechanism.clock import DayKind, Rule, Start, due
 from marketaccess.foundation.ui.icons import ICONS
-from marketaccess.foundation.ui.wording import SAMPLE_REASONS as REASONS
 from marketaccess.foundation.ui.wording import SAMPLE_TEXTS as TEXTS
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 STARTS_ON = date(2026, 9, 29)
-LIGHTS = ("red", "yellow", "green", "blue")
+LIGHTS = tuple(Light)
 ICON_NAMES = tuple(ICONS)
 
 
@@ -51,26 +54,18 @@ class FilterForm(forms.Form):
     department = forms.ChoiceField(label="承办单位", required=False, choices=[("", "全部")])
 
 
-def _day(number: int) -> Sample:
-    on = STARTS_ON + timedelta(days=number)
-    return Sample(on=on, counted=on in _COUNTED, why=REASONS.get(on, TEXTS["holiday"]))
-
-
-_COUNTED = frozenset({date(2026, 9, 30), date(2026, 10, 8), date(2026, 10, 9)})
-DUE = Sample(
-    due_on=date(2026, 10, 9),
-    first_due_on=date(2026, 10, 9),
-    is_provisional=True,
-    rule=Sample(
-        label=TEXTS["rule"],
-        amount=3,
-        day_kind="working",
-        roll_over=True,
-        clause=TEXTS["clause"],
-        reading=TEXTS["reading"],
-    ),
-    trace=tuple(_day(number) for number in range(1, 11)),
+RULE = Rule(
+    key="verify",
+    label=TEXTS["rule"],
+    start=Start.TRANSFERRED,
+    amount=3,
+    day_kind=DayKind.WORKING,
+    roll_over=False,
+    clause=Citation(TEXTS["document"], TEXTS["article"]),
+    reading=TEXTS["reading"],
 )
+# No year's notice is known here: a provisional date.
+DUE = due(RULE, starts_on=STARTS_ON, calendar=Calendar.of([]))
 ENTRIES = (
     Sample(
         title=TEXTS["received"],

@@ -1,15 +1,10 @@
 """What the interface itself says."""
 
-from datetime import date
-
-LIGHTS: dict[str, str] = {"red": "超期", "yellow": "临期", "green": "正常", "blue": "不计时"}
-DAY_KINDS: dict[str, str] = {"working": "个工作日", "calendar": "日（自然日）"}
-
 # The style page's texts.
 SAMPLE_TEXTS: dict[str, str] = {
-    "holiday": "国庆节放假",
     "rule": "核查",
-    "clause": "示范方案第十二条",
+    "document": "示范方案",
+    "article": "十二（三）",
     "reading": "“3日”未写明工作日还是自然日，按工作日理解",
     "received": "收到线索",
     "office": "牵头单位经办员",
@@ -27,9 +22,4 @@ SAMPLE_TEXTS: dict[str, str] = {
         "是否属于变相设置准入门槛；请一并说明制定依据、审查过程和影响范围，并附文件全文与公平竞争审查记录。\n"
         "第二段换行应当保留。https://example.invalid/a-very-long-address-without-any-space-that-must-break-somewhere"
     ),
-}
-SAMPLE_REASONS: dict[date, str] = {
-    date(2026, 9, 30): "工作日（周三）",
-    date(2026, 10, 8): "工作日（周四）",
-    date(2026, 10, 9): "工作日（周五）",
 }

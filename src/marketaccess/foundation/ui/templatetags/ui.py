@@ -13,12 +13,18 @@ from django.template.context import RequestContext
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from marketaccess.domain.casework.lights import LIGHTS, Light
+from marketaccess.domain.mechanism.clock import Due, TraceDay
 from marketaccess.foundation.ui.icons import ICONS
-from marketaccess.foundation.ui.wording import DAY_KINDS, LIGHTS
 
 register = template.Library()
 COMPONENTS = "ui/components"
-LIGHT_ICONS = {"red": "alarm", "yellow": "clock", "green": "check-circle", "blue": "pause"}
+LIGHT_ICONS = {
+    Light.RED: "alarm",
+    Light.YELLOW: "clock",
+    Light.GREEN: "check-circle",
+    Light.BLUE: "pause",
+}
 MESSAGE_ICONS = {"success": "check-circle", "error": "ban", "warning": "warning", "info": "info"}
 
 
@@ -48,8 +54,8 @@ def type_switch(context: RequestContext) -> dict[str, object]:
 
 @register.inclusion_tag(f"{COMPONENTS}/light.html")
 def light(value: str, text: str = "") -> dict[str, str]:
-    """A light in colour, icon and words. ``value``: red, yellow, green or blue (``Light`` is a str)."""
-    key = str(value)
+    """A light in colour, icon and words. ValueError for what is none of the four."""
+    key = Light(value)
     return {"value": key, "sign": LIGHT_ICONS[key], "text": text or LIGHTS[key]}
 
 
@@ -68,24 +74,24 @@ class _Day:
     on: date
     counted: bool
     why: str
+    source: str
     number: int
     is_last: bool
 
 
-def _numbered(trace: Iterable[Any], last: date) -> Iterator[_Day]:
+def _numbered(trace: Iterable[TraceDay], last: date) -> Iterator[_Day]:
     number = 0
     for day in trace:
         number += day.counted
-        yield _Day(day.on, day.counted, day.why, number, day.on == last)
+        yield _Day(day.on, day.counted, day.why, day.source, number, day.on == last)
 
 
 @register.inclusion_tag(f"{COMPONENTS}/trace.html")
-def trace(due: Any, starts_on: date) -> dict[str, object]:
-    """算给你看: every day of a ``domain.mechanism.clock.Due``, counted or not, and why."""
+def trace(due: Due, starts_on: date) -> dict[str, object]:
+    """算给你看: every day on the way to a date, counted or not, and why."""
     return {
         "due": due,
         "starts_on": starts_on,
-        "amount": f"{due.rule.amount}{DAY_KINDS[str(due.rule.day_kind)]}",
         "days": list(_numbered(due.trace, due.due_on)),
     }
 
