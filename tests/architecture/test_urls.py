@@ -62,6 +62,8 @@ def test_an_address_keeps_out_who_may_not(route: str, pattern: URLPattern) -> No
         return
     for method in ("get", "post"):
         answer = getattr(Client(), method)(address)
+        if answer.status_code == 405:  # the method is refused to everybody
+            continue
         assert answer.status_code == 302, f"{method} {address}: {answer.status_code}"
         assert "/account/login" in answer.headers["Location"]
     if pattern.callback.access == "signed_in":  # type: ignore[attr-defined]
@@ -70,4 +72,4 @@ def test_an_address_keeps_out_who_may_not(route: str, pattern: URLPattern) -> No
     nobody.force_login(make.user())
     for method in ("get", "post"):
         answer = getattr(nobody, method)(address)
-        assert answer.status_code == 403, f"{method} {address}: {answer.status_code}"
+        assert answer.status_code in {403, 405}, f"{method} {address}: {answer.status_code}"

@@ -8,14 +8,16 @@ A holiday notice of the State Council as an administrator loads it: read, checke
     make_up_days = [2027-02-20, …]      # weekend days on which one works
 """
 
+import re
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from attrs import frozen
 
 from marketaccess.domain.basics.reader import Problem, Reader
 from marketaccess.domain.basics.refusal import Refusal
+from marketaccess.domain.basics.text import normalise
 from marketaccess.domain.basics.toml import TomlError, line_of, lines_of, load
 from marketaccess.domain.basics.workdays import FIRST_DAY, LAST_DAY, Calendar, YearNotice
 
@@ -72,6 +74,58 @@ def read(data: Mapping[str, Any]) -> tuple[Notice, tuple[Problem, ...]]:
     if not reader.problems:
         _check(notice, reader)
     return notice, tuple(reader.problems)
+
+
+def require_sound(notice: Notice) -> None:
+    """:raises Refusal: what a notice's dates contradict, however it was put together."""
+    reader = Reader({})
+    _check(notice, reader)
+    if reader.problems:
+        first = reader.problems[0]
+        raise Refusal("".join(p.message for p in reader.problems), field=first.field)
+
+
+def to_toml(notice: Notice) -> str:
+    """The notice as the text that ``from_toml`` reads."""
+    number = notice.number.replace("\\", "\\\\").replace('"', '\\"')
+    return (
+        f"year = {notice.year}\n"
+        f'number = "{number}"\n'
+        f"issued_on = {notice.issued_on}\n"
+        f"days_off = [{', '.join(str(day) for day in notice.days_off)}]\n"
+        f"make_up_days = [{', '.join(str(day) for day in notice.make_up_days)}]\n"
+    )
+
+
+_SPAN = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})\s*(?:至|到|~|—+)\s*(\d{4}-\d{1,2}-\d{1,2})")
+_LONGEST_SPAN = 31
+
+
+def days_of(text: str, field: str) -> tuple[date, ...]:
+    """
+    The days that a person typed: dates and spans (2027-10-01至2027-10-07), parted by spaces or commas.
+
+    :raises Refusal: what is no date, a span that ends before it begins or is longer than a month.
+    """
+    text = normalise(text)
+    days = [day for span in _SPAN.finditer(text) for day in _span(span[1], span[2], field)]
+    rest = re.split(r"[\s,，、;；]+", _SPAN.sub(" ", text))
+    return tuple(sorted([*days, *(_typed(each, field) for each in rest if each)]))
+
+
+def _span(begin: str, end: str, field: str) -> tuple[date, ...]:
+    first, last = _typed(begin, field), _typed(end, field)
+    if not 0 <= (last - first).days < _LONGEST_SPAN:
+        raise Refusal(f"“{begin}至{end}”的起止日期不对，请核对。", field=field)
+    return tuple(first + timedelta(days=n) for n in range((last - first).days + 1))
+
+
+def _typed(text: str, field: str) -> date:
+    try:
+        year, month, day = (int(part) for part in text.split("-"))
+        return date(year, month, day)
+    except ValueError:
+        raise Refusal(f"“{text[:30]}”不是日期，应当写成 2027-10-01 的样子。", field=field) from None
 
 
 def _check(notice: Notice, reader: Reader) -> None:

@@ -1,0 +1,1 @@
+"""The working platform of the market access negative list (市场准入负面清单)."""
