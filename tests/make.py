@@ -1,14 +1,27 @@
 """One valid thing of each kind. A test names only what it is about."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from itertools import count
+from typing import Any, TypeVar
 
-from marketaccess.domain.authority.actor import Actor
+from django.db.models import Model
+
+from marketaccess.apps.leads import actions as leads
+from marketaccess.apps.leads.models import Lead, RectificationNotice
+from marketaccess.domain.authority.actor import REPORTER, Actor
 from marketaccess.domain.authority.role import Role
+from marketaccess.domain.casework.lead_flow import Conclusion, LeadState
+from marketaccess.domain.casework.report import Report
 from marketaccess.foundation.accounts import queries as accounts
 from marketaccess.foundation.accounts.models import User
+from marketaccess.foundation.documents.actions import Accepted
 from marketaccess.foundation.organizations.models import Department, Division, Locality, Post
+from marketaccess.foundation.vault import keys
+from marketaccess.foundation.vault.models import Keyholder, PublicKey
+from marketaccess.law import library
 
+M = TypeVar("M", bound=Model)
 NINE = datetime(2026, 9, 29, 1, 0, tzinfo=UTC)  # 09:00 in Beijing on a Tuesday
 TODAY = date(2026, 9, 29)
 PASSWORD = "correct horse battery"
@@ -53,3 +66,180 @@ def user(role: Role | None = None, at: str = "", *, username: str = "") -> User:
 
 def actor(role: Role, at: str) -> Actor:
     return accounts.actor_of(user(role, at), on=TODAY)
+
+
+# ── Leads: a county with one officer in every seat, and leads driven by the real verbs ────────────────
+
+
+def officer(role: Role, at: str) -> Actor:
+    """The one officer of a seat: the same person whenever a test asks."""
+    username = f"{role.value}.{at}"
+    found = User.objects.filter(username=username).first() or user(role, at, username=username)
+    return accounts.actor_of(found, on=TODAY)
+
+
+OFFICE, SUBSTITUTE = "development_reform", "government_office"
+HANDLING, HELPING, TARGET = "market_regulation", "finance", "housing"
+
+
+def handler(at: str = OFFICE) -> Actor:
+    return officer(Role.COORDINATING_HANDLER, at)
+
+
+def head(at: str = OFFICE) -> Actor:
+    return officer(Role.COORDINATING_HEAD, at)
+
+
+def clerk(at: str = HANDLING) -> Actor:
+    return officer(Role.DEPARTMENT_HANDLER, at)
+
+
+def reviewer(at: str = HANDLING) -> Actor:
+    return officer(Role.DEPARTMENT_REVIEWER, at)
+
+
+def county(profile: str = "county-0137") -> Locality:
+    """The locality with its departments. The unit complained about in these leads is ``housing``."""
+    found = locality(profile)
+    names = {
+        OFFICE: "示范县发展和改革局",
+        SUBSTITUTE: "示范县政府办公室",
+        HANDLING: "示范县市场监督管理局",
+        HELPING: "示范县财政局",
+        TARGET: "示范县住房和城乡建设局",
+    }
+    for key, name in names.items():
+        department(key, name)
+    return found
+
+
+def proof(name: str = "proof.pdf") -> Accepted:
+    return Accepted(name, "application/pdf", b"%PDF-1.4 " + name.encode())
+
+
+STATEMENT = (
+    "经现场核查和查阅档案，相关单位确有要求企业在本地注册分公司方可参加投标的做法，情况属实，附件为印证材料。"
+)
+MEASURES = "建议由相关单位删除有关条款，修改招标文件范本，并公开更正。"
+
+
+def report(**changes: Any) -> Report:
+    said = {
+        "channel": "public_page",
+        "title": "要求外地企业设立分公司方可投标",
+        "narrative": "我公司参加项目投标，被告知必须在本县注册分公司并缴纳社保才能报名，请予核实处理。",
+        "target_name": "示范县住房和城乡建设局",
+    }
+    return Report(**{**said, **changes})
+
+
+def received(*, at: datetime = NINE, by: Actor = REPORTER, **changes: Any) -> leads.Received:
+    county()
+    return leads.receive(report=report(**changes), by=by, at=at)
+
+
+def registered(lead: Lead, *, at: datetime = NINE, **changes: Any) -> Lead:
+    known = library.classifications()
+    said = {
+        "title": "招标文件要求设立分公司",
+        "summary": "反映某工程招标要求外地企业在本地设立分公司并缴纳社保后方可报名。",
+        "case_type": known.case_types[0].key,
+        "situation": known.situations[0].key,
+        "level": known.levels[0].key,
+        "target_department": department(TARGET),
+        "released": (),
+        "by": handler(),
+    }
+    return leads.register(lead=lead, at=at, **{**said, **changes})
+
+
+def transferred(
+    lead: Lead, *, to: str = HANDLING, assisting: tuple[str, ...] = (), at: datetime = NINE
+) -> Lead:
+    helpers = [department(key) for key in assisting]
+    return leads.transfer(
+        lead=lead, to=department(to), assisting=helpers, instructions="请按职责核查。", by=handler(), at=at
+    )
+
+
+def verified(
+    lead: Lead, *, conclusion: str = Conclusion.SUBSTANTIATED, at: datetime = NINE, **changes: Any
+) -> Lead:
+    said = {"statement": STATEMENT, "measures": MEASURES, "files": [proof()], "by": clerk()}
+    return leads.verify(lead=lead, conclusion=conclusion, at=at, **{**said, **changes})
+
+
+def notified(lead: Lead, *, at: datetime = NINE, **changes: Any) -> RectificationNotice:
+    said = {
+        "department": department(TARGET),
+        "problem": "招标文件设置了以注册地为条件的报名门槛。",
+        "demand": "删除该条件，公开更正并排查在建项目。",
+        "by": handler(),
+    }
+    notice = leads.draft_notice(lead=lead, at=at, **{**said, **changes})
+    return leads.issue_notice(notice=notice, by=head(), at=at)
+
+
+def rectified(notice: RectificationNotice, *, at: datetime = NINE) -> RectificationNotice:
+    done = "已删除招标文件中的注册地条件，发布更正公告，并完成对在建项目的逐项排查，附更正公告。"
+    return leads.report_rectification(notice=notice, report=done, files=[proof()], by=clerk(TARGET), at=at)
+
+
+def _walk(lead: Lead, at: datetime) -> Iterator[Lead]:
+    """A lead's straight way to its end, one state after another."""
+    yield lead
+    yield registered(lead, at=at)
+    yield transferred(lead, at=at)
+    yield verified(lead, at=at)
+    yield leads.endorse(lead=lead, by=reviewer(), at=at)
+    notice = notified(lead, at=at)
+    yield lead
+    rectified(notice, at=at)
+    yield lead
+    yield leads.accept_rectification(lead=lead, by=handler(), at=at)
+    yield leads.answer(lead=lead, body="经核查属实，已督促整改到位，感谢您的反映。", by=handler(), at=at)
+    leads.rate(lead=lead, solved="yes", rating=5, at=at)
+    yield leads.close(lead=lead, by=head(), at=at)
+
+
+def lead(state: LeadState | str = LeadState.RECEIVED, *, at: datetime = NINE, **changes: Any) -> Lead:
+    """A lead in a state, brought there by the verbs that lead there; ``changes`` are to its report."""
+    made = received(at=at, **changes).lead
+    if state == LeadState.REFUSED:
+        leads.refuse(lead=made, reason="反映内容不属于市场准入事项范围。", by=handler(), at=at)
+        return fresh(made)
+    if state == LeadState.RULING:
+        return ruling(made, at=at)
+    for step in _walk(made, at):
+        made = fresh(step)
+        if made.state == state:
+            return made
+    raise ValueError(state)
+
+
+def ruling(made: Lead, *, at: datetime = NINE) -> Lead:
+    registered(made, at=at)
+    for _ in range(2):
+        transferred(fresh(made), at=at)
+        leads.return_(
+            lead=fresh(made), reason="该事项不属于本部门职责范围。", basis="三定规定第三条", by=clerk(), at=at
+        )
+    return fresh(made)
+
+
+def fresh(row: M) -> M:
+    """The row as the database has it now."""
+    return type(row)._default_manager.get(pk=row.pk)
+
+
+def vault_keys() -> None:
+    """Both holders' public keys, so that sealing works. Nobody holds the private ones."""
+    for holder in Keyholder:
+        if not PublicKey.objects.filter(holder=holder, retired_at__isnull=True).exists():
+            public, _ = keys.generate()
+            PublicKey.objects.create(holder=holder, recipient=public, created_at=NINE)
+
+
+def post(holder: User, role: Role, at: str) -> Post:
+    """One more open post of this person."""
+    return Post.objects.create(user=holder, department=department(at), role=role, starts_on=date(2025, 1, 1))

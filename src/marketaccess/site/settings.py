@@ -96,6 +96,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "marketaccess.foundation.accounts.middleware.AccountRules",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # After all that may refuse a request: from here on PostgreSQL hides what concerns the officer's own unit.
+    "marketaccess.apps.leads.row_security.RowSecurityMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

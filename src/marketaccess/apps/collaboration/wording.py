@@ -52,7 +52,7 @@ PROVISIONAL = "（暂定）"
 RUNG_DUE = "督办单{number}：线索{reference}逾期已满{days}个工作日，{label}（{clause}）。"
 TRIAL_ENDS = "依据文件《{title}》试行期将于{until:%Y年%-m月%-d日}届满，还有{days}天，请研究是否修订或者延续。"
 TRIAL_LAPSED = "依据文件《{title}》的试行期已于{until:%Y年%-m月%-d日}届满，请尽快明确后续依据。"
-DATES_MOVED = "节假日安排已更新，你单位在办线索的时限已重新计算，请查看待办中的到期日。"
+DATES_MOVED = "{year}年节假日安排已载入，你单位在办线索中有{count}个时限已重新计算，请查看待办中的到期日。"
 
 REPORT_TITLE = "关于线索{reference}督办情况的报告"
 REPORT_TEXT = (

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,7 @@ class LeadsConfig(AppConfig):
     name = "marketaccess.apps.leads"
     label = "leads"
     verbose_name = "线索"
+
+    def ready(self) -> None:
+        """Connect the subscriptions, once all models are there."""
+        import_module("marketaccess.apps.leads.subscriptions")

@@ -1,4 +1,4 @@
-"""What a step asks of the lead itself, beyond state and permission: one function per verb, one sentence each."""
+"""What a step asks of the lead itself, beyond state and permission: a function and a sentence per verb."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -6,7 +6,15 @@ from typing import TypeVar
 
 from django.utils import timezone
 
-from marketaccess.apps.leads.models import Extension, Hop, Lead, Message, Opinion, RectificationNotice, Revisit
+from marketaccess.apps.leads.models import (
+    Extension,
+    Hop,
+    Lead,
+    Message,
+    Opinion,
+    RectificationNotice,
+    Revisit,
+)
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.casework.lead_flow import NEEDS_RECTIFICATION, Conclusion, LeadState
 from marketaccess.law import library

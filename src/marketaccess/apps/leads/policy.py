@@ -123,6 +123,11 @@ def seats_for(permission: P, verb: str, lead: Lead) -> frozenset[int]:
     return frozenset(hops.values_list("department", flat=True))
 
 
+def applies(verb: str, lead: Lead) -> bool:
+    """Whether the verb leads anywhere from the lead's state."""
+    return any(step.verb == verb for step in LEAD_FLOW.steps_from(LeadState(lead.state)))
+
+
 def may(actor: Actor, verb: str, lead: Lead, *, on: date) -> Decision:
     """
     Whether the actor may take this step on this lead today.
@@ -135,8 +140,10 @@ def may(actor: Actor, verb: str, lead: Lead, *, on: date) -> Decision:
     except NotAllowed as refusal:
         return no(refusal.message)
     if step.needs is None:
-        return conditions.check(verb, lead, actor, on=on, say=no, yes=YES) if actor == REPORTER else no(
-            "这一步只能由反映人凭查询码办理。"
+        return (
+            conditions.check(verb, lead, actor, on=on, say=no, yes=YES)
+            if actor == REPORTER
+            else no("这一步只能由反映人凭查询码办理。")
         )
     if actor.is_system or not sees(actor, lead):
         return no(wording.UNKNOWN)

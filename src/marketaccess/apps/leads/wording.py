@@ -45,15 +45,11 @@ PUBLIC_STEPS: dict[str, str] = {
     "reopen_by_reporter": "应您的要求重新办理",
 }
 
+MESSAGES = frozenset({"write_to_reporter", "write_from_reporter"})
 # Steps whose remark is between the coordinating office and the reporter, not for departments.
-OFFICE_ONLY = frozenset(
-    {"write_to_reporter", "write_from_reporter", "answer", "revisit", "rate", "recuse", "receive", "register"}
-)
+OFFICE_ONLY = MESSAGES | {"answer", "revisit", "rate", "recuse", "receive", "register"}
 
 STEP_LABELS: dict[str, str] = {
     "receive": "收到线索",
     "recuse": "因涉及牵头单位，移送替代单位",
-    "appoint": "补充协办",
 }
-
-SEALED_NAME = "密封原件{}.age"

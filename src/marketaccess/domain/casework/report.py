@@ -45,7 +45,12 @@ class Identity:
 
     def payload(self) -> bytes:
         """The bytes that are sealed."""
-        told = {"name": self.name, "phone": self.phone, "email": self.email, "organization": self.organization}
+        told = {
+            "name": self.name,
+            "phone": self.phone,
+            "email": self.email,
+            "organization": self.organization,
+        }
         return json.dumps(told, ensure_ascii=False, sort_keys=True).encode()
 
     def __repr__(self) -> str:

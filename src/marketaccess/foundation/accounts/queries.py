@@ -3,7 +3,7 @@
 import hashlib
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -11,6 +11,8 @@ from marketaccess.domain.authority.actor import Actor, Seat
 from marketaccess.domain.authority.role import SEPARATED, Role
 from marketaccess.foundation.accounts.models import ApiToken, User
 from marketaccess.foundation.organizations import queries as organizations
+
+Accounts = QuerySet[User]
 
 
 def actor_of(user: User, *, on: date) -> Actor:
@@ -67,3 +69,20 @@ def has_separated_power(user: User, *, at: datetime) -> bool:
     on = timezone.localtime(at).date()
     posts = user.posts.filter(role__in=[role.value for role in SEPARATED])
     return posts.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on)).exists()
+
+
+def accounts() -> Accounts:
+    """All accounts, closed ones too."""
+    return User.objects.all()
+
+
+def accounts_with_posts(*, on: date) -> Accounts:
+    """All accounts, each with ``posts_today``."""
+    return accounts().prefetch_related(
+        Prefetch("posts", queryset=organizations.posts_on(on), to_attr="posts_today")
+    )
+
+
+def tokens() -> QuerySet[ApiToken]:
+    """All tokens, revoked ones too."""
+    return ApiToken.objects.select_related("department")

@@ -27,7 +27,11 @@ class Event(models.Model):
     class Meta:
         verbose_name = "审计事件"
         ordering = ["sequence"]
-        indexes = [models.Index(fields=["subject_kind", "subject_ref"], name="audit_by_subject")]
+        indexes = [
+            models.Index(fields=["subject_kind", "subject_ref"], name="audit_by_subject"),
+            models.Index(fields=["actor", "sequence"], name="audit_by_actor"),
+            models.Index(fields=["at"], name="audit_by_time"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.action}"

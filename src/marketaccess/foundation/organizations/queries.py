@@ -5,11 +5,13 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from attrs import frozen
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from marketaccess.foundation.organizations.models import Department, Division, Liaison, Locality, Post
 from marketaccess.law import library
+
+Posts = QuerySet[Post]
 
 
 def same_units(departments: frozenset[int]) -> frozenset[int]:
@@ -44,24 +46,17 @@ def locality(*, on: date) -> Locality:
     return found
 
 
+def locality_or_none(*, on: date) -> Locality | None:
+    """The locality row in force on a day, None before installation."""
+    try:
+        return locality(on=on)
+    except Locality.DoesNotExist:
+        return None
+
+
 def department(key: str, *, on: date) -> Department:
     """The department that the profile in force on a day calls ``key``."""
     return Department.objects.get(division=locality(on=on).division, key=key)
-
-
-def find(pk: int) -> Department | None:
-    """The active department with this key of the database, or None."""
-    return Department.objects.filter(pk=pk, is_active=True).first()
-
-
-def named(name: str, *, division: str) -> Department | None:
-    """The active department of a division that bears exactly this name, or None."""
-    return Department.objects.filter(division=division, name=name.strip(), is_active=True).first()
-
-
-def active_departments(*, division: str) -> list[Department]:
-    """All departments of a division that are in use, by name: what a form offers."""
-    return list(Department.objects.filter(division=division, is_active=True))
 
 
 def day_of(at: datetime) -> date:
@@ -79,6 +74,11 @@ def departments_in_use() -> QuerySet[Department]:
     return departments().filter(is_active=True)
 
 
+def departments_with_posts(*, on: date) -> QuerySet[Department]:
+    """All departments, each with ``posts_today``: the posts that last on a day."""
+    return departments().prefetch_related(Prefetch("posts", queryset=posts_on(on), to_attr="posts_today"))
+
+
 def divisions() -> QuerySet[Division]:
     """The division tree."""
     return Division.objects.all()
@@ -89,26 +89,33 @@ def localities() -> QuerySet[Locality]:
     return Locality.objects.select_related("division").order_by("-in_force_from")
 
 
-def posts() -> QuerySet[Post]:
+def posts() -> Posts:
     """All posts, past ones too."""
     return Post.objects.select_related("department", "user")
 
 
-def posts_on(on: date) -> QuerySet[Post]:
+def posts_on(on: date) -> Posts:
     """The posts that last on a day."""
     return posts().filter(starts_on__lte=on).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
 
 
 def is_coordinating(department: Department, *, on: date) -> bool:
     """Whether the mechanism in force on a day is run by this department."""
-    try:
-        row = locality(on=on)
-    except Locality.DoesNotExist:
-        return False
-    if row.profile_key not in library.profile_keys():
+    row = locality_or_none(on=on)
+    if row is None or row.profile_key not in library.profile_keys():
         return False
     office = library.profile(row.profile_key).coordinating_office
     return (department.division_id, department.key) == (row.division_id, office)
+
+
+def liaison(department: Department, kind: str) -> Liaison | None:
+    """One line of the directory, or None where it is not filled in."""
+    return Liaison.objects.filter(department=department, kind=kind).first()
+
+
+def kind_label(kind: str) -> str:
+    """The word for a kind of liaison."""
+    return Liaison.Kind(kind).label
 
 
 class Returned(StrEnum):
@@ -173,3 +180,18 @@ def _line(row: Department, lines: dict[str, Liaison], on: date, due_on: date | N
         return DirectoryLine(row, leader, officer, Returned.LATE if is_late else Returned.COMPLETE)
     is_overdue = due_on is not None and on > due_on
     return DirectoryLine(row, leader, officer, Returned.OVERDUE if is_overdue else Returned.WAITING)
+
+
+def find(pk: int) -> Department | None:
+    """The active department with this key of the database, or None."""
+    return Department.objects.filter(pk=pk, is_active=True).first()
+
+
+def named(name: str, *, division: str) -> Department | None:
+    """The active department of a division that bears exactly this name, or None."""
+    return Department.objects.filter(division=division, name=name.strip(), is_active=True).first()
+
+
+def active_departments(*, division: str) -> list[Department]:
+    """All departments of a division that are in use, by name: what a form offers."""
+    return list(Department.objects.filter(division=division, is_active=True))

@@ -8,11 +8,13 @@ from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from marketaccess.apps.collaboration.models import Reminder, SupervisionOrder
 from marketaccess.apps.leads import queries as leads
+from marketaccess.apps.collaboration.queries.holders import holder_key
+from marketaccess.domain.authority.actor import SYSTEM
 from marketaccess.domain.casework.lead_flow import FINISHED, LeadState
 from marketaccess.domain.casework.supervision_flow import OrderState
 
 if TYPE_CHECKING:
-    from marketaccess.apps.leads.models import Deadline
+    from marketaccess.apps.leads.models import Deadline, Lead
 
 BATCH = 500
 RUNNING = [state for state in LeadState if state not in FINISHED]
@@ -71,3 +73,20 @@ def batches(rows: QuerySet[Row]) -> Iterator[Row]:
     while batch := list(rows.filter(pk__gt=last).order_by("pk")[:BATCH]):
         yield from batch
         last = batch[-1].pk
+
+
+def strayed(rows: QuerySet[SupervisionOrder]) -> Iterator[SupervisionOrder]:
+    """The orders that no longer say what their leads say: two queries a batch."""
+    last = 0
+    while batch := list(rows.filter(pk__gt=last).order_by("pk")[:BATCH]):
+        wanted = [order.lead_reference for order in batch]
+        found = leads.visible_to(SYSTEM).filter(reference__in=wanted).defer("narrative", "summary")
+        by_reference = {lead.reference: lead for lead in found.prefetch_related("hops")}
+        yield from (order for order in batch if has_strayed(order, by_reference[order.lead_reference]))
+        last = batch[-1].pk
+
+
+def has_strayed(order: SupervisionOrder, lead: "Lead") -> bool:
+    """Whether an order differs from its lead in what it copies."""
+    copied = (order.lead_title, order.target_department_id, order.coordinated_by_id, order.department_id)
+    return copied != (lead.title, lead.target_department_id, lead.coordinated_by_id, holder_key(lead))

@@ -1,16 +1,18 @@
 """How an order stands on the ladder: how late its lead is, and which rungs have fallen due."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import evolve, frozen
 from django.utils import timezone
 
 from marketaccess.apps.collaboration import wording
-from marketaccess.apps.collaboration.models import SupervisionOrder
+from marketaccess.apps.collaboration.models import Reminder, SupervisionOrder
+from marketaccess.apps.collaboration.queries.clocks import BATCH, open_orders
 from marketaccess.apps.leads import queries as leads
 from marketaccess.domain.authority.actor import SYSTEM
+from marketaccess.domain.basics.workdays import Calendar
 from marketaccess.domain.casework import escalation
 from marketaccess.domain.casework.escalation import Escalation, Rung
 from marketaccess.domain.casework.supervision_flow import OrderState
@@ -35,10 +37,11 @@ class Standing:
     days: int
     due: tuple[Escalation, ...]
     is_late: bool
+    lead_misses_a_date: bool
 
     @property
     def is_overdue(self) -> bool:
-        """Whether the lead still misses a date."""
+        """Whether the lead is late by a working day at least: what the ladder counts."""
         return self.days > 0
 
     @property
@@ -56,29 +59,50 @@ def label_of_rule(profile_key: str, rule: str) -> str:
 
 def standings(orders: Sequence[SupervisionOrder], *, on: date) -> tuple[Standing, ...]:
     """The orders of a page with their leads, in one query. The orders must be visible to whoever asks."""
+    calendar = calendars.calendar()
     wanted = {order.lead_reference for order in orders}
     rows = leads.visible_to(SYSTEM).filter(reference__in=wanted).defer("narrative", "summary")
     found = {lead.reference: lead for lead in rows}
-    return tuple(_standing(order, found, on) for order in orders)
+    return tuple(_standing(order, found[order.lead_reference], on, calendar) for order in orders)
 
 
-def _standing(order: SupervisionOrder, found: "Mapping[str, Lead]", on: date) -> Standing:
-    lead = found[order.lead_reference]
-    calendar = calendars.calendar()
+def _standing(order: SupervisionOrder, lead: "Lead", on: date, calendar: Calendar) -> Standing:
     is_open = order.state != OrderState.CLOSED
     days, due = 0, ()
-    if lead.due_on is not None and lead.due_on < on:
+    misses = lead.due_on is not None and lead.due_on < on
+    if lead.due_on is not None and misses:
         days = escalation.overdue_days(lead.due_on, on=on, calendar=calendar)
         rungs = escalation.ladder(library.profile(order.profile_key))
         fallen = escalation.fallen_due(rungs, due_on=lead.due_on, on=on, calendar=calendar)
         due = tuple(rung for rung in fallen if is_open and not _is_climbed(order, rung.rung))
-    return Standing(order=order, lead=lead, days=days, due=due, is_late=is_open and order.due_on < on)
+    return Standing(
+        order=order,
+        lead=lead,
+        days=days,
+        due=due,
+        is_late=is_open and order.due_on < on,
+        lead_misses_a_date=misses,
+    )
 
 
 def _is_climbed(order: SupervisionOrder, rung: Rung) -> bool:
     if rung is Rung.REPORT:
         return order.reported_at is not None
     return rung is Rung.ORDER or order.listed_at is not None
+
+
+def climbing(*, on: date) -> Iterator[Standing]:
+    """The open orders with a rung that has fallen due and of which the head has not been told today."""
+    told = Reminder.objects.filter(matter=Reminder.Matter.ORDER, on=on).exclude(rule="")
+    last, rows = 0, open_orders()
+    while batch := list(rows.filter(pk__gt=last).order_by("pk")[:BATCH]):
+        numbers = [order.number for order in batch]
+        given = set(told.filter(reference__in=numbers).values_list("reference", "rule"))
+        for standing in standings(batch, on=on):
+            due = tuple(r for r in standing.due if (standing.order.number, str(r.rung)) not in given)
+            if due:
+                yield evolve(standing, due=due)
+        last = batch[-1].pk
 
 
 def rung_of(order: SupervisionOrder, rung: Rung) -> Escalation | None:

@@ -1,4 +1,4 @@
-"""The verbs of a lead: the only writes. Each asks the policy, and leaves its trace in the same transaction."""
+"""The verbs of a lead: the only writes. Each asks the policy and leaves its trace in one transaction."""
 
 from marketaccess.apps.leads.actions.answer import answer, close, record_revisit, reopen, write_to_reporter
 from marketaccess.apps.leads.actions.extend import decide_extension, request_extension

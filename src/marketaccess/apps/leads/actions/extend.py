@@ -94,8 +94,14 @@ def decide_extension(
     attachments.attach(
         lead=lead, files=files, purpose=Attachment.Purpose.APPROVAL, at=at, extension=extension
     )
-    detail = {"state": extension.state, "until": extension.until.isoformat(), "number": extension.approval_number}
-    words = f"{extension.get_state_display()}：延至{extension.until}" if grant else extension.get_state_display()
+    detail = {
+        "state": extension.state,
+        "until": extension.until.isoformat(),
+        "number": extension.approval_number,
+    }
+    words = (
+        f"{extension.get_state_display()}：延至{extension.until}" if grant else extension.get_state_display()
+    )
     steps.finish("decide_extension", lead=lead, by=by, at=at, remark=words, detail=detail)
     return extension
 

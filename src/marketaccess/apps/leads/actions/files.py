@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from marketaccess.apps.leads import wording
 from marketaccess.apps.leads.models import Attachment, Extension, Lead, Opinion, RectificationNotice
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.casework.report import FILES_MAX, AcceptedFile
 from marketaccess.foundation.documents import actions as documents
-from marketaccess.foundation.documents.actions import Accepted, Kind
+from marketaccess.foundation.documents.actions import Accepted
+from marketaccess.foundation.documents.queries import Kind
 from marketaccess.foundation.vault import actions as vault
-
-SEALED_TYPE = "application/age"
 
 
 def attach(
@@ -52,18 +50,14 @@ def attach_reported(*, lead: Lead, files: Sequence[AcceptedFile], at: datetime) 
     check_count(files)
     before = lead.attachments.filter(purpose=Attachment.Purpose.REPORTED).count()
     for number, accepted in enumerate(files, start=before + 1):
+        original = vault.seal_original(matter=lead.reference, accepted=_inspected(accepted), at=at)
         copy = documents.clean_copy(_inspected(accepted), number=number)
-        sealed = Accepted(
-            name=wording.SEALED_NAME.format(number),
-            media_type=SEALED_TYPE,
-            content=vault.seal_bytes(accepted.content),
-        )
-        for purpose, kind, kept in (
-            (Attachment.Purpose.SEALED_ORIGINAL, Kind.SEALED_ORIGINAL, sealed),
-            (Attachment.Purpose.REPORTED, Kind.CLEAN_COPY, copy),
+        stored = documents.store(accepted=copy, kind=Kind.CLEAN_COPY, at=at)
+        for purpose, file in (
+            (Attachment.Purpose.SEALED_ORIGINAL, original.file),
+            (Attachment.Purpose.REPORTED, stored),
         ):
-            stored = documents.store(accepted=kept, kind=kind, at=at)
-            Attachment.objects.create(lead=lead, purpose=purpose, file=stored, attached_at=at)
+            Attachment.objects.create(lead=lead, purpose=purpose, file=file, attached_at=at)
 
 
 def _inspected(file: AcceptedFile) -> Accepted:

@@ -76,7 +76,9 @@ def _earlier(report: Report) -> Lead | None:
 
 def _store(report: Report, locality: "Locality", *, by: Actor, at: datetime) -> Received:
     target = units.target_of(report, division=locality.division_id)
-    coordinator = units.coordinator(profile_key=locality.profile_key, target=target, on=timezone.localdate(at))
+    coordinator = units.coordinator(
+        profile_key=locality.profile_key, target=target, on=timezone.localdate(at)
+    )
     receipt = receipts.generate() if report.has_reporter else None
     lead = _lead(report, locality, at=at)
     lead.target_department_id, lead.coordinated_by_id = target, coordinator

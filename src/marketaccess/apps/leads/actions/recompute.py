@@ -13,7 +13,7 @@ from attrs import frozen
 from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from marketaccess.apps.leads import announcements
+from marketaccess.apps.leads import announcements, row_security
 from marketaccess.apps.leads.models import Deadline, Lead, RectificationNotice
 from marketaccess.apps.leads.queries.clocks import events_of
 from marketaccess.domain.authority.actor import Actor
@@ -44,11 +44,12 @@ def recompute_deadlines(*, by: Actor, at: datetime) -> Recomputed:
     Each part is its own transaction and may be repeated: a crash in the middle is mended by the next run.
     """
     running = Deadline.objects.filter(met_on__isnull=True)
-    total = running.count()
-    changed = _plain_clocks(running) + _eventful_clocks(running)
-    if changed:
-        _bring_leads_into_step()
-        _bring_notices_into_step()
+    with row_security.lifted():
+        total = running.count()
+        changed = _plain_clocks(running) + _eventful_clocks(running)
+        if changed:
+            _bring_leads_into_step()
+            _bring_notices_into_step()
     with transaction.atomic():
         detail = {"changed": changed, "running": total}
         log.record("deadlines.recompute", "calendar", "", "时限重算", by=by, at=at, detail=detail)

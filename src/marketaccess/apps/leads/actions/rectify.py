@@ -40,7 +40,9 @@ def draft_notice(
     lead = steps.begin("draft_notice", lead=lead, by=by, at=at)
     if not department.is_active or department.division_id != lead.division_id:
         raise Refusal("所选的整改单位已停用或者不属于本地，请重新选择。", field="department")
-    notice = conditions.open_notice(lead) or RectificationNotice(lead=lead, number=numbers.notice_number(at=at))
+    notice = conditions.open_notice(lead) or RectificationNotice(
+        lead=lead, number=numbers.notice_number(at=at)
+    )
     notice.department = department
     notice.problem = _for_the_unit(lead, problem, field="problem", label="存在问题")
     notice.demand = _for_the_unit(lead, demand, field="demand", label="整改要求")

@@ -51,7 +51,9 @@ def register(
     target = target_department.pk if target_department is not None else None
     if target is not None and lead.coordinated_by_id in units.unit_of(target):
         return _hand_over(lead, target, by=by, at=at)
-    was = {name: getattr(lead, name) for name in REGISTERED} | {"target_department": lead.target_department_id}
+    was = {name: getattr(lead, name) for name in REGISTERED} | {
+        "target_department": lead.target_department_id
+    }
     _set_texts(lead, title=title, summary=summary)
     _set_classes(lead, case_type=case_type, situation=situation, level=level)
     lead.target_department_id = target
@@ -99,12 +101,12 @@ def _set_texts(lead: Lead, *, title: str, summary: str) -> None:
 
 def _set_classes(lead: Lead, *, case_type: str, situation: str, level: str) -> None:
     known = library.classifications()
-    for field, label, value, entries in (
-        ("case_type", "案例类型", case_type, known.case_types),
-        ("situation", "壁垒情形", situation, known.situations),
-        ("level", "层面", level, known.levels),
+    for field, label, value, choices in (
+        ("case_type", "案例类型", case_type, known.case_type_choices()),
+        ("situation", "壁垒情形", situation, known.situation_choices()),
+        ("level", "层面", level, known.level_choices()),
     ):
-        if value not in {entry.key for entry in entries}:
+        if value not in dict(choices):
             raise Refusal(f"请从列表中选择{label}。", field=field)
         setattr(lead, field, value)
 

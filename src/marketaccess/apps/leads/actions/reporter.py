@@ -35,9 +35,7 @@ def write_from_reporter(
 
 
 @transaction.atomic
-def rate(
-    *, lead: Lead, solved: str, rating: int | None = None, comment: str = "", at: datetime
-) -> Revisit:
+def rate(*, lead: Lead, solved: str, rating: int | None = None, comment: str = "", at: datetime) -> Revisit:
     """The reporter says whether it is really solved (追溯回访)."""
     lead = steps.begin("rate", lead=lead, by=REPORTER, at=at)
     if solved == Revisit.Solved.UNREACHED:

@@ -30,8 +30,8 @@ def begin(verb: str, *, lead: Lead, by: Actor, at: datetime) -> Lead:
         was quicker, the sentence says who did what and when.
     """
     locked = lock(lead)
-    if lead.state != locked.state and policy.sees(by, locked):
-        raise NotAllowed(overtaken(locked))
+    if not policy.applies(verb, locked) and policy.sees(by, locked):
+        raise NotAllowed(overtaken(verb, locked))
     policy.may(by, verb, locked, on=timezone.localdate(at)).require()
     return locked
 
@@ -44,17 +44,17 @@ def lock(lead: Lead) -> Lead:
     return locked
 
 
-def overtaken(lead: Lead) -> str:
-    """Who was quicker: the words for the second of two officers at the same button."""
-    moves = Progress.objects.filter(lead=lead).exclude(verb__in=["write_to_reporter", "write_from_reporter"])
-    last = moves.last()
+def overtaken(verb: str, lead: Lead) -> str:
+    """Who was quicker, and what the lead is now: the words for the second of two at the same button."""
+    state = LEAD_FLOW.labels[LeadState(lead.state)]
+    last = Progress.objects.filter(lead=lead).exclude(verb__in=wording.MESSAGES).last()
     if last is None:
-        return "线索状态已经变化，请刷新页面。"
-    label = LEAD_FLOW.verbs.get(last.verb) or wording.STEP_LABELS.get(last.verb, last.verb)
+        return f"线索现为“{state}”，不能{LEAD_FLOW.verbs[verb]}，请刷新页面。"
+    done = wording.STEP_LABELS.get(last.verb) or LEAD_FLOW.verbs[last.verb]
     when = timezone.localtime(last.at)
     return (
-        f"{last.actor_label}已于{when:%Y-%m-%d %H:%M}办理“{label}”，"
-        f"线索现为“{LEAD_FLOW.labels[LeadState(lead.state)]}”，请刷新页面。"
+        f"{last.actor_label}已于{when:%Y-%m-%d %H:%M}办理“{done}”，线索现为“{state}”，"
+        f"不能{LEAD_FLOW.verbs[verb]}，请刷新页面。"
     )
 
 

@@ -89,7 +89,11 @@ def endorse(*, lead: Lead, by: Actor, at: datetime) -> Lead:
     """The department's reviewer hands the opinion in. From this day rectification counts."""
     lead = steps.begin("endorse", lead=lead, by=by, at=at)
     opinion = _drafted(lead)
-    opinion.state, opinion.endorsed_by_id, opinion.endorsed_at = Opinion.State.SUBMITTED, steps.officer(by), at
+    opinion.state, opinion.endorsed_by_id, opinion.endorsed_at = (
+        Opinion.State.SUBMITTED,
+        steps.officer(by),
+        at,
+    )
     opinion.save(update_fields=["state", "endorsed_by", "endorsed_at"])
     lead.conclusion, lead.verified_at = opinion.conclusion, at
     return steps.finish(
@@ -108,7 +112,10 @@ def reject_draft(*, lead: Lead, remark: str, by: Actor, at: datetime) -> Lead:
     """The department's reviewer gives the draft back to its handler."""
     lead = steps.begin("reject_draft", lead=lead, by=by, at=at)
     opinion = _drafted(lead)
-    opinion.state, opinion.remark = Opinion.State.REJECTED, clean(remark, field="remark", label="退回意见", shortest=5)
+    opinion.state, opinion.remark = (
+        Opinion.State.REJECTED,
+        clean(remark, field="remark", label="退回意见", shortest=5),
+    )
     opinion.save(update_fields=["state", "remark"])
     return steps.finish(
         "reject_draft", lead=lead, by=by, at=at, department=opinion.hop.department_id, remark=opinion.remark

@@ -7,7 +7,7 @@ from marketaccess.domain.casework.lead_flow import CONCLUSIONS, Conclusion
 
 
 class Opinion(models.Model):
-    """A department's written reply on a lead (核查意见): conclusion, statement, proof; a co-handler's has no conclusion."""
+    """A department's written reply on a lead (核查意见). A co-handler's has no conclusion."""
 
     class State(models.TextChoices):
         DRAFTED = "drafted", "待部门审核"

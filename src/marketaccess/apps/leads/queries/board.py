@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from attrs import frozen
 from django.db.models import Count, Q, QuerySet
@@ -72,7 +73,9 @@ def board(actor: Actor, *, today: Today) -> Board:
 
 def _by_step(rows: QuerySet[Lead], today: Today) -> tuple[Line, ...]:
     counts = {light.value: Count("pk", filter=in_light(light, today)) for light in Light}
-    found = {row["state"]: row for row in rows.order_by().values("state").annotate(**counts)}
+    found: dict[str, dict[str, Any]] = {
+        row["state"]: dict(row) for row in rows.order_by().values("state").annotate(**counts)
+    }
     return tuple(
         Line(state.value, LEAD_FLOW.labels[state], {light: found[state][light.value] for light in Light})
         for state in LeadState
@@ -86,7 +89,9 @@ def _by_department(rows: QuerySet[Lead], today: Today) -> tuple[Line, ...]:
         part=Hop.Part.LEAD, ended_at__isnull=True, lead__in=rows.order_by().values("pk")
     ).order_by()
     counts = {light.value: Count("pk", filter=_on_lead(light, today)) for light in Light}
-    found = held.values("department", "department__name").annotate(**counts)
+    found: list[dict[str, Any]] = list(
+        map(dict, held.values("department", "department__name").annotate(**counts))
+    )
     lines = [
         Line(
             str(row["department"]),
@@ -103,7 +108,7 @@ def _on_lead(light: Light, today: Today) -> Q:
 
 
 def trend(actor: Actor, *, on: date, weeks: int = 12) -> Sequence[Week]:
-    """The last weeks, oldest first; the last one is the week of ``on``, up to its Sunday. One query a week."""
+    """The last weeks, oldest first; the last is the week of ``on``, up to its Sunday. One query a week."""
     rows = visible_to(actor)
     sunday = on + timedelta(days=6 - on.weekday())
     return [_week(rows, sunday - WEEK * back) for back in reversed(range(weeks))]

@@ -28,9 +28,7 @@ def events_of(deadline: Deadline) -> tuple[Event, ...]:
 def explain(deadline: Deadline) -> Due:
     """The date with its trace (算给你看): each day counted or skipped, under today's calendar."""
     rule = library.profile(deadline.profile_key).rules[deadline.rule]
-    return due(
-        rule, starts_on=deadline.starts_on, calendar=calendars.calendar(), events=events_of(deadline)
-    )
+    return due(rule, starts_on=deadline.starts_on, calendar=calendars.calendar(), events=events_of(deadline))
 
 
 def deadlines_of(lead: Lead) -> Sequence[Deadline]:

@@ -94,7 +94,7 @@ def inbox(
     number = min(max(page, 1), pages)
     order = ["-received_at", "-pk"] if is_done else [F("due_on").asc(nulls_last=True), "pk"]
     start = (number - 1) * size
-    leads = _with_rows(rows.order_by(*order), actor)[start : start + size]
+    leads = _with_rows(rows.order_by(*order))[start : start + size]
     return Page(leads=list(leads), total=total, number=number, pages=pages, counts=counts)
 
 
@@ -109,7 +109,7 @@ def _without_light(wanted: Filter) -> Filter:
     )
 
 
-def _with_rows(rows: QuerySet[Lead], actor: Actor) -> QuerySet[Lead]:
+def _with_rows(rows: QuerySet[Lead]) -> QuerySet[Lead]:
     """What a line of the list shows besides the lead: who has it, and whether there are messages."""
     hops = Hop.objects.filter(ended_at__isnull=True).select_related("department")
     unread = Message.objects.filter(

@@ -168,6 +168,17 @@ def place_department(
 
 
 @transaction.atomic
+def edit_department(
+    *, department: Department, name: str, parent: Department | None, by: Actor, at: datetime
+) -> Department:
+    """Name and place together, as the page saves them: both or neither, an event for what changed."""
+    row = rename_department(department=department, name=name, by=by, at=at)
+    if row.parent_id == (parent.pk if parent else None):
+        return row
+    return place_department(department=row, parent=parent, by=by, at=at)
+
+
+@transaction.atomic
 def deactivate_department(*, department: Department, by: Actor, at: datetime) -> Department:
     """
     Take a department out of use: it stays in all records and can be given nothing new.

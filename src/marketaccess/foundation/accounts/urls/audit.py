@@ -1,0 +1,8 @@
+"""The address of the audit log."""
+
+from django.urls import path
+
+from marketaccess.foundation.accounts.views import audit
+
+app_name = "audit"
+urlpatterns = [path("manage/audit/", audit.index, name="list")]
