@@ -71,3 +71,11 @@ PROGRESS_RESULT = "承办单位说明：{result}"
 BASIS = "报告依据：{clause}。"
 BASIS_NONE = "依据文件未规定报告的条款，由我单位酌情报告。"
 GOVERNMENT = "本级人民政府"
+RESTS = "督办单已经销号，不能再办理。"
+DONE: dict[str, str] = {
+    "issue": "督办单{number}已下达，承办部门已收到通知。",
+    "record_result": "督办单{number}的办理结果已登记。",
+    "report": "督办单{number}已登记为报告政府，报告正文已存档。",
+    "list": "督办单{number}已列入通报名单，承办部门已收到通知。",
+    "close": "督办单{number}已销号。",
+}

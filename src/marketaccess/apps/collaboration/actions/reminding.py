@@ -60,7 +60,9 @@ def remind(*, at: datetime) -> int:
     return given + sum(_remind_of_rungs(standing, now) for standing in queries.climbing(on=now.on))
 
 
-def _first_today(matter: Reminder.Matter, reference: str, rule: str, due_on: date, kind: str, on: date) -> bool:
+def _first_today(
+    matter: Reminder.Matter, reference: str, rule: str, due_on: date, kind: str, on: date
+) -> bool:
     """Put the reminder down. False where another worker has just given it."""
     try:
         with transaction.atomic():
@@ -109,9 +111,7 @@ def _remind_of_clock(clock: "Deadline", now: Moment) -> bool:
 @transaction.atomic
 def _remind_of_order(order: SupervisionOrder, now: Moment) -> bool:
     kind = reminders.kind_of(order.due_on, on=now.on, calendar=now.calendar)
-    if kind is None or not _first_today(
-        Reminder.Matter.ORDER, order.number, "", order.due_on, kind, now.on
-    ):
+    if kind is None or not _first_today(Reminder.Matter.ORDER, order.number, "", order.due_on, kind, now.on):
         return False
     text = wording.ORDER_REMINDERS[kind].format(reference=order.number, due_on=order.due_on)
     departments = {order.department_id}
@@ -179,4 +179,3 @@ def tell_of_moved_dates(*, at: datetime) -> int:
         key = f"calendar:{moved.year}:{moved.loaded_at.isoformat()}"
         notifications.notify(users=users, key=key, text=text, link=reverse("desk:inbox"), at=at)
     return len(moved.lines)
-

@@ -82,7 +82,8 @@ def strayed(rows: QuerySet[SupervisionOrder]) -> Iterator[SupervisionOrder]:
         wanted = [order.lead_reference for order in batch]
         found = leads.visible_to(SYSTEM).filter(reference__in=wanted).defer("narrative", "summary")
         by_reference = {lead.reference: lead for lead in found.prefetch_related("hops")}
-        yield from (order for order in batch if has_strayed(order, by_reference[order.lead_reference]))
+        pairs = [(order, by_reference.get(order.lead_reference)) for order in batch]
+        yield from (order for order, lead in pairs if lead is not None and has_strayed(order, lead))
         last = batch[-1].pk
 
 

@@ -57,9 +57,7 @@ def responsible_person(lead: "Lead", holder: "Department") -> str:
     return wording.LEADER.format(department=holder.name)
 
 
-def officers(
-    department: int, permissions: Iterable[P], *, target: int | None, on: date
-) -> "list[User]":
+def officers(department: int, permissions: Iterable[P], *, target: int | None, on: date) -> "list[User]":
     """
     The active officers of a department who hold one of the rights on a day.
 

@@ -68,7 +68,8 @@ def standings(orders: Sequence[SupervisionOrder], *, on: date) -> tuple[Standing
 
 def _standing(order: SupervisionOrder, lead: "Lead", on: date, calendar: Calendar) -> Standing:
     is_open = order.state != OrderState.CLOSED
-    days, due = 0, ()
+    days = 0
+    due: tuple[Escalation, ...] = ()
     misses = lead.due_on is not None and lead.due_on < on
     if lead.due_on is not None and misses:
         days = escalation.overdue_days(lead.due_on, on=on, calendar=calendar)
