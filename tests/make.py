@@ -29,6 +29,15 @@ NINE = datetime(2026, 9, 29, 1, 0, tzinfo=UTC)  # 09:00 in Beijing on a Tuesday
 TODAY = date(2026, 9, 29)
 PASSWORD = "correct horse battery"
 _numbers = count(1)
+OFFICE, SUBSTITUTE = "development_reform", "government_office"
+HANDLING, HELPING, TARGET = "market_regulation", "finance", "housing"
+NAMES = {
+    OFFICE: "示范县发展和改革局",
+    SUBSTITUTE: "示范县政府办公室",
+    HANDLING: "示范县市场监督管理局",
+    HELPING: "示范县财政局",
+    TARGET: "示范县住房和城乡建设局",
+}
 
 
 def division(code: str = "990101", name: str = "示范县") -> Division:
@@ -45,7 +54,7 @@ def locality(profile: str = "county-0137") -> Locality:
 
 def department(key: str, name: str = "", *, parent: Department | None = None) -> Department:
     found, _ = Department.objects.get_or_create(
-        division=division(), key=key, defaults={"name": name or key, "parent": parent}
+        division=division(), key=key, defaults={"name": name or NAMES.get(key, key), "parent": parent}
     )
     return found
 
@@ -81,8 +90,6 @@ def officer(role: Role, at: str) -> Actor:
     return accounts.actor_of(found, on=TODAY)
 
 
-OFFICE, SUBSTITUTE = "development_reform", "government_office"
-HANDLING, HELPING, TARGET = "market_regulation", "finance", "housing"
 
 
 def handler(at: str = OFFICE) -> Actor:
@@ -104,15 +111,8 @@ def reviewer(at: str = HANDLING) -> Actor:
 def county(profile: str = "county-0137") -> Locality:
     """The locality with its departments. The unit complained about in these leads is ``housing``."""
     found = locality(profile)
-    names = {
-        OFFICE: "示范县发展和改革局",
-        SUBSTITUTE: "示范县政府办公室",
-        HANDLING: "示范县市场监督管理局",
-        HELPING: "示范县财政局",
-        TARGET: "示范县住房和城乡建设局",
-    }
-    for key, name in names.items():
-        department(key, name)
+    for key in NAMES:
+        department(key)
     return found
 
 

@@ -7,9 +7,11 @@ from django.utils import timezone
 
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.authority.role import LABELS
+from marketaccess.domain.mechanism.profile import Profile
 from marketaccess.foundation.organizations import queries as organizations
 from marketaccess.foundation.organizations.models import Department, Locality
 from marketaccess.foundation.ui import navigation as ui_navigation
+from marketaccess.law import library
 from marketaccess.site.navigation import NAVIGATION, PUBLIC_NAVIGATION
 
 
@@ -40,6 +42,21 @@ class Frame:
     def is_demonstration(self) -> bool:
         """Whether everything here is made up."""
         return bool(self._locality and self._locality.division.is_demonstration)
+
+    @cached_property
+    def profile(self) -> Profile | None:
+        """The mechanism in force here."""
+        return library.profile(self._locality.profile_key) if self._locality else None
+
+    @property
+    def trial_warning(self) -> str:
+        """What is to be said of the document's trial period, "" where nothing is."""
+        return self.profile.trial_status(timezone.localdate()).text if self.profile else ""
+
+    @property
+    def coordinator(self) -> str:
+        """The name of the office that takes in reports."""
+        return self.profile.department(self.profile.coordinating_office).name if self.profile else ""
 
     @property
     def actor(self) -> Actor | None:

@@ -141,7 +141,8 @@ DOCUMENTS_ROOT = Path(os.environ.get("DOCUMENTS_ROOT", HOME / "documents"))
 # clamd as unix:/path or host:port. Where it is set and does not answer, no file is accepted.
 CLAMAV_ADDRESS = os.environ.get("CLAMAV_ADDRESS", "")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FILES = 10
+# More than the ten that a form takes, so that eleven are a sentence beside the field and not a bare error.
+DATA_UPLOAD_MAX_NUMBER_FILES = 30
 
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "accounts:login"

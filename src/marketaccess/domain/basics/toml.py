@@ -8,12 +8,14 @@ from typing import Any
 LONGEST = 1_000_000  # characters: no profile or notice comes near it
 
 _PLACE = re.compile(r"\(at line (\d+), column \d+\)")
+_LIKE_A_DATE = re.compile(r"=\s*\[?\s*\d{4}[-/.年]\d{1,2}")
 _CAUSES = {
     "date": "日期或时间不存在，日期应当写成 2026-10-01 的样子",
     "overwrite": "同一个字段写了两次，请删去一个",
     "twice": "同一个表写了两次，请合并",
     "namespace": "同一个表写了两次，请合并",
     "Unterminated string": "文字缺少右引号",
+    "Found invalid character": "夹带了控制字符，请删去",
     "Illegal character": "有不允许的字符，常见的是文字缺少右引号，或者夹带了控制字符",
     "Unclosed array": "列表缺少右方括号",
     "Invalid value": "等号右边的值写法不对，文字要加半角引号",
@@ -38,7 +40,8 @@ def load(text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise TomlError(_line(str(error), text), _cause(str(error))) from None
+        line = _line(str(error), text)
+        raise TomlError(line, _cause(str(error), (text.splitlines() or [""])[line - 1])) from None
     except (ValueError, RecursionError):  # a number of thousands of digits; brackets in brackets in brackets
         raise TomlError(1, "文件不是有效的 TOML：数字过长或者嵌套过深。") from None
 
@@ -48,7 +51,9 @@ def _line(message: str, text: str) -> int:
     return int(place[1]) if place else max(1, len(text.splitlines()))
 
 
-def _cause(message: str) -> str:
+def _cause(message: str, line: str) -> str:
+    if "Expected newline" in message and _LIKE_A_DATE.search(line):
+        message = "date"
     for mark, cause in _CAUSES.items():
         if mark in message:
             return f"文件不是有效的 TOML：{cause}。"

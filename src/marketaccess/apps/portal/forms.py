@@ -1,0 +1,219 @@
+"""
+The public forms. They clean at the door and read what can be read; what a report must say is decided by
+the action, whose refusals are put beside the field they name.
+"""
+
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from marketaccess.apps.portal import wording
+from marketaccess.domain.basics.refusal import Refusal
+from marketaccess.domain.basics.text import normalise
+from marketaccess.domain.casework.report import NARRATIVE_MAX, TEXT_MAX, TITLE_MAX, Identity, Report
+from marketaccess.foundation.documents import actions as documents
+from marketaccess.foundation.documents.actions import Accepted
+from marketaccess.foundation.documents.guard import limits, sniff
+
+CHANNEL = "public_page"
+FILES_HELP = (
+    f"可多选，最多{limits.FILE_COUNT}个，每个不超过{limits.FILE_SIZE // limits.MEBIBYTE}MB，"
+    f"类型限于 {sniff.ALLOWED}。手机拍照请选 JPG 格式。"
+)
+ACCEPTED_TYPES = ".pdf,.ofd,.jpg,.jpeg,.png,.docx,.xlsx,.txt,.csv"
+# The action's name of a field, where the form has another: a form's own ``files`` are what was uploaded.
+NAMES = {"files": "materials", "identity": "stance"}
+
+
+class TextField(forms.CharField):
+    """Text as it is kept: full-width letters folded, invisible characters and NUL bytes gone."""
+
+    def __init__(self, *, rows: int = 0, required_words: str = "", **options: Any) -> None:
+        told = {"max_length": wording.TOO_LONG, "required": required_words or wording.REQUIRED}
+        if rows:
+            options["widget"] = forms.Textarea(attrs={"rows": rows})
+        super().__init__(error_messages=told, **options)
+
+    def to_python(self, value: Any) -> str:
+        """The cleaned text, "" for nothing."""
+        return normalise(super().to_python(value) or "")
+
+
+class FileListInput(forms.ClearableFileInput):
+    """A file input that takes several."""
+
+    allow_multiple_selected = True
+
+
+class FileListField(forms.FileField):
+    """Several files, each inspected before anything else is done with it."""
+
+    def __init__(self, **options: Any) -> None:
+        attrs = {"accept": ACCEPTED_TYPES, "data-max-bytes": str(limits.FILE_SIZE)}
+        super().__init__(widget=FileListInput(attrs=attrs), required=False, **options)
+
+    def clean(self, data: Any, initial: Any = None) -> tuple[Accepted, ...]:  # noqa: ARG002 - Django's own signature
+        """The files as they may be kept. ValidationError with the guard's own sentence."""
+        given: Sequence[UploadedFile[Any]] = (
+            data if isinstance(data, list | tuple) else [data] if data else []
+        )
+        try:
+            return documents.inspect_all(files=((file.name or "", file.read()) for file in given))
+        except Refusal as refusal:
+            raise forms.ValidationError(refusal.message) from refusal
+
+
+class RefusableForm(forms.Form):
+    """A form that can show the refusal of an action."""
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Put the refusal beside its field, or above the form where it names none of its fields."""
+        name = NAMES.get(refusal.field, refusal.field)
+        self.add_error(name if name in self.fields else None, refusal.message)
+
+
+class ReportForm(RefusableForm):
+    """A report of a barrier."""
+
+    stance = forms.ChoiceField(
+        label="您希望怎样反映",
+        choices=wording.STANCES,
+        widget=forms.RadioSelect,
+        help_text="两种方式都会得到查询码，都能查看进展、收到答复。",
+        error_messages={"required": wording.NO_STANCE, "invalid_choice": wording.NO_STANCE},
+    )
+    name = TextField(label="姓名", max_length=50, required=False)
+    phone = TextField(label="联系电话", max_length=30, required=False, help_text="电话和邮箱至少填一项。")
+    email = TextField(label="电子邮箱", max_length=100, required=False)
+    organization = TextField(label="您的单位", max_length=100, required=False)
+    target_department = forms.TypedChoiceField(
+        label="反映哪个单位",
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text="被反映单位看不到您的反映。",
+    )
+    target_name = TextField(
+        label="名单中没有的，写出单位名称",
+        max_length=100,
+        required=False,
+        help_text="如乡镇街道、园区、国有企业、行业协会。",
+    )
+    narrative = TextField(
+        label="发生了什么",
+        rows=9,
+        max_length=NARRATIVE_MAX,
+        help_text="什么时候、办什么事、对方提出什么要求或怎样拒绝、依据什么文件、造成什么影响。不想被认出的，不要写只有您知道的细节。",
+        required_words="请写明发生了什么。",
+    )
+    title = TextField(
+        label="一句话标题", max_length=TITLE_MAX, required=False, help_text="不填的，取正文开头。"
+    )
+    list_item = TextField(
+        label="涉及的清单事项",
+        max_length=200,
+        required=False,
+        help_text="知道《市场准入负面清单》事项名称或编码的可以填写。",
+    )
+    materials = FileListField(
+        label="材料",
+        help_text=FILES_HELP,
+    )
+    # Tells a second press of the button from a second report. Random, and not kept as it is.
+    token = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, *given: Any, departments: Sequence[tuple[int, str]], **options: Any) -> None:
+        super().__init__(*given, **options)
+        field = self.fields["target_department"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = [("", wording.CHOOSE), *departments]
+        self.initial.setdefault("token", secrets.token_urlsafe(18))
+        self.names = dict(departments)
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two ways of naming the unit."""
+        said = super().clean() or {}
+        if (
+            not said.get("target_department")
+            and not said.get("target_name")
+            and not self.errors.get("target_name")
+        ):
+            self.add_error("target_department", wording.NO_TARGET)
+        return said
+
+    def report(self, *, number: str) -> Report:
+        """What was reported. Whoever stays anonymous leaves no identity, whatever else was typed."""
+        said = self.cleaned_data
+        department = said["target_department"]
+        return Report(
+            channel=CHANNEL,
+            title=said["title"],
+            narrative=said["narrative"],
+            target_name=self.names.get(department, "") or said["target_name"],
+            target_department_id=department,
+            list_item=said["list_item"],
+            identity=self._identity() if said["stance"] == "named" else None,
+            files=said["materials"],
+            external_number=number,
+        )
+
+    def _identity(self) -> Identity:
+        said = self.cleaned_data
+        return Identity(
+            name=said["name"], phone=said["phone"], email=said["email"], organization=said["organization"]
+        )
+
+
+class ReceiptForm(forms.Form):
+    """Entering a receipt. The field is never filled in again from what was typed."""
+
+    receipt = forms.CharField(
+        label="查询码",
+        max_length=200,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
+        ),
+        help_text="提交反映时显示的20位字母和数字，形如 7K3M9-8QW2R-…",
+        error_messages={"required": "请输入查询码。"},
+    )
+
+
+class MessageForm(RefusableForm):
+    """A message of the reporter."""
+
+    body = TextField(label="留言", rows=4, max_length=TEXT_MAX, required_words="请填写留言。")
+    materials = FileListField(label="补充材料", help_text=FILES_HELP)
+
+
+class RatingForm(RefusableForm):
+    """Whether it is solved."""
+
+    solved = forms.ChoiceField(
+        label="您反映的问题解决了吗",
+        choices=wording.SOLVED,
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选择问题是否解决。"},
+    )
+    rating = forms.TypedChoiceField(
+        label="对办理的满意程度",
+        coerce=int,
+        empty_value=None,
+        required=False,
+        choices=[("", "不评分"), *wording.RATINGS],
+    )
+    comment = TextField(label="意见", rows=3, max_length=TEXT_MAX, required=False)
+
+
+class ReopenForm(RefusableForm):
+    """Asking to take the matter up again."""
+
+    reason = TextField(
+        label="为什么需要重新办理",
+        rows=3,
+        max_length=TEXT_MAX,
+        help_text="如答复与事实不符、承诺没有兑现、问题再次发生。",
+        required_words="请写明理由。",
+    )

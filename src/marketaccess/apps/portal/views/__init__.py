@@ -1,0 +1,1 @@
+"""The public pages: what this is, a report, and following it."""

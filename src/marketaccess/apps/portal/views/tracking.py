@@ -1,0 +1,183 @@
+"""Following a report by its receipt. The receipt is never in an address, a log or a cookie."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from math import ceil
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from marketaccess.apps.leads import actions as leads
+from marketaccess.apps.leads import queries as lead_queries
+from marketaccess.apps.leads.queries.reporter import by_receipt_digest
+from marketaccess.apps.portal import mark, queries, wording
+from marketaccess.apps.portal.forms import MessageForm, RatingForm, ReceiptForm, RefusableForm, ReopenForm
+from marketaccess.apps.portal.limits import ATTEMPTS
+from marketaccess.domain.basics.refusal import Refusal
+from marketaccess.foundation.accounts.guards import public
+
+if TYPE_CHECKING:
+    from marketaccess.apps.leads.models import Lead
+
+LeadView = Callable[[HttpRequest, "Lead"], HttpResponse]
+SAID = {
+    "message": wording.MESSAGE_SENT,
+    "rating": wording.RATED,
+    "reopen": wording.REOPENED,
+    "left": wording.LEFT,
+}
+
+
+@sensitive_post_parameters("receipt")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@public
+def track(request: HttpRequest) -> HttpResponse:
+    """The entrance; with the mark, the report's own page."""
+    if request.method == "POST":
+        return _enter(request, at=timezone.now())
+    lead = _marked(request)
+    return _page(request, lead) if lead else _entrance(request, ReceiptForm())
+
+
+def _enter(request: HttpRequest, *, at: datetime) -> HttpResponse:
+    form, address = ReceiptForm(request.POST), _address(request)
+    if wait := ATTEMPTS.wait(address, at=at):
+        form.add_error(None, wording.TOO_MANY.format(minutes=ceil(wait.total_seconds() / 60)))
+        return _entrance(request, form, status=429)
+    if not form.is_valid():
+        return _entrance(request, form, status=422)
+    lead = lead_queries.by_receipt(form.cleaned_data["receipt"])
+    if lead is None or lead.receipt_digest is None:
+        ATTEMPTS.failed(address, at=at)
+        form.add_error("receipt", wording.UNKNOWN_RECEIPT)
+        return _entrance(request, form, status=422)
+    response = redirect("portal:track")
+    mark.write(request, response, lead.receipt_digest)
+    return response
+
+
+def _address(request: HttpRequest) -> str:
+    """Where the request comes from. Behind our own proxy, the last address that it noted."""
+    forwarded = request.headers.get("X-Forwarded-For", "")
+    if getattr(settings, "SECURE_PROXY_SSL_HEADER", None) and forwarded:
+        return forwarded.rsplit(",", 1)[-1].strip()
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def _marked(request: HttpRequest) -> "Lead | None":
+    digest = mark.read(request)
+    return by_receipt_digest(digest) if digest else None
+
+
+def marked(view: LeadView) -> Callable[[HttpRequest], HttpResponse]:
+    """A step of the reporter: needs the mark. Where it has run out, nothing that was written is lost."""
+
+    @sensitive_post_parameters()
+    @never_cache
+    @require_POST
+    @public
+    @wraps(view)
+    def guarded(request: HttpRequest) -> HttpResponse:
+        lead = _marked(request)
+        if lead is not None:
+            return view(request, lead)
+        form = ReceiptForm()
+        kept = next(
+            (request.POST[name] for name in ("body", "reason", "comment") if request.POST.get(name)), ""
+        )
+        return _entrance(request, form, status=403, kept=kept, notice=wording.EXPIRED)
+
+    return guarded
+
+
+@marked
+def write(request: HttpRequest, lead: "Lead") -> HttpResponse:
+    """A message to the office."""
+    form = MessageForm(request.POST, request.FILES)
+
+    def act() -> None:
+        leads.write_from_reporter(
+            lead=lead, body=form.cleaned_data["body"], files=form.cleaned_data["materials"], at=timezone.now()
+        )
+
+    return _take(request, lead, form, "message", act)
+
+
+@marked
+def rate(request: HttpRequest, lead: "Lead") -> HttpResponse:
+    """Whether it is really solved."""
+    form = RatingForm(request.POST)
+
+    def act() -> None:
+        leads.rate(lead=lead, at=timezone.now(), **form.cleaned_data)
+
+    return _take(request, lead, form, "rating", act)
+
+
+@marked
+def reopen(request: HttpRequest, lead: "Lead") -> HttpResponse:
+    """Asking to take it up again."""
+    form = ReopenForm(request.POST)
+
+    def act() -> None:
+        leads.reopen_by_reporter(lead=lead, reason=form.cleaned_data["reason"], at=timezone.now())
+
+    return _take(request, lead, form, "reopen", act)
+
+
+@require_POST
+@public
+def leave(_request: HttpRequest) -> HttpResponse:
+    """Close the page on this device."""
+    response = redirect(f"{reverse('portal:track')}?said=left")
+    mark.erase(response)
+    return response
+
+
+def _take(
+    request: HttpRequest, lead: "Lead", form: RefusableForm, name: str, act: Callable[[], None]
+) -> HttpResponse:
+    if form.is_valid():
+        try:
+            act()
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect(f"{reverse('portal:track')}?said={name}")
+    return _page(request, lead, form, status=422)
+
+
+def _page(
+    request: HttpRequest, lead: "Lead", given: RefusableForm | None = None, *, status: int = 200
+) -> HttpResponse:
+    forms: dict[str, RefusableForm] = {
+        "message": MessageForm(auto_id="message_%s"),
+        "rating": RatingForm(auto_id="rating_%s"),
+        "reopen": ReopenForm(auto_id="reopen_%s"),
+    }
+    context = {
+        "tracking": queries.tracking(lead, on=timezone.localdate()),
+        "said": SAID.get(request.GET.get("said", "")),
+        **{name: given if type(form) is type(given) else form for name, form in forms.items()},
+        "wrong": given,
+    }
+    response = render(request, "portal/tracking.html", context, status=status)
+    mark.write(request, response, lead.receipt_digest or "")
+    return response
+
+
+def _entrance(
+    request: HttpRequest, form: ReceiptForm, *, status: int = 200, kept: str = "", notice: str = ""
+) -> HttpResponse:
+    said = notice or SAID.get(request.GET.get("said", ""), "")
+    context = {"form": form, "kept": kept, "said": said}
+    return render(request, "portal/track.html", context, status=status)

@@ -1,0 +1,24 @@
+"""Sentences of the public pages."""
+
+STANCES = (
+    ("anonymous", "匿名反映"),
+    ("named", "实名反映"),
+)
+SOLVED = (("yes", "已解决"), ("partly", "部分解决"), ("no", "未解决"))
+RATINGS = (("5", "5分，很满意"), ("4", "4分"), ("3", "3分"), ("2", "2分"), ("1", "1分，很不满意"))
+CHOOSE = "请选择（名单中没有的，在下一栏填写）"
+
+NO_TARGET = "请选择被反映单位，或者写出单位名称。"
+NO_STANCE = "请选择匿名反映还是实名反映。"
+REQUIRED = "请填写这一项。"
+TOO_LONG = "最多%(limit_value)d字，现有%(show_value)d字，请精简后重新提交。"
+EMPTY_FILE_LIST = "没有收到文件，请重新选择。"
+FROM_ELSEWHERE = "这次提交来自其他网站的页面，没有受理。请在本页检查内容后重新提交。"
+
+UNKNOWN_RECEIPT = "没有找到这个查询码对应的反映。请逐字核对后重新输入；不区分大小写，横线可以不填。"
+TOO_MANY = "查询次数过多，请{minutes}分钟后再试。已经打开的查询不受影响。"
+LEFT = "已退出查询，本设备不再保留查询状态。"
+EXPIRED = "查询已超过30分钟或者已经退出，请重新输入查询码。"
+MESSAGE_SENT = "留言已送达受理单位。"
+RATED = "评价已收到，感谢您的反馈。"
+REOPENED = "已重新办理，请留意后续进展。"

@@ -1,0 +1,200 @@
+"""A report comes in, from the public page or from an officer's form."""
+
+from contextlib import suppress
+
+import pytest
+from attrs import evolve
+from django.db import IntegrityError, transaction
+
+from marketaccess.apps.leads import actions, queries, receipts
+from marketaccess.apps.leads.models import Attachment, Counter, Lead
+from marketaccess.domain.authority.actor import REPORTER
+from marketaccess.domain.basics.refusal import NotAllowed, Refusal
+from marketaccess.domain.casework.report import Identity
+from marketaccess.foundation.audit.models import Event
+from marketaccess.foundation.documents import actions as documents
+from marketaccess.foundation.documents import queries as files
+from marketaccess.foundation.vault.models import SealedRecord
+from tests import make
+
+pytestmark = pytest.mark.django_db
+PERSON = Identity(name="示范反映人", phone="\uff11\uff13\uff18 0000 0000", email="someone@example.com")
+
+
+@pytest.mark.requirement("R7.3")
+def test_an_anonymous_report_gets_a_receipt_and_leaves_no_identity():
+    received = make.received()
+
+    lead = make.fresh(received.lead)
+    assert lead.is_anonymous
+    assert lead.identity is None
+    assert len(receipts.normalise(received.receipt)) == 20
+    assert received.receipt not in str(vars(lead))
+    assert not SealedRecord.objects.exists()
+
+
+def test_a_named_report_seals_the_identity_and_keeps_it_nowhere_else():
+    make.vault_keys()
+
+    lead = make.received(identity=PERSON).lead
+
+    assert lead.identity.matter == lead.reference
+    everywhere = str(list(Lead.objects.values())) + str(list(Event.objects.values()))
+    assert "示范反映人" not in everywhere
+    assert "13800000000" not in everywhere
+    assert "示范反映人".encode() not in bytes(lead.identity.sealed)
+
+
+def test_without_keys_a_named_report_is_refused_and_nothing_is_stored():
+    with pytest.raises(Refusal, match="身份保管"):
+        make.received(identity=PERSON)
+
+    assert not Lead.objects.exists()
+    assert not Counter.objects.filter(last__gt=0).exists()
+
+
+def test_original_files_are_sealed_and_copies_have_neutral_names(settings, tmp_path):
+    settings.DOCUMENTS_ROOT = tmp_path
+    make.vault_keys()
+    original = documents.inspect(name="反映人姓名.txt", content="合同复印件的文字说明".encode())
+
+    lead = make.received(files=(original,)).lead
+
+    sealed = lead.attachments.get(purpose=Attachment.Purpose.SEALED_ORIGINAL)
+    copy = lead.attachments.get(purpose=Attachment.Purpose.REPORTED)
+    assert files.open(sealed.file) != original.content
+    assert "合同".encode() in files.open(copy.file)
+    assert "姓名" not in sealed.file.name + copy.file.name
+    assert copy.released_at is None
+
+
+def test_references_follow_one_another_without_gaps():
+    first, second = make.received().lead, make.received().lead
+    with suppress(IntegrityError), transaction.atomic():
+        make.received()
+        raise IntegrityError
+    third = make.received().lead
+
+    numbers = [lead.reference for lead in (first, second, third)]
+    assert numbers == ["2026-000001", "2026-000002", "2026-000003"]
+
+
+def test_a_hotline_report_sent_twice_is_stored_once():
+    sent = {"channel": "hotline", "source": "政务热线", "external_number": "RX-2026-001"}
+    first = make.received(by=make.handler(), **sent)
+    again = make.received(by=make.handler(), title="重发", **sent)
+
+    assert again.lead == first.lead
+    assert again.is_repeat
+    assert again.receipt is None
+    assert Lead.objects.count() == 1
+
+
+def test_the_same_number_from_another_source_is_another_report():
+    sent = {"channel": "hotline", "external_number": "1"}
+    make.received(by=make.handler(), source="市热线", **sent)
+    make.received(by=make.handler(), source="县热线", **sent)
+
+    assert Lead.objects.count() == 2
+
+
+def test_full_width_digits_of_a_number_are_the_same_number():
+    sent = {"channel": "hotline", "source": "热线"}
+    first = make.received(by=make.handler(), external_number="\uff32\uff38\uff11", **sent)
+
+    assert make.received(by=make.handler(), external_number="RX1", **sent).lead == first.lead
+
+
+def test_only_who_registers_takes_in_reports_for_others():
+    make.county()
+    with pytest.raises(NotAllowed, match="牵头单位经办员"):
+        make.received(by=make.clerk())
+
+
+def test_a_lead_without_a_reporter_has_no_receipt():
+    received = make.received(channel="enforcement", has_reporter=False, by=make.handler())
+
+    assert received.receipt is None
+    assert received.lead.receipt_digest is None
+
+
+@pytest.mark.requirement("R7.3")
+def test_a_report_about_the_coordinating_office_goes_to_the_substitute():
+    lead = make.received(target_name="示范县发展和改革局").lead
+
+    assert lead.target_department == make.department(make.OFFICE)
+    assert lead.coordinated_by == make.department(make.SUBSTITUTE)
+    assert not queries.visible_to(make.handler()).exists()
+    assert queries.visible_to(make.handler(make.SUBSTITUTE)).get() == lead
+
+
+def test_a_report_about_a_sub_office_of_the_coordinating_office_goes_there_too():
+    make.county()
+    centre = make.department("price_centre", "示范县价格中心", parent=make.department(make.OFFICE))
+
+    lead = make.received(target_department_id=centre.pk).lead
+
+    assert lead.coordinated_by == make.department(make.SUBSTITUTE)
+
+
+def test_where_nobody_else_can_coordinate_the_report_is_sent_elsewhere():
+    make.county()
+    substitute = make.department(make.SUBSTITUTE)
+    substitute.parent = make.department(make.OFFICE)
+    substitute.save()
+
+    with pytest.raises(Refusal, match="上级发展改革部门"):
+        make.received(target_name="示范县发展和改革局")
+    assert not Lead.objects.exists()
+
+
+def test_an_officer_may_type_in_a_report_about_the_own_office():
+    received = make.received(by=make.handler(), channel="visit", target_name="示范县发展和改革局")
+
+    assert received.lead.coordinated_by == make.department(make.SUBSTITUTE)
+    assert received.receipt
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"narrative": "太短"}, "narrative"),
+        ({"narrative": "一" * 20_001}, "narrative"),
+        ({"narrative": "内容中有\x00不可见的字符，无法保存"}, "narrative"),
+        ({"title": "题" * 121}, "title"),
+        ({"target_name": " "}, "target_name"),
+        ({"target_department_id": 999_999}, "target_department"),
+        ({"channel": "carrier_pigeon"}, "channel"),
+        ({"received_at": make.NINE.replace(year=2027)}, "received_at"),
+        ({"identity": evolve(PERSON, name="")}, "name"),
+        ({"identity": Identity(name="示范反映人")}, "phone"),
+        ({"identity": evolve(PERSON, phone="12345")}, "phone"),
+        ({"identity": evolve(PERSON, email="not-an-address")}, "email"),
+        ({"identity": PERSON, "has_reporter": False}, "name"),
+        ({"files": tuple(make.proof(str(n)) for n in range(11))}, "files"),
+    ],
+)
+def test_a_refusal_names_its_field(changes, field):
+    make.county()
+    with pytest.raises(Refusal) as refused:
+        actions.receive(report=make.report(**changes), by=REPORTER, at=make.NINE)
+
+    assert refused.value.field == field
+    assert refused.value.message.endswith("。")
+
+
+def test_no_receipt_twice_and_the_digest_depends_on_the_secret_key(settings):
+    given = {receipts.generate() for _ in range(1000)}
+    assert len(given) == 1000
+
+    typed = given.pop()
+    before = receipts.digest(typed)
+    settings.SECRET_KEY = "another-" + "1" * 50
+    assert receipts.digest(typed) != before
+
+
+@pytest.mark.parametrize("typed", ["", "short", "U" * 20, "7K3M9" * 5, "\x00" * 20, "字" * 20])
+def test_nonsense_finds_no_lead_with_one_query(typed, django_assert_num_queries):
+    make.received()
+    with django_assert_num_queries(1):
+        assert queries.by_receipt(typed) is None
