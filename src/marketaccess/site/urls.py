@@ -7,4 +7,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("marketaccess.foundation.ui.urls")),
     path("", include("marketaccess.apps.portal.urls")),
     path("manage/calendars/", include("marketaccess.foundation.calendars.urls")),
+    path("", include("marketaccess.foundation.vault.urls")),
 ]
