@@ -18,6 +18,7 @@ from marketaccess.domain.casework.lead_flow import Conclusion, LeadState
 from marketaccess.domain.casework.report import Report
 from marketaccess.foundation.accounts import queries as accounts
 from marketaccess.foundation.accounts.models import User
+from marketaccess.foundation.documents import actions as documents
 from marketaccess.foundation.documents.actions import Accepted
 from marketaccess.foundation.organizations.models import Department, Division, Locality, Post
 from marketaccess.foundation.vault import keys
@@ -90,8 +91,6 @@ def officer(role: Role, at: str) -> Actor:
     return accounts.actor_of(found, on=TODAY)
 
 
-
-
 def handler(at: str = OFFICE) -> Actor:
     return officer(Role.COORDINATING_HANDLER, at)
 
@@ -137,7 +136,8 @@ def report(**changes: Any) -> Report:
 
 
 def received(*, at: datetime = NINE, by: Actor = REPORTER, **changes: Any) -> leads.Received:
-    county()
+    if not Locality.objects.exists():
+        county()
     return leads.receive(report=report(**changes), by=by, at=at)
 
 
@@ -269,3 +269,9 @@ def order(
     }
     terms: dict[str, Any] = {**said, **changes}
     return supervision.issue_order(lead_reference=chosen.reference, by=by or handler(), at=when, **terms)
+def text_file(name: str, content: str = "材料的文字内容") -> Accepted:
+    return documents.inspect(name=name, content=content.encode())
+
+
+def only_lead() -> Lead:
+    return Lead.objects.get()
