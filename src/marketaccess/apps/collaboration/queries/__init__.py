@@ -34,8 +34,10 @@ from marketaccess.apps.collaboration.queries.standing import (
     label_of_rule,
     report_draft,
     rung_of,
+    rungs,
     standings,
 )
+from marketaccess.apps.collaboration.queries.story import story
 from marketaccess.apps.collaboration.queries.trial import profile_notice, trial_warning
 
 __all__ = [
@@ -64,7 +66,9 @@ __all__ = [
     "report_draft",
     "responsible_person",
     "rung_of",
+    "rungs",
     "standings",
+    "story",
     "strayed",
     "trial_warning",
     "visible_to",

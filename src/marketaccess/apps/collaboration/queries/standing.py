@@ -73,8 +73,7 @@ def _standing(order: SupervisionOrder, lead: "Lead", on: date, calendar: Calenda
     misses = lead.due_on is not None and lead.due_on < on
     if lead.due_on is not None and misses:
         days = escalation.overdue_days(lead.due_on, on=on, calendar=calendar)
-        rungs = escalation.ladder(library.profile(order.profile_key))
-        fallen = escalation.fallen_due(rungs, due_on=lead.due_on, on=on, calendar=calendar)
+        fallen = escalation.fallen_due(rungs(order), due_on=lead.due_on, on=on, calendar=calendar)
         due = tuple(rung for rung in fallen if is_open and not _is_climbed(order, rung.rung))
     return Standing(
         order=order,
@@ -108,8 +107,12 @@ def climbing(*, on: date) -> Iterator[Standing]:
 
 def rung_of(order: SupervisionOrder, rung: Rung) -> Escalation | None:
     """A rung as the order's profile has it, or None."""
-    rungs = escalation.ladder(library.profile(order.profile_key))
-    return next((each for each in rungs if each.rung is rung), None)
+    return next((each for each in rungs(order) if each.rung is rung), None)
+
+
+def rungs(order: SupervisionOrder) -> tuple[Escalation, ...]:
+    """The ladder of the order's profile."""
+    return escalation.ladder(library.profile(order.profile_key))
 
 
 def government(profile_key: str) -> str:

@@ -102,7 +102,7 @@ def detail(request: AuthedRequest, number: str) -> HttpResponse:
         "standing": standing,
         "offers": queries.offers(order, request.actor),
         "rungs": queries.rungs(order),
-        "steps": queries.story(order),
+        "steps": queries.story(standing),
     }
     return render(request, "collaboration/order.html", context)
 
