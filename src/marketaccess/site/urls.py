@@ -5,10 +5,11 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("marketaccess.apps.desk.urls")),
     path("", include("marketaccess.apps.leads.urls")),
+    path("", include("marketaccess.apps.collaboration.urls")),
     path("", include("marketaccess.foundation.accounts.urls")),
     path("", include("marketaccess.foundation.ui.urls")),
     path("", include("marketaccess.apps.portal.urls")),
-    path("manage/calendars/", include("marketaccess.foundation.calendars.urls")),
     path("", include("marketaccess.foundation.vault.urls")),
     path("manage/calendars/", include("marketaccess.foundation.calendars.urls")),
+    path("", include("marketaccess.foundation.notifications.urls")),
 ]

@@ -34,19 +34,19 @@ ORDER_MOVED = "督办单{number}：线索{reference}已转由你单位办理，�
 ORDER_LISTED = "督办单{number}：线索{reference}已列入通报名单。"
 ORDER_REMINDERS: dict[str, str] = {
     "before": "督办单{reference}将于{due_on:%-m月%-d日}到期，请抓紧办理。",
-    "on": "督办单{reference}今天到期，请当日办理完毕。",
-    "after": "督办单{reference}已超过完成时限{due_on:%-m月%-d日}，请立即办理并说明原因。",
+    "today": "督办单{reference}的完成时限为{due_on:%-m月%-d日}，请今天办理完毕。",
+    "overdue": "督办单{reference}已超过完成时限{due_on:%-m月%-d日}，请立即办理并说明原因。",
 }
 LEAD_REMINDERS: dict[str, str] = {
     "before": "线索{reference}的“{rule}”时限将于{due_on:%-m月%-d日}届满{provisional}，请抓紧办理。",
-    "on": "线索{reference}的“{rule}”时限今天届满{provisional}，请当日办理。",
-    "after": "线索{reference}的“{rule}”时限已于{due_on:%-m月%-d日}届满，现已超期，请立即办理。",
+    "today": "线索{reference}的“{rule}”时限为{due_on:%-m月%-d日}{provisional}，请今天办理。",
+    "overdue": "线索{reference}的“{rule}”时限已于{due_on:%-m月%-d日}届满，现已超期，请立即办理。",
 }
 # What the unit that rectifies is told: of its notice, nothing of the lead behind it.
 NOTICE_REMINDERS: dict[str, str] = {
     "before": "整改通知{reference}将于{due_on:%-m月%-d日}到期{provisional}，请按期报送整改情况。",
-    "on": "整改通知{reference}今天到期{provisional}，请当日报送整改情况。",
-    "after": "整改通知{reference}已于{due_on:%-m月%-d日}到期，请立即报送整改情况。",
+    "today": "整改通知{reference}的期限为{due_on:%-m月%-d日}{provisional}，请今天报送整改情况。",
+    "overdue": "整改通知{reference}已于{due_on:%-m月%-d日}到期，请立即报送整改情况。",
 }
 PROVISIONAL = "（暂定）"
 RUNG_DUE = "督办单{number}：线索{reference}逾期已满{days}个工作日，{label}（{clause}）。"

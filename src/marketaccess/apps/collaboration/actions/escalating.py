@@ -32,7 +32,7 @@ def escalate_overdue(*, at: datetime) -> int:
     no harm: the second finds the first one's order. Returns how many orders were issued.
     """
     calendar = calendars.calendar()
-    if not reminders.is_working_time(timezone.localtime(at), calendar):
+    if not reminders.is_sending_time(at, calendar):
         return 0
     issued = 0
     for clock in queries.missed_clocks(on=timezone.localdate(at)):

@@ -5,7 +5,7 @@ The row in ``Reminder`` and the notices are written in one transaction, so that 
 worker gives a reminder twice or loses it. The unit complained about is never told of a lead.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -19,6 +19,7 @@ from marketaccess.apps.collaboration.models import Reminder, SupervisionOrder
 from marketaccess.domain.authority.permission import Permission as P
 from marketaccess.domain.basics.workdays import Calendar
 from marketaccess.domain.casework import reminders
+from marketaccess.domain.casework.reminders import Moment
 from marketaccess.foundation.calendars import queries as calendars
 from marketaccess.foundation.notifications import actions as notifications
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @frozen
-class Moment:
+class Now:
     """When the clock is asked: the moment, its day in Beijing, the calendar."""
 
     at: datetime
@@ -38,11 +39,11 @@ class Moment:
     @property
     def is_working_time(self) -> bool:
         """Whether people may be told anything now."""
-        return reminders.is_working_time(timezone.localtime(self.at), self.calendar)
+        return reminders.is_sending_time(self.at, self.calendar)
 
 
-def _moment(at: datetime) -> Moment:
-    return Moment(at, timezone.localdate(at), calendars.calendar())
+def _moment(at: datetime) -> Now:
+    return Now(at, timezone.localdate(at), calendars.calendar())
 
 
 def remind(*, at: datetime) -> int:
@@ -54,7 +55,9 @@ def remind(*, at: datetime) -> int:
     now = _moment(at)
     if not now.is_working_time:
         return 0
-    until = now.calendar.next_working_day(now.on)
+    # Up to the last day before the working day after next: what falls on days off is spoken of before them.
+    following = now.calendar.next_working_day(now.on)
+    until = now.calendar.next_working_day(following) - timedelta(days=1)
     given = sum(_remind_of_clock(clock, now) for clock in queries.near_clocks(on=now.on, until=until))
     given += sum(_remind_of_order(order, now) for order in queries.near_orders(on=now.on, until=until))
     return given + sum(_remind_of_rungs(standing, now) for standing in queries.climbing(on=now.on))
@@ -75,11 +78,11 @@ def _first_today(
 
 
 @transaction.atomic
-def _remind_of_clock(clock: "Deadline", now: Moment) -> bool:
+def _remind_of_clock(clock: "Deadline", now: Now) -> bool:
     lead = clock.lead
-    kind = reminders.kind_of(clock.due_on, on=now.on, calendar=now.calendar)
-    if kind is None or not _first_today(
-        Reminder.Matter.LEAD, lead.reference, clock.rule, clock.due_on, kind, now.on
+    due = reminders.reminder_on(now.on, due_on=clock.due_on, calendar=now.calendar)
+    if due is None or not _first_today(
+        Reminder.Matter.LEAD, lead.reference, clock.rule, clock.due_on, due.moment, now.on
     ):
         return False
     told = {
@@ -88,12 +91,12 @@ def _remind_of_clock(clock: "Deadline", now: Moment) -> bool:
         "provisional": wording.PROVISIONAL if clock.is_provisional else "",
     }
     key = f"{clock.rule}:{clock.due_on}:{now.on}"
-    for department, permissions in queries.actors_on(clock, is_overdue=kind is reminders.Kind.AFTER):
+    for department, permissions in queries.actors_on(clock, is_overdue=due.moment is Moment.OVERDUE):
         users = queries.officers(department, permissions, target=lead.target_department_id, on=now.on)
         notifications.notify(
             users=users,
             key=f"due:{lead.reference}:{key}",
-            text=wording.LEAD_REMINDERS[kind].format(reference=lead.reference, **told),
+            text=wording.LEAD_REMINDERS[due.moment].format(reference=lead.reference, **told),
             link=reverse("leads:detail", args=[lead.reference]),
             at=now.at,
         )
@@ -101,7 +104,7 @@ def _remind_of_clock(clock: "Deadline", now: Moment) -> bool:
         notifications.notify(
             users=queries.officers(notice.department_id, (P.NOTICE_ANSWER,), target=None, on=now.on),
             key=f"due:{notice.number}:{key}",
-            text=wording.NOTICE_REMINDERS[kind].format(reference=notice.number, **told),
+            text=wording.NOTICE_REMINDERS[due.moment].format(reference=notice.number, **told),
             link=reverse("leads:notice", args=[notice.number]),
             at=now.at,
         )
@@ -109,13 +112,13 @@ def _remind_of_clock(clock: "Deadline", now: Moment) -> bool:
 
 
 @transaction.atomic
-def _remind_of_order(order: SupervisionOrder, now: Moment) -> bool:
+def _remind_of_order(order: SupervisionOrder, now: Now) -> bool:
     kind = reminders.kind_of(order.due_on, on=now.on, calendar=now.calendar)
     if kind is None or not _first_today(Reminder.Matter.ORDER, order.number, "", order.due_on, kind, now.on):
         return False
-    text = wording.ORDER_REMINDERS[kind].format(reference=order.number, due_on=order.due_on)
+    text = wording.ORDER_REMINDERS[due.moment].format(reference=order.number, due_on=order.due_on)
     departments = {order.department_id}
-    if kind is reminders.Kind.AFTER:
+    if due.moment is Moment.OVERDUE:
         departments.add(order.coordinated_by_id)
     for department in departments:
         orders.tell(order, text, key=f"due:{order.due_on}:{now.on}", department=department, at=now.at)
@@ -123,7 +126,7 @@ def _remind_of_order(order: SupervisionOrder, now: Moment) -> bool:
 
 
 @transaction.atomic
-def _remind_of_rungs(standing: "Standing", now: Moment) -> int:
+def _remind_of_rungs(standing: "Standing", now: Now) -> int:
     """Tell the head which rung of the ladder has fallen due, each working day until it is climbed."""
     order, missed_on = standing.order, standing.lead.due_on
     given = 0
