@@ -113,9 +113,7 @@ def outsiders() -> dict[str, Actor]:
     }
 
 
-@pytest.mark.parametrize(
-    "who", ["department", "another department", "unit complained about", "substitute"]
-)
+@pytest.mark.parametrize("who", ["department", "another department", "unit complained about", "substitute"])
 def test_others_cannot_issue(who: str) -> None:
     lead = make.lead(LeadState.VERIFYING)
     with pytest.raises(NotAllowed):

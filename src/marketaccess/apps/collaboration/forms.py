@@ -29,7 +29,9 @@ class FilterForm(forms.Form):
     listed = forms.BooleanField(label="仅看列入通报", required=False)
     q = forms.CharField(label="搜索", max_length=100, required=False)
 
-    def __init__(self, *args: Any, departments: list[tuple[int, str]], years: list[int], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, departments: list[tuple[int, str]], years: list[int], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         for name, choices in (
             ("department", [(str(pk), label) for pk, label in departments]),
@@ -55,16 +57,14 @@ class FilterForm(forms.Form):
     def conditions(self) -> list[str]:
         """What has been filtered by, in words: for a printed ledger."""
         self.is_valid()
-        told = []
-        for name, value in self.cleaned_data.items():
-            field = self.fields[name]
-            if not value:
-                continue
-            if isinstance(field, forms.ChoiceField):
-                labels = {str(key): label for key, label in field.choices if not isinstance(label, list | tuple)}
-                value = labels.get(str(value), value)
-            told.append(f"{field.label}：{value}" if value is not True else str(field.label))
-        return told
+        return [self._told(name, value) for name, value in self.cleaned_data.items() if value]
+
+    def _told(self, name: str, value: object) -> str:
+        field = self.fields[name]
+        if isinstance(field, forms.BooleanField):
+            return str(field.label)
+        labels = {str(key): label for key, label in getattr(field, "choices", ())}
+        return f"{field.label}：{labels.get(str(value), value)}"
 
 
 class VerbForm(forms.Form):
@@ -89,7 +89,10 @@ class Day(forms.DateField):
         super().__init__(
             input_formats=DATE_FORMATS,
             widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            validators=[MinValueValidator(FIRST_DAY, OUT_OF_RANGE), MaxValueValidator(LAST_DAY, OUT_OF_RANGE)],
+            validators=[
+                MinValueValidator(FIRST_DAY, OUT_OF_RANGE),
+                MaxValueValidator(LAST_DAY, OUT_OF_RANGE),
+            ],
             error_messages={"invalid": "不是有效日期，请按2026-09-30的格式填写。"},
             **kwargs,
         )
@@ -100,7 +103,9 @@ class Day(forms.DateField):
         return super().to_python(value)
 
 
-def prose(label: str, *, help_text: str = "", required: bool = True, rows: int = 5, longest: int = 5000) -> Any:
+def prose(
+    label: str, *, help_text: str = "", required: bool = True, rows: int = 5, longest: int = 5000
+) -> Any:
     """A field for several lines of text."""
     return forms.CharField(
         label=label,
@@ -129,13 +134,13 @@ class ResultForm(VerbForm):
 class ReportForm(VerbForm):
     """The report to the government."""
 
-    text = prose("报告正文", help_text="系统已按督办情况拟好，请核对修改。报告后正文存档，不能再改。", rows=16)
+    text = prose(
+        "报告正文", help_text="系统已按督办情况拟好，请核对修改。报告后正文存档，不能再改。", rows=16
+    )
 
 
 class CloseForm(VerbForm):
     """The end of an order."""
 
     result = prose("办理结果")
-    reason = prose(
-        "销号理由", help_text="线索仍未消除逾期的，须写明为什么销号。", required=False, rows=3
-    )
+    reason = prose("销号理由", help_text="线索仍未消除逾期的，须写明为什么销号。", required=False, rows=3)

@@ -9,6 +9,7 @@ ORDER = "desk/supervision/<str:number>/"
 
 urlpatterns = [
     path("desk/zero/", board.board, name="board"),
+    path("desk/zero/leads/", board.stock, name="stock"),
     path("desk/supervision/", ledger.index, name="orders"),
     path("desk/supervision/print/", ledger.print_ledger, name="print_ledger"),
     path("desk/supervision/circular/", ledger.circular, name="circular"),

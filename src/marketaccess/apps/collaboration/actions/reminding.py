@@ -113,8 +113,10 @@ def _remind_of_clock(clock: "Deadline", now: Now) -> bool:
 
 @transaction.atomic
 def _remind_of_order(order: SupervisionOrder, now: Now) -> bool:
-    kind = reminders.kind_of(order.due_on, on=now.on, calendar=now.calendar)
-    if kind is None or not _first_today(Reminder.Matter.ORDER, order.number, "", order.due_on, kind, now.on):
+    due = reminders.reminder_on(now.on, due_on=order.due_on, calendar=now.calendar)
+    if due is None or not _first_today(
+        Reminder.Matter.ORDER, order.number, "", order.due_on, due.moment, now.on
+    ):
         return False
     text = wording.ORDER_REMINDERS[due.moment].format(reference=order.number, due_on=order.due_on)
     departments = {order.department_id}
@@ -154,7 +156,7 @@ def remind_of_trial(*, at: datetime) -> int:
     """
     Warn the head 60, 30 and 7 days before the document's trial ends, and once when it has (R16.2).
 
-    A warning whose day falls on a day off, or while the machine stood still, is given on the next working day.
+    A warning whose day falls on a day off, or while the machine stood still, comes on the next working day.
     Returns how many officers were asked to be told.
     """
     now = _moment(at)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, TypeVar
 from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from marketaccess.apps.collaboration.models import Reminder, SupervisionOrder
-from marketaccess.apps.leads import queries as leads
 from marketaccess.apps.collaboration.queries.holders import holder_key
+from marketaccess.apps.leads import queries as leads
 from marketaccess.domain.authority.actor import SYSTEM
 from marketaccess.domain.casework.lead_flow import FINISHED, LeadState
 from marketaccess.domain.casework.supervision_flow import OrderState

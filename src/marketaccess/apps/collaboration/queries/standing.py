@@ -121,7 +121,7 @@ def government(profile_key: str) -> str:
     return names.get("government", wording.GOVERNMENT)
 
 
-def report_draft(standing: Standing, *, on: date) -> str:
+def report_draft(standing: Standing) -> str:
     """The report to the government as the head finds it, to be edited and sent."""
     order, rung = standing.order, rung_of(standing.order, Rung.REPORT)
     return wording.REPORT_TEXT.format(

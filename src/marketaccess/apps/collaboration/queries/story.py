@@ -56,4 +56,3 @@ def _coming(standing: Standing) -> list[Moment]:
         body = "，".join(text for text in (rung.label, when) if text)
         coming.append(Moment(RUNGS[rung.rung], "clock", body=body, is_grave=is_due, is_coming=not is_due))
     return coming
-

@@ -27,7 +27,7 @@ def profile_in_force(on: date) -> Profile | None:
 
 
 def profile_notice(on: date) -> str:
-    """What every page says of the trial period: it ends soon, it has lapsed; "" where nothing is to be said."""
+    """What every page says of the trial period: it ends soon, it has lapsed; "" where all is well."""
     profile = profile_in_force(on)
     return profile.trial_status(on).text if profile else ""
 

@@ -28,13 +28,11 @@ def find_order(request: AuthedRequest, number: str) -> SupervisionOrder:
 
 
 def filter_form(request: AuthedRequest) -> FilterForm:
-    """The filters with what there is to choose: only departments and years of orders that the officer sees."""
+    """The filters with what there is to choose: departments and years of orders that the officer sees."""
     rows = queries.visible_to(request.actor).order_by()
     departments = rows.values_list("department", "department__name").distinct()
     years = [day.year for day in rows.dates("issued_at", "year", order="DESC")]
-    return FilterForm(
-        request.GET, departments=sorted(departments, key=lambda pair: pair[1]), years=years
-    )
+    return FilterForm(request.GET, departments=sorted(departments, key=lambda pair: pair[1]), years=years)
 
 
 @requires(P.LEAD_VIEW)
@@ -123,7 +121,7 @@ def print_report(request: AuthedRequest, number: str) -> HttpResponse:
     order = find_order(request, number)
     on = timezone.localdate()
     (standing,) = queries.standings([order], on=on)
-    text = order.report or queries.report_draft(standing, on=on)
+    text = order.report or queries.report_draft(standing)
     context = {
         "order": order,
         "paragraphs": [line.strip() for line in text.splitlines() if line.strip()],

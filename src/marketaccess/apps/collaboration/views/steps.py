@@ -134,9 +134,8 @@ def put_on_list(request: AuthedRequest, number: str) -> HttpResponse:
 
 
 def _draft(order: SupervisionOrder) -> Fields:
-    on = timezone.localdate()
-    (standing,) = queries.standings([order], on=on)
-    return {"text": queries.report_draft(standing, on=on)}
+    (standing,) = queries.standings([order], on=timezone.localdate())
+    return {"text": queries.report_draft(standing)}
 
 
 def _result(order: SupervisionOrder) -> Fields:
