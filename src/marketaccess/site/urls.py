@@ -8,6 +8,7 @@ from marketaccess.site.views import health
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("marketaccess.apps.desk.urls")),
     path("", include("marketaccess.apps.leads.urls")),
+    path("", include("marketaccess.apps.collaboration.urls")),
     path("", include("marketaccess.foundation.accounts.urls")),
     path("", include("marketaccess.foundation.ui.urls")),
     path("", include("marketaccess.pipelines.liaison_directory.urls")),
