@@ -270,12 +270,16 @@ def order(
     }
     terms: dict[str, Any] = {**said, **changes}
     return supervision.issue_order(lead_reference=chosen.reference, by=by or handler(), at=when, **terms)
+
+
 def text_file(name: str, content: str = "材料的文字内容") -> Accepted:
     return documents.inspect(name=name, content=content.encode())
 
 
 def only_lead() -> Lead:
     return Lead.objects.get()
+
+
 def stored_file(digest: str, name: str = "附件1.pdf") -> StoredFile:
     """A row alone: nothing lies on the disk for it."""
     return StoredFile.objects.create(
