@@ -31,10 +31,11 @@ NAMES = {"files": "materials", "identity": "stance"}
 class TextField(forms.CharField):
     """Text as it is kept: full-width letters folded, invisible characters and NUL bytes gone."""
 
-    def __init__(self, *, rows: int = 0, **options: Any) -> None:
+    def __init__(self, *, rows: int = 0, required_words: str = "", **options: Any) -> None:
+        told = {"max_length": wording.TOO_LONG, "required": required_words or wording.REQUIRED}
         if rows:
             options["widget"] = forms.Textarea(attrs={"rows": rows})
-        super().__init__(error_messages={"max_length": wording.TOO_LONG}, **options)
+        super().__init__(error_messages=told, **options)
 
     def to_python(self, value: Any) -> str:
         """The cleaned text, "" for nothing."""
@@ -93,7 +94,7 @@ class ReportForm(RefusableForm):
         coerce=int,
         empty_value=None,
         required=False,
-        help_text="被反映单位看不到您的反映。",
+        help_text="从名单中选择，或者在下一栏写出。被反映单位看不到您的反映。",
     )
     target_name = TextField(
         label="名单中没有的，写出单位名称",
@@ -106,7 +107,7 @@ class ReportForm(RefusableForm):
         rows=9,
         max_length=NARRATIVE_MAX,
         help_text="什么时候、办什么事、对方提出什么要求或怎样拒绝、依据什么文件、造成什么影响。不想被认出的，不要写只有您知道的细节。",
-        error_messages={"required": "请写明发生了什么。"},
+        required_words="请写明发生了什么。",
     )
     title = TextField(
         label="一句话标题", max_length=TITLE_MAX, required=False, help_text="不填的，取正文开头。"
@@ -183,7 +184,7 @@ class ReceiptForm(forms.Form):
 class MessageForm(RefusableForm):
     """A message of the reporter."""
 
-    body = TextField(label="留言", rows=4, max_length=TEXT_MAX, error_messages={"required": "请填写留言。"})
+    body = TextField(label="留言", rows=4, max_length=TEXT_MAX, required_words="请填写留言。")
     materials = FileListField(label="补充材料", help_text=FILES_HELP)
 
 
@@ -214,5 +215,5 @@ class ReopenForm(RefusableForm):
         rows=3,
         max_length=TEXT_MAX,
         help_text="如答复与事实不符、承诺没有兑现、问题再次发生。",
-        error_messages={"required": "请写明理由。"},
+        required_words="请写明理由。",
     )
