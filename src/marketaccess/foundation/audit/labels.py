@@ -4,7 +4,7 @@ Words for what the log holds: actions, kinds of subject, fields of the detail.
 Each recorded action needs its line here (a test looks for them); an unknown one is shown as stored.
 """
 
-ACTIONS: dict[str, str] = {
+LABELS: dict[str, str] = {
     "lead.contribute": "提交协办意见",
     "lead.draft_notice": "起草整改通知",
     "lead.reject_notice": "退回整改通知稿",
@@ -70,14 +70,20 @@ ACTIONS: dict[str, str] = {
     "liaison.save": "填报联络人员",
     "liaison.set_due": "设置联络人员反馈期限",
     "calendar.load": "载入放假安排",
-    "vault.seal": "密封身份信息",
-    "vault.make_key": "生成保管密钥",
-    "vault.retire_key": "停用保管密钥",
-    "vault.wrap_key": "设置密钥口令",
-    "vault.request": "申请查看身份",
-    "vault.approve": "同意查看身份",
-    "vault.deny": "不同意查看身份",
-    "vault.open": "查看身份",
+    "vault.key_create": "建立保管密钥",
+    "vault.key_rotate": "更换保管密钥",
+    "vault.officer_add": "增加密钥持有人",
+    "vault.officer_remove": "取消密钥持有人",
+    "vault.reseal": "改用在用密钥密封",
+    "identity.request": "申请查看身份",
+    "identity.approve": "同意查看身份",
+    "identity.deny": "不同意查看身份",
+    "identity.open": "查看身份",
+    "identity.open_file": "下载密封原件",
+    "identity.open_failed": "查看身份口令错误",
+    "webhook.add": "添加回调",
+    "webhook.stop": "停用回调",
+    "webhook.retry": "重试回调",
     "document.store": "存储文件",
     "document.download": "下载文件",
     "supervision.issue": "发出督办单",
@@ -101,7 +107,8 @@ KINDS: dict[str, str] = {
     "sealed_record": "密封记录",
     "vault": "身份保管",
     "document": "文件",
-    "supervision": "督办单",
+    "supervision_order": "督办单",
+    "webhook": "消息推送地址",
 }
 
 FIELDS: dict[str, str] = {

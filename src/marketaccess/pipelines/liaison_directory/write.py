@@ -61,7 +61,7 @@ def _head(sheet: Worksheet, due_on: date | None, heading: str) -> None:
 
 
 def _block(sheet: Worksheet, row: int, line: queries.DirectoryLine) -> None:
-    persons: tuple[tuple[str, "Liaison | None"], ...] = tuple(
+    persons: tuple[tuple[str, Liaison | None], ...] = tuple(
         zip(queries.kind_labels(), (line.leader, line.officer), strict=True)
     )
     for offset, (label, person) in enumerate(persons):

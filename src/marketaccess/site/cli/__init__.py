@@ -16,11 +16,23 @@ from importlib import import_module
 from typing import NoReturn
 
 from marketaccess.domain.basics.refusal import Refusal
-from marketaccess.site.cli import assets, calendar, documents, due, profile, running, vault
+from marketaccess.site.cli import (
+    account,
+    assets,
+    audit,
+    calendar,
+    demo,
+    documents,
+    due,
+    install,
+    profile,
+    running,
+    vault,
+)
 
 Handler = Callable[[argparse.Namespace], int]
 
-COMMANDS = (running, due, profile, calendar, documents, vault, assets)
+COMMANDS = (running, demo, install, account, due, profile, calendar, audit, vault, documents, assets)
 REFUSED = 2
 
 _MESSAGES = {
