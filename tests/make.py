@@ -87,8 +87,6 @@ def officer(role: Role, at: str) -> Actor:
     return accounts.actor_of(found, on=TODAY)
 
 
-
-
 def handler(at: str = OFFICE) -> Actor:
     return officer(Role.COORDINATING_HANDLER, at)
 
@@ -230,16 +228,3 @@ def ruling(made: Lead, *, at: datetime = NINE) -> Lead:
 def fresh(row: M) -> M:
     """The row as the database has it now."""
     return type(row)._default_manager.get(pk=row.pk)
-
-
-def vault_keys() -> None:
-    """Both holders' public keys, so that sealing works. Nobody holds the private ones."""
-    for holder in Keyholder:
-        if not PublicKey.objects.filter(holder=holder, retired_at__isnull=True).exists():
-            public, _ = keys.generate()
-            PublicKey.objects.create(holder=holder, recipient=public, created_at=NINE)
-
-
-def post(holder: User, role: Role, at: str) -> Post:
-    """One more open post of this person."""
-    return Post.objects.create(user=holder, department=department(at), role=role, starts_on=date(2025, 1, 1))

@@ -1,33 +1,114 @@
-"""What must not stand in a text that leaves the coordinating office: traces of who reported."""
+"""
+A narrative without what points at its writer: a proposal that an officer reads before it goes on.
+
+Two things are hidden. Literal strings that we know (the reporter's name, firm, address) go wherever they
+stand, also with spaces or punctuation pushed between their characters. Numbers and addresses go by their
+shape. It is a proposal, since a small county knows people by what happened to them.
+"""
 
 import re
+import unicodedata
+from collections.abc import Iterable, Sequence
 
-from marketaccess.domain.basics.refusal import Refusal
-from marketaccess.domain.casework.report import EMAIL
+from attrs import frozen
 
-# Number boundaries by hand: \b does not separate a digit from a Chinese character.
-PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
-CITIZEN_NUMBER = re.compile(r"(?<!\d)[1-8]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])\d{5}[\dXx](?![\dA-Za-z])")
-# So many characters in a row that they are a quotation, not the same expression by chance.
-QUOTED_RUN = 24
+LITERAL = "【已隐去】"
 
 
-def check_no_contact(text: str, *, field: str, label: str) -> None:
-    """Refuse a text with a mobile number, a citizen's number or an e-mail address in it."""
-    if PHONE.search(text) or CITIZEN_NUMBER.search(text) or EMAIL.search(text):
-        raise Refusal(f"{label}中疑似含有电话、证件号码或者电子邮箱，请删去能识别反映人的内容。", field=field)
+@frozen
+class Shape:
+    """One kind of telling text: what it looks like, and what stands in its place."""
+
+    key: str
+    pattern: re.Pattern[str]
+    mask: str
 
 
-def quotes(narrative: str, text: str, *, run: int = QUOTED_RUN) -> str:
-    """The first run of characters that a text takes word for word from a narrative, or ""."""
-    squeezed, source = "".join(text.split()), "".join(narrative.split())
-    starts = range(max(0, len(squeezed) - run + 1))
-    return next((squeezed[i : i + run] for i in starts if squeezed[i : i + run] in source), "")
+# Digits may be parted by spaces or dashes, as people write telephone and card numbers.
+_GAP = r"[ \-–—·.]?"
+_PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领"
+
+# The longer shapes come first: a credit code holds what looks like a telephone number.
+SHAPES: tuple[Shape, ...] = (
+    Shape("email", re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+"), "【邮箱已隐去】"),
+    # GB 11643: division, date of birth, sequence, check digit; and the old one of fifteen digits.
+    # Before the credit code, which may be of digits alone too.
+    Shape(
+        "id_card",
+        re.compile(rf"(?<!\d)[1-9](?:{_GAP}\d){{16}}{_GAP}[\dXx](?![0-9A-Za-z])|(?<!\d)[1-9]\d{{14}}(?!\d)"),
+        "【证件号已隐去】",
+    ),
+    # GB 32100: registration authority, category, six digits of the division, nine of the body, check digit.
+    Shape(
+        "credit_code",
+        re.compile(r"(?<![0-9A-Za-z])[0-9A-Ya-y]{2}\d{6}[0-9A-Ya-y]{10}(?![0-9A-Za-z])"),
+        "【信用代码已隐去】",
+    ),
+    Shape("bank_card", re.compile(rf"(?<!\d)[3-6](?:{_GAP}\d){{15,18}}(?!\d)"), "【账号已隐去】"),
+    Shape(
+        "mobile", re.compile(rf"(?<!\d)(?:\+?86{_GAP})?1{_GAP}[3-9](?:{_GAP}\d){{9}}(?!\d)"), "【电话已隐去】"
+    ),
+    Shape(
+        "landline",
+        re.compile(
+            r"(?<!\d)[（(]?0\d{2,3}[）)]?[ \-–—]?[2-9]\d{6,7}(?!\d)|(?<!\d)400[ \-]?\d{3}[ \-]?\d{4}(?!\d)"
+        ),
+        "【电话已隐去】",
+    ),
+    Shape("local_number", re.compile(r"(?<=电话)[：:\s]*[2-9]\d{6,7}(?!\d)"), "【电话已隐去】"),
+    Shape(
+        "plate",
+        re.compile(rf"[{_PROVINCES}][A-Za-z][·\-\s]?[0-9A-Za-z]{{4,6}}[挂学警港澳]?(?![0-9A-Za-z])"),
+        "【车牌已隐去】",
+    ),
+    Shape(
+        "account", re.compile(r"(?i)(?<=微信|扣扣|QQ)(?:号码?)?[：:\s]*[a-z0-9_\-]{5,20}"), "【账号已隐去】"
+    ),
+)
 
 
-def check_no_quotation(text: str, *, narrative: str, field: str, label: str) -> None:
-    """Refuse a text for the unit complained about that repeats the reporter's own words."""
-    if found := quotes(narrative, text):
-        raise Refusal(
-            f"{label}直接引用了反映人的原文“{found[:12]}…”，可能暴露反映人，请改用自己的表述。", field=field
-        )
+@frozen
+class Redacted:
+    """The proposal, and how often each kind was hidden (for the officer who checks it)."""
+
+    text: str
+    counts: tuple[tuple[str, int], ...]
+
+
+def redact(narrative: str, known: Sequence[str] = ()) -> Redacted:
+    """
+    The narrative with everything telling masked, its full-width letters and digits made plain.
+
+    ``known`` are literal strings; those of one character are ignored, since hiding every 王 says more
+    than it hides. Nothing of ``known`` survives, nor anything of a known shape.
+    """
+    text = folded(narrative)
+    counts: dict[str, int] = {}
+    for literal in _longest_first(known):
+        text, hits = _pattern_of(literal).subn(LITERAL, text)
+        counts["literal"] = counts.get("literal", 0) + hits
+    for shape in SHAPES:
+        text, hits = shape.pattern.subn(shape.mask, text)
+        counts[shape.key] = hits
+    return Redacted(text, tuple((key, count) for key, count in counts.items() if count))
+
+
+def folded(text: str) -> str:
+    """Letters, digits and the signs of addresses in their plain form; Chinese punctuation as it stands."""
+    return "".join(map(_plain, text))
+
+
+def _plain(character: str) -> str:
+    plain = unicodedata.normalize("NFKC", character)
+    return plain if plain.isascii() and (plain.isalnum() or plain in "@.+-_") else character
+
+
+def _longest_first(known: Iterable[str]) -> list[str]:
+    # "示范商贸公司" before "示范": hiding the short one first would leave the rest of the long one.
+    plain = {"".join(folded(text).split()) for text in known}
+    return sorted((text for text in plain if len(text) >= 2), key=lambda text: (-len(text), text))
+
+
+def _pattern_of(literal: str) -> re.Pattern[str]:
+    # "赵 某 某", "赵·某某": anything that is no letter or digit may stand between two characters.
+    return re.compile(r"[\W_]{0,2}".join(re.escape(character) for character in literal), re.I)

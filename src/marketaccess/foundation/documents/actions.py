@@ -12,7 +12,9 @@ from marketaccess.foundation.documents.cleaning import copying
 from marketaccess.foundation.documents.guard import inspection, limits
 from marketaccess.foundation.documents.models import StoredFile
 
-__all__ = ["Accepted", "clean_copy", "inspect", "inspect_all", "store"]
+__all__ = ["Accepted", "Kind", "clean_copy", "inspect", "inspect_all", "store"]
+
+Kind = StoredFile.Kind
 
 
 def inspect(*, name: str, content: bytes) -> Accepted:
@@ -48,7 +50,7 @@ def clean_copy(accepted: Accepted, *, number: int = 1) -> Accepted:
     return copying.copy(accepted, number=number)
 
 
-def store(*, accepted: Accepted, kind: StoredFile.Kind, at: datetime) -> StoredFile:
+def store(*, accepted: Accepted, kind: Kind, at: datetime) -> StoredFile:
     """
     Keep the file. On return its bytes are on the disk; its row stands with the caller's transaction.
 

@@ -12,7 +12,7 @@ from marketaccess.apps.leads.actions import numbers, steps, timing, verify
 from marketaccess.apps.leads.models import Attachment, Lead, RectificationNotice
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.basics.refusal import NotAllowed, Refusal
-from marketaccess.domain.casework.redaction import check_no_contact, check_no_quotation
+from marketaccess.domain.casework.disclosure import check_no_contact, check_no_quotation
 from marketaccess.domain.casework.report import AcceptedFile, clean
 
 if TYPE_CHECKING:

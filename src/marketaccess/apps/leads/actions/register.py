@@ -13,8 +13,8 @@ from marketaccess.apps.leads.models import Attachment, Lead
 from marketaccess.apps.leads.queries import units
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.basics.refusal import Refusal
+from marketaccess.domain.casework.disclosure import check_no_contact
 from marketaccess.domain.casework.lead_flow import LeadState
-from marketaccess.domain.casework.redaction import check_no_contact
 from marketaccess.domain.casework.report import TITLE_MAX, clean
 from marketaccess.law import library
 

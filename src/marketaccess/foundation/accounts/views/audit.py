@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -14,13 +13,10 @@ from marketaccess.foundation.accounts.forms.audit import AuditFilter
 from marketaccess.foundation.accounts.guards import AuthedRequest, requires
 from marketaccess.foundation.audit import queries
 
-if TYPE_CHECKING:
-    pass
-
 PAGE = 50
 
 
-class LogPaginator(Paginator["Event"]):
+class LogPaginator(Paginator):  # type: ignore[type-arg]
     """Pages whose number is found without counting a log of millions."""
 
     def __init__(self, wanted: queries.Wanted) -> None:

@@ -1,0 +1,1 @@
+"""Leads in bulk from Excel: read (extract), understand (transform), store once each (load)."""
