@@ -15,6 +15,7 @@ from marketaccess.domain.casework.lead_flow import Conclusion, LeadState
 from marketaccess.domain.casework.report import Report
 from marketaccess.foundation.accounts import queries as accounts
 from marketaccess.foundation.accounts.models import User
+from marketaccess.foundation.documents import actions as documents
 from marketaccess.foundation.documents.actions import Accepted
 from marketaccess.foundation.organizations.models import Department, Division, Locality, Post
 from marketaccess.foundation.vault import keys
@@ -132,7 +133,8 @@ def report(**changes: Any) -> Report:
 
 
 def received(*, at: datetime = NINE, by: Actor = REPORTER, **changes: Any) -> leads.Received:
-    county()
+    if not Locality.objects.exists():
+        county()
     return leads.receive(report=report(**changes), by=by, at=at)
 
 
@@ -228,3 +230,24 @@ def ruling(made: Lead, *, at: datetime = NINE) -> Lead:
 def fresh(row: M) -> M:
     """The row as the database has it now."""
     return type(row)._default_manager.get(pk=row.pk)
+
+
+def vault_keys() -> None:
+    """Both holders' public keys, so that sealing works. Nobody holds the private ones."""
+    for holder in Keyholder:
+        if not PublicKey.objects.filter(holder=holder, retired_at__isnull=True).exists():
+            public, _ = keys.generate()
+            PublicKey.objects.create(holder=holder, recipient=public, created_at=NINE)
+
+
+def post(holder: User, role: Role, at: str) -> Post:
+    """One more open post of this person."""
+    return Post.objects.create(user=holder, department=department(at), role=role, starts_on=date(2025, 1, 1))
+
+
+def text_file(name: str, content: str = "材料的文字内容") -> Accepted:
+    return documents.inspect(name=name, content=content.encode())
+
+
+def only_lead() -> Lead:
+    return Lead.objects.get()
