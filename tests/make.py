@@ -1,12 +1,15 @@
 """One valid thing of each kind. A test names only what it is about."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from typing import Any, TypeVar
 
 from django.db.models import Model
+from django.utils import timezone
 
+from marketaccess.apps.collaboration import actions as supervision
+from marketaccess.apps.collaboration.models import SupervisionOrder
 from marketaccess.apps.leads import actions as leads
 from marketaccess.apps.leads.models import Lead, RectificationNotice
 from marketaccess.domain.authority.actor import REPORTER, Actor
@@ -17,6 +20,7 @@ from marketaccess.foundation.accounts import queries as accounts
 from marketaccess.foundation.accounts.models import User
 from marketaccess.foundation.documents import actions as documents
 from marketaccess.foundation.documents.actions import Accepted
+from marketaccess.foundation.documents.models import StoredFile
 from marketaccess.foundation.organizations.models import Department, Division, Locality, Post
 from marketaccess.foundation.vault import keys
 from marketaccess.foundation.vault.models import Keyholder, PublicKey
@@ -245,9 +249,44 @@ def post(holder: User, role: Role, at: str) -> Post:
     return Post.objects.create(user=holder, department=department(at), role=role, starts_on=date(2025, 1, 1))
 
 
+# ── Pressure ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def at(day: date, hour: int = 10, minute: int = 0) -> datetime:
+    """A moment of a day in Beijing."""
+    return timezone.make_aware(datetime.combine(day, time(hour, minute)))
+
+
+def order(
+    about: Lead | None = None, *, by: Actor | None = None, when: datetime = NINE, **changes: Any
+) -> SupervisionOrder:
+    """A supervision order on a lead (a transferred one, when none is given), issued by hand."""
+    chosen = about or lead(LeadState.VERIFYING, at=when)
+    said = {
+        "task": "查清有关要求的出处，三日内书面报告整改安排。",
+        "responsible_person": "市场监督管理局分管负责人",
+        "cause": "complex",
+        "due_on": timezone.localdate(when) + timedelta(days=15),
+    }
+    terms: dict[str, Any] = {**said, **changes}
+    return supervision.issue_order(lead_reference=chosen.reference, by=by or handler(), at=when, **terms)
+
+
 def text_file(name: str, content: str = "材料的文字内容") -> Accepted:
     return documents.inspect(name=name, content=content.encode())
 
 
 def only_lead() -> Lead:
     return Lead.objects.get()
+
+
+def stored_file(digest: str, name: str = "附件1.pdf") -> StoredFile:
+    """A row alone: nothing lies on the disk for it."""
+    return StoredFile.objects.create(
+        digest=digest,
+        kind=StoredFile.Kind.OFFICIAL,
+        name=name,
+        media_type="application/pdf",
+        size=1,
+        stored_at=NINE,
+    )

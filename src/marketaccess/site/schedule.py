@@ -4,10 +4,12 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
+from marketaccess.foundation.notifications import actions as notifications
+
 log = logging.getLogger(__name__)
 
 Due = Callable[..., object]
-ENTRIES: tuple[Due, ...] = ()
+ENTRIES: tuple[Due, ...] = (notifications.deliver_due,)
 
 
 def tick(*, at: datetime) -> None:

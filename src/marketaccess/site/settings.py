@@ -206,6 +206,11 @@ EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "noreply@localhost")
 
+# Where officers find the platform, for links in mail; "" sends the path alone.
+PUBLIC_ADDRESS = os.environ.get("PUBLIC_ADDRESS", "").rstrip("/")
+# Webhooks to this very machine are refused (it would reach what listens for us alone), except in trials.
+WEBHOOKS_TO_LOOPBACK = os.environ.get("WEBHOOKS_TO_LOOPBACK") == "1"
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

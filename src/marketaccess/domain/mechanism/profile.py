@@ -164,7 +164,11 @@ class Channel:
 
 @frozen
 class MechanismStep:
-    """One step of handling a lead: who does it, who gets the result, under which rule."""
+    """
+    One step of handling a lead: who does it, who gets the result, under which rule.
+
+    ``after`` is the working day past a missed date on which an escalation falls due; 0: a person decides.
+    """
 
     key: str
     label: str
@@ -173,6 +177,7 @@ class MechanismStep:
     rule: str
     clause: Citation
     reading: str = ""
+    after: int = 0
 
 
 @frozen

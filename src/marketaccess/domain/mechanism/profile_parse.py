@@ -214,6 +214,7 @@ class _Parser:
             rule=table.text("rule", required=False),
             clause=clause,
             reading=reading,
+            after=table.integer("after_working_days", low=0, high=60, required=False),
         )
         table.close()
         return made

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,6 @@ class NotificationsConfig(AppConfig):
     name = "marketaccess.foundation.notifications"
     label = "notifications"
     verbose_name = "通知"
+
+    def ready(self) -> None:
+        import_module("marketaccess.foundation.notifications.subscriptions")

@@ -31,6 +31,7 @@ class Webhook(models.Model):
     address = models.URLField("地址", max_length=300)
     secret = models.CharField("签名密钥", max_length=100)
     is_active = models.BooleanField("启用", default=True)
+    created_at = models.DateTimeField("建立时间")
 
     class Meta:
         verbose_name = "回调"
@@ -49,9 +50,18 @@ class Delivery(models.Model):
     next_attempt_at = models.DateTimeField("下次尝试")
     delivered_at = models.DateTimeField("送达时间", null=True, blank=True)
     last_error = models.CharField("最近错误", max_length=300, blank=True)
+    # Set when no further attempt will be made: somebody must look at the other side.
+    given_up_at = models.DateTimeField("放弃时间", null=True, blank=True)
 
     class Meta:
         verbose_name = "回调投递"
+        indexes = [
+            models.Index(
+                fields=["next_attempt_at"],
+                condition=models.Q(delivered_at__isnull=True, given_up_at__isnull=True),
+                name="delivery_waiting",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["webhook", "key"], name="one_delivery_per_webhook_and_event"),
         ]

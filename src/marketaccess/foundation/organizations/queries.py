@@ -1,6 +1,7 @@
 """Questions about departments and localities."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -8,6 +9,7 @@ from attrs import frozen
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from marketaccess.domain.authority.role import Role
 from marketaccess.foundation.organizations.models import Department, Division, Liaison, Locality, Post
 from marketaccess.law import library
 
@@ -209,3 +211,15 @@ def named(name: str, *, division: str) -> Department | None:
 def active_departments(*, division: str) -> list[Department]:
     """All departments of a division that are in use, by name: what a form offers."""
     return list(Department.objects.filter(division=division, is_active=True))
+
+
+def choices() -> list[tuple[int, str]]:
+    """Departments in use, as pairs for a form's list."""
+    return list(Department.objects.filter(is_active=True).values_list("pk", "name"))
+
+
+def holders(*, department: int, roles: Iterable[Role], on: date) -> frozenset[int]:
+    """The accounts that hold one of the roles in the department on a day."""
+    posts = Post.objects.filter(department=department, role__in=list(roles), user__is_active=True)
+    current = posts.filter(starts_on__lte=on).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+    return frozenset(current.values_list("user_id", flat=True))

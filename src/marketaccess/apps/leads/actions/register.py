@@ -21,7 +21,7 @@ from marketaccess.law import library
 if TYPE_CHECKING:
     from marketaccess.foundation.organizations.models import Department
 
-REGISTERED = ("title", "summary", "case_type", "situation", "level")
+REGISTERED = ("title", "summary", "case_type", "situation", "level", "list_item")
 
 
 @transaction.atomic
@@ -35,6 +35,7 @@ def register(
     level: str,
     target_department: "Department | None",
     released: Sequence[int],
+    list_item: str | None = None,
     by: Actor,
     at: datetime,
 ) -> Lead:
@@ -42,8 +43,9 @@ def register(
     Register a report, or correct a registration before it is transferred.
 
     ``summary`` is all that departments will read, ``released`` the copies (attachment keys) that they
-    may open. Where the unit complained about turns out to be the coordinating office itself, nothing is
-    registered: the lead goes to the substitute and is out of the actor's sight at once.
+    may open, ``list_item`` None what the report said. Where the unit complained about turns out to be
+    the coordinating office itself, nothing is registered: the lead goes to the substitute and is out of
+    the actor's sight at once.
 
     :raises Refusal: naming the field; NotAllowed: not the step, or not the person.
     """
@@ -55,6 +57,8 @@ def register(
         "target_department": lead.target_department_id
     }
     _set_texts(lead, title=title, summary=summary)
+    if list_item is not None:
+        lead.list_item = clean(list_item, field="list_item", label="涉及清单事项", longest=200)
     _set_classes(lead, case_type=case_type, situation=situation, level=level)
     lead.target_department_id = target
     _release(lead, released, at=at)

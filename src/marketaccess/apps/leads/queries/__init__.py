@@ -9,7 +9,29 @@ from marketaccess.apps.leads.queries.clocks import (
     running_deadlines,
     today,
 )
-from marketaccess.apps.leads.queries.inbox import Page, count_by_light, inbox, notice_inbox, todo
+from marketaccess.apps.leads.queries.dossier import (
+    Clock,
+    Dossier,
+    Stay,
+    clock,
+    copies_of,
+    dossier,
+    extension_rule,
+    files_of,
+    is_office,
+    last_opinion,
+    pending_extension,
+    released_copies,
+)
+from marketaccess.apps.leads.queries.inbox import (
+    PAGE,
+    Page,
+    count_by_light,
+    inbox,
+    inbox_total,
+    notice_inbox,
+    todo,
+)
 from marketaccess.apps.leads.queries.leads import (
     Filter,
     attachments_visible_to,
@@ -20,6 +42,7 @@ from marketaccess.apps.leads.queries.leads import (
     notices_visible_to,
     visible_to,
 )
+from marketaccess.apps.leads.queries.notices import NoticeSheet, notice_light, notice_sheet, open_notice
 from marketaccess.apps.leads.queries.offers import Offer, offers
 from marketaccess.apps.leads.queries.similar import Similar, similar
 from marketaccess.apps.leads.queries.timeline import (
@@ -33,38 +56,57 @@ from marketaccess.apps.leads.queries.timeline import (
     public_status,
     timeline,
 )
+from marketaccess.apps.leads.queries.units import unit_of
 
 __all__ = [
+    "PAGE",
     "Board",
+    "Clock",
+    "Dossier",
     "Entry",
     "Filter",
     "Line",
+    "NoticeSheet",
     "Offer",
     "Page",
     "PublicStatus",
     "PublicStep",
     "Similar",
+    "Stay",
     "Week",
     "attachments_of",
     "attachments_visible_to",
     "board",
     "by_receipt",
+    "clock",
+    "copies_of",
     "count_by_light",
     "deadlines_of",
+    "dossier",
     "events_of",
     "explain",
+    "extension_rule",
+    "files_of",
     "find",
     "hops_of",
     "in_light",
     "inbox",
+    "inbox_total",
+    "is_office",
+    "last_opinion",
     "light",
     "messages_of",
     "narrow",
     "notice_inbox",
+    "notice_light",
+    "notice_sheet",
     "notices_visible_to",
     "offers",
+    "open_notice",
     "opinions_of",
+    "pending_extension",
     "public_status",
+    "released_copies",
     "running_deadlines",
     "similar",
     "timeline",
@@ -72,5 +114,6 @@ __all__ = [
     "todo",
     "trend",
     "unfinished",
+    "unit_of",
     "visible_to",
 ]

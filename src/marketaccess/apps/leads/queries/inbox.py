@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from attrs import frozen
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.expressions import OrderBy
 
 from marketaccess.apps.leads import policy
 from marketaccess.apps.leads.models import Extension, Hop, Lead, Message, RectificationNotice
@@ -14,6 +15,12 @@ from marketaccess.domain.casework.lead_flow import TURNS, LeadState
 from marketaccess.domain.casework.lights import Light, Today
 
 PAGE = 50
+
+ORDERS: Mapping[str, tuple[str | OrderBy, ...]] = {
+    "due": (F("due_on").asc(nulls_last=True), "pk"),
+    "received": ("-received_at", "-pk"),
+    "oldest": ("received_at", "pk"),
+}
 
 
 @frozen
@@ -82,9 +89,20 @@ def _department_turn(actor: Actor) -> Q:
 
 
 def inbox(
-    actor: Actor, *, is_done: bool, wanted: Filter, today: Today, page: int = 1, size: int = PAGE
+    actor: Actor,
+    *,
+    is_done: bool,
+    wanted: Filter,
+    today: Today,
+    page: int = 1,
+    size: int = PAGE,
+    sort: str = "",
 ) -> Page:
-    """One page of 待办 or 已办. To-do is ordered by its date, nearest first; the rest by arrival."""
+    """
+    One page of 待办 or 已办. To-do is ordered by its date, nearest first; the rest by arrival.
+
+    ``sort`` is a key of ``ORDERS``; any other leaves that order.
+    """
     mine = todo(actor)
     rows = visible_to(actor).filter(~mine if is_done else mine)
     counts = count_by_light(narrow(rows, _without_light(wanted), actor=actor, today=today), today)
@@ -92,10 +110,17 @@ def inbox(
     total = sum(counts.values()) if wanted.light is None else counts[wanted.light]
     pages = max(1, -(-total // size))
     number = min(max(page, 1), pages)
-    order = ["-received_at", "-pk"] if is_done else [F("due_on").asc(nulls_last=True), "pk"]
+    order = ORDERS.get(sort) or ORDERS["received" if is_done else "due"]
     start = (number - 1) * size
     leads = _with_rows(rows.order_by(*order))[start : start + size]
     return Page(leads=list(leads), total=total, number=number, pages=pages, counts=counts)
+
+
+def inbox_total(actor: Actor, *, is_done: bool, wanted: Filter, today: Today) -> int:
+    """How many leads the other list has under the same filter: one query."""
+    mine = todo(actor)
+    rows = visible_to(actor).filter(~mine if is_done else mine)
+    return narrow(rows, wanted, actor=actor, today=today).order_by().count()
 
 
 def _without_light(wanted: Filter) -> Filter:

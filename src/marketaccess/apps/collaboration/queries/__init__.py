@@ -1,0 +1,76 @@
+"""Questions about supervision. Whatever is shown to a person begins at ``visible_to``."""
+
+from marketaccess.apps.collaboration.queries.clocks import (
+    has_strayed,
+    missed_clocks,
+    near_clocks,
+    near_orders,
+    open_orders,
+    strayed,
+)
+from marketaccess.apps.collaboration.queries.holders import (
+    actors_on,
+    holder_of,
+    notices_pressed_by,
+    officers,
+    responsible_person,
+)
+from marketaccess.apps.collaboration.queries.moved import moved_by_latest_notice
+from marketaccess.apps.collaboration.queries.orders import (
+    Filter,
+    Offer,
+    find,
+    listed,
+    narrow,
+    offers,
+    open_order_of,
+    visible_to,
+    why_not_issue,
+)
+from marketaccess.apps.collaboration.queries.standing import (
+    Standing,
+    climbing,
+    government,
+    label_of_rule,
+    report_draft,
+    rung_of,
+    rungs,
+    standings,
+)
+from marketaccess.apps.collaboration.queries.story import story
+from marketaccess.apps.collaboration.queries.trial import profile_notice, trial_warning
+
+__all__ = [
+    "Filter",
+    "Offer",
+    "Standing",
+    "actors_on",
+    "climbing",
+    "find",
+    "government",
+    "has_strayed",
+    "holder_of",
+    "label_of_rule",
+    "listed",
+    "missed_clocks",
+    "moved_by_latest_notice",
+    "narrow",
+    "near_clocks",
+    "near_orders",
+    "notices_pressed_by",
+    "offers",
+    "officers",
+    "open_order_of",
+    "open_orders",
+    "profile_notice",
+    "report_draft",
+    "responsible_person",
+    "rung_of",
+    "rungs",
+    "standings",
+    "story",
+    "strayed",
+    "trial_warning",
+    "visible_to",
+    "why_not_issue",
+]

@@ -1,0 +1,104 @@
+"""Finding supervision orders: every list, print and export begins at ``visible_to``."""
+
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+from django.db.models import Q, QuerySet
+
+from marketaccess.apps.collaboration import policy
+from marketaccess.apps.collaboration.models import SupervisionOrder
+from marketaccess.domain.authority.actor import Actor
+from marketaccess.domain.basics.text import normalise
+from marketaccess.domain.casework.supervision_flow import SUPERVISION_FLOW, OrderState
+
+if TYPE_CHECKING:
+    from marketaccess.apps.leads.models import Lead
+
+OPEN = "open"
+WORDS_MAX = 5
+
+
+@frozen
+class Filter:
+    """What the ledger is narrowed to; "" or None leaves a field open. ``state`` may be "open"."""
+
+    state: str = ""
+    cause: str = ""
+    department: int | None = None
+    year: int | None = None
+    is_listed: bool = False
+    text: str = ""
+
+
+@frozen
+class Offer:
+    """One button of an order. ``reason`` says why it is not to be pressed, "" where it is."""
+
+    verb: str
+    label: str
+    allowed: bool
+    reason: str
+
+
+def visible_to(actor: Actor) -> QuerySet[SupervisionOrder]:
+    """The orders that the actor may see, newest first."""
+    rows = SupervisionOrder.objects.filter(policy.visible_to(actor))
+    return rows.select_related("department", "coordinated_by", "issued_by")
+
+
+def find(number: str, actor: Actor) -> SupervisionOrder | None:
+    """The order of this number, if there is one and the actor may see it."""
+    return visible_to(actor).filter(number=number).first()
+
+
+def open_order_of(lead_reference: str) -> SupervisionOrder | None:
+    """The order under which a lead stands now. For pages of a lead that the person may see."""
+    rows = SupervisionOrder.objects.filter(lead_reference=lead_reference)
+    return rows.exclude(state=OrderState.CLOSED).first()
+
+
+def narrow(rows: QuerySet[SupervisionOrder], wanted: Filter) -> QuerySet[SupervisionOrder]:
+    """The ledger narrowed to a filter."""
+    if wanted.state == OPEN:
+        rows = rows.exclude(state=OrderState.CLOSED)
+    elif wanted.state:
+        rows = rows.filter(state=wanted.state)
+    if wanted.cause:
+        rows = rows.filter(cause=wanted.cause)
+    if wanted.department is not None:
+        rows = rows.filter(department=wanted.department)
+    if wanted.year is not None:
+        rows = rows.filter(issued_at__year=wanted.year)
+    if wanted.is_listed:
+        rows = rows.filter(listed_at__isnull=False)
+    for word in normalise(wanted.text)[:100].split()[:WORDS_MAX]:
+        rows = rows.filter(_mentions(word))
+    return rows
+
+
+def _mentions(word: str) -> Q:
+    return (
+        Q(number__icontains=word)
+        | Q(lead_reference__icontains=word)
+        | Q(lead_title__icontains=word)
+        | Q(task__icontains=word)
+        | Q(responsible_person__icontains=word)
+    )
+
+
+def listed(actor: Actor) -> QuerySet[SupervisionOrder]:
+    """The circular list (通报名单): who is on it and not closed yet, first listed first."""
+    rows = visible_to(actor).filter(listed_at__isnull=False).exclude(state=OrderState.CLOSED)
+    return rows.order_by("listed_at", "pk")
+
+
+def offers(order: SupervisionOrder, actor: Actor) -> tuple[Offer, ...]:
+    """The steps that leave the order's state, each with the reason where it is not the actor's."""
+    steps = SUPERVISION_FLOW.steps_from(OrderState(order.state))
+    answers = [(step.verb, policy.why_not(actor, step.verb, order)) for step in steps]
+    return tuple(Offer(verb, SUPERVISION_FLOW.verbs[verb], not reason, reason) for verb, reason in answers)
+
+
+def why_not_issue(actor: Actor, lead: "Lead | None") -> str:
+    """Why the actor may not put a lead under supervision; "" where they may."""
+    return policy.why_not_issue(actor, lead)

@@ -1,0 +1,1 @@
+"""The officers' pages about leads and rectification notices, by theme."""
