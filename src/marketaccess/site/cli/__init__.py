@@ -32,7 +32,6 @@ from marketaccess.site.cli import (
 
 Handler = Callable[[argparse.Namespace], int]
 
-COMMANDS = (running, install, due, profile, calendar, audit, account, documents, vault, assets)
 COMMANDS = (running, demo, install, account, due, profile, calendar, audit, vault, documents, assets)
 REFUSED = 2
 
