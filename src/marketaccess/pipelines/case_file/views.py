@@ -27,5 +27,5 @@ def download(request: AuthedRequest, reference: str) -> HttpResponse:
         content = pdf(contents(lead, request.actor, at=now), at=now)
     except Refusal as refusal:
         messages.error(request, refusal.message)
-        return redirect("desk:inbox")
+        return redirect(f"/desk/leads/{lead.reference}/")
     return bytes_response(name=f"卷宗{lead.reference}.pdf", media_type="application/pdf", content=content)

@@ -16,11 +16,11 @@ from importlib import import_module
 from typing import NoReturn
 
 from marketaccess.domain.basics.refusal import Refusal
-from marketaccess.site.cli import calendar, due, profile
+from marketaccess.site.cli import calendar, demo, due, leads, profile
 
 Handler = Callable[[argparse.Namespace], int]
 
-COMMANDS = (due, profile, calendar)
+COMMANDS = (due, profile, calendar, leads, demo)
 REFUSED = 2
 
 _MESSAGES = {
