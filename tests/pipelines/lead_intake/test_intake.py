@@ -20,6 +20,7 @@ from marketaccess.domain.basics.refusal import NotAllowed, Refusal
 from marketaccess.foundation.audit.models import Event
 from marketaccess.foundation.documents import queries as documents
 from marketaccess.foundation.documents.actions import Accepted
+from marketaccess.law import library
 from marketaccess.pipelines.lead_intake import actions, views
 from marketaccess.pipelines.lead_intake.load import dry_run, load
 from marketaccess.pipelines.lead_intake.models import IntakeFile
@@ -63,7 +64,8 @@ class TestPages:
     def test_the_template_lists_this_county_s_channels_and_departments(self, clerk: Client) -> None:
         made = load_workbook(BytesIO(clerk.get(f"{START}template.xlsx").content))
         values = {cell.value for line in made["列表"].iter_rows() for cell in line}
-        assert {"政务热线", "示范县住房和城乡建设局", "对外地企业设置准入限制"} <= values
+        situation = library.classifications().situation_choices()[0][1]
+        assert {"政务热线", "示范县住房和城乡建设局", situation} <= values
 
     def test_a_dry_run_stores_nothing_and_says_what_it_would(self, clerk: Client) -> None:
         response = upload(clerk, sheet(row("RX-1"), row("RX-2", 收到日期="待定")))
