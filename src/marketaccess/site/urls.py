@@ -20,6 +20,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("manage/calendars/", include("marketaccess.foundation.calendars.urls")),
     path("", include("marketaccess.foundation.vault.urls")),
     path("", include("marketaccess.foundation.notifications.urls")),
+    # Before the slices' own addresses: these stand among them.
+    path("", include("marketaccess.pipelines.lead_intake.urls")),
+    path("", include("marketaccess.pipelines.lead_ledger.urls")),
+    path("", include("marketaccess.pipelines.case_file.urls")),
     path("api/v1/", api.urls),
     path("healthz", health, name="health"),
 ]
