@@ -8,9 +8,8 @@ WORK, RECORDS, MANAGE, WATCH = "办理", "资料", "管理", "监督"
 # The page that lists a matter, its group, and who needs it.
 NAVIGATION: tuple[Entry, ...] = (
     Entry(WORK, "待办", "desk:inbox", "inbox"),
-    Entry(WORK, "线索", "leads:list", "list", (P.LEAD_VIEW,)),
     Entry(WORK, "登记线索", "leads:receive", "plus", (P.LEAD_REGISTER,)),
-    Entry(WORK, "批量导入", "leads:import", "upload", (P.LEAD_REGISTER,)),
+    Entry(WORK, "批量导入", "lead_intake:start", "upload", (P.LEAD_REGISTER,)),
     Entry(WORK, "整改通知", "leads:notices", "flag", (P.NOTICE_ANSWER, P.NOTICE_DRAFT, P.NOTICE_ISSUE)),
     Entry(WORK, "督办", "collaboration:orders", "alarm", (P.SUPERVISION_ISSUE,)),
     Entry(WORK, "清零看板", "collaboration:board", "chart", (P.LEAD_VIEW,)),
