@@ -8,7 +8,7 @@ from attrs import define, frozen
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from marketaccess.foundation.audit.labels import LABELS, FIELDS, KINDS
+from marketaccess.foundation.audit.labels import FIELDS, KINDS, LABELS
 from marketaccess.foundation.audit.models import Event
 
 SHOWN = 300  # characters of one value on the page; the digest covers the whole

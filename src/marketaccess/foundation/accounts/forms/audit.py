@@ -3,7 +3,7 @@
 from django import forms
 
 from marketaccess.foundation.accounts.forms.managing import date_field
-from marketaccess.foundation.audit.labels import LABELS, KINDS
+from marketaccess.foundation.audit.labels import KINDS, LABELS
 
 
 class AuditFilter(forms.Form):
