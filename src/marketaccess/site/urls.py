@@ -18,6 +18,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("marketaccess.foundation.accounts.urls")),
     path("", include("marketaccess.foundation.ui.urls")),
     path("manage/calendars/", include("marketaccess.foundation.calendars.urls")),
+    # Before the slices' own addresses: these stand among them.
+    path("", include("marketaccess.pipelines.lead_intake.urls")),
+    path("", include("marketaccess.pipelines.lead_ledger.urls")),
+    path("", include("marketaccess.pipelines.case_file.urls")),
     path("api/v1/", api.urls),
     path("healthz", health, name="health"),
 ]

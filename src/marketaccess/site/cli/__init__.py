@@ -33,6 +33,11 @@ from marketaccess.site.cli import (
 Handler = Callable[[argparse.Namespace], int]
 
 COMMANDS = (running, demo, install, account, due, profile, calendar, audit, vault, documents, assets)
+from marketaccess.site.cli import calendar, demo, due, leads, profile
+
+Handler = Callable[[argparse.Namespace], int]
+
+COMMANDS = (due, profile, calendar, leads, demo)
 REFUSED = 2
 
 _MESSAGES = {
