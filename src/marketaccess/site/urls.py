@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("marketaccess.foundation.accounts.urls")),
     path("", include("marketaccess.foundation.ui.urls")),
     path("manage/calendars/", include("marketaccess.foundation.calendars.urls")),
+    path("", include("marketaccess.foundation.vault.urls")),
+    path("", include("marketaccess.foundation.notifications.urls")),
     # Before the slices' own addresses: these stand among them.
     path("", include("marketaccess.pipelines.lead_intake.urls")),
     path("", include("marketaccess.pipelines.lead_ledger.urls")),
