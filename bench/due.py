@@ -5,9 +5,9 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import chinese_calendar
-from marketaccess.domain.mechanism.clock import due, due_on
 
 from bench.table import Row
+from marketaccess.domain.mechanism.clock import due, due_on
 from marketaccess.law import library
 
 STARTS = [date(2021, 1, 1) + timedelta(days=n) for n in range(1800)]

@@ -11,11 +11,11 @@ import django
 django.setup()
 
 from django.db import models, transaction
-from marketaccess.domain.mechanism.clock import due
 
 from bench import staff
 from marketaccess.apps.leads.models import Deadline, Hop, Lead
 from marketaccess.domain.casework.lead_flow import LeadState
+from marketaccess.domain.mechanism.clock import due
 from marketaccess.foundation.audit.log import GENESIS, digest_of
 from marketaccess.foundation.audit.models import Event
 from marketaccess.foundation.calendars import queries as calendars

@@ -2,10 +2,9 @@
 
 from datetime import UTC, date, datetime
 
-from marketaccess.domain.casework.report import Report
-
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.authority.role import Role
+from marketaccess.domain.casework.report import Report
 from marketaccess.foundation.accounts import queries as accounts
 from marketaccess.foundation.accounts.models import User
 from marketaccess.foundation.organizations.models import Department, Division, Locality, Post

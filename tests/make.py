@@ -20,6 +20,7 @@ from marketaccess.foundation.accounts import queries as accounts
 from marketaccess.foundation.accounts.models import User
 from marketaccess.foundation.documents import actions as documents
 from marketaccess.foundation.documents.actions import Accepted
+from marketaccess.foundation.documents.models import StoredFile
 from marketaccess.foundation.organizations.models import Department, Division, Locality, Post
 from marketaccess.foundation.vault import keys
 from marketaccess.foundation.vault.models import Keyholder, PublicKey
@@ -269,9 +270,23 @@ def order(
     }
     terms: dict[str, Any] = {**said, **changes}
     return supervision.issue_order(lead_reference=chosen.reference, by=by or handler(), at=when, **terms)
+
+
 def text_file(name: str, content: str = "材料的文字内容") -> Accepted:
     return documents.inspect(name=name, content=content.encode())
 
 
 def only_lead() -> Lead:
     return Lead.objects.get()
+
+
+def stored_file(digest: str, name: str = "附件1.pdf") -> StoredFile:
+    """A row alone: nothing lies on the disk for it."""
+    return StoredFile.objects.create(
+        digest=digest,
+        kind=StoredFile.Kind.OFFICIAL,
+        name=name,
+        media_type="application/pdf",
+        size=1,
+        stored_at=NINE,
+    )

@@ -4,8 +4,8 @@ import ast
 from pathlib import Path
 
 import pytest
-from marketaccess.foundation.audit.labels import LABELS
 
+from marketaccess.foundation.audit.labels import LABELS
 from tests.architecture.source import (
     ROOT,
     SOURCE,

@@ -6,8 +6,7 @@ import pytest
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from marketaccess.site import schedule
-from marketaccess.site.cli import worker
+from marketaccess.site import schedule, working
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +30,7 @@ def running_since(minutes: int) -> DBTaskResult:
 
 def test_a_task_of_a_killed_worker_is_given_back() -> None:
     lost, busy = running_since(20), running_since(2)
-    assert worker.requeue_abandoned(at=make.NINE) == 1
+    assert working.requeue_abandoned(at=make.NINE) == 1
     lost.refresh_from_db()
     busy.refresh_from_db()
     assert (lost.status, lost.worker_ids, lost.started_at) == (TaskResultStatus.READY, [], None)

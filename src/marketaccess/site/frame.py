@@ -24,6 +24,7 @@ class Frame:
         self.public_home = ui_navigation.address_of("portal:home") or "/"
         self.notices_address = ui_navigation.address_of("notifications:list")
         self.account_address = ui_navigation.address_of("accounts:start")
+        self.login_address = ui_navigation.address_of("accounts:login")
         self.logout_address = ui_navigation.address_of("accounts:logout")
 
     @cached_property

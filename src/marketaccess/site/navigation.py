@@ -17,6 +17,7 @@ NAVIGATION: tuple[Entry, ...] = (
     Entry(RECORDS, "联络名录", "organizations:liaisons", "phone", (P.LEAD_VIEW, P.LIAISON_EDIT)),
     Entry(RECORDS, "身份查阅", "vault:requests", "lock", (P.IDENTITY_REQUEST, P.IDENTITY_APPROVE)),
     Entry(MANAGE, "单位与任职", "organizations:departments", "building", (P.ORGANIZATION_EDIT, P.ROLE_GRANT)),
+    Entry(MANAGE, "任职", "accounts:posts", "key", (P.ROLE_GRANT, P.AUDIT_VIEW)),
     Entry(MANAGE, "账号", "accounts:list", "people", (P.ACCOUNT_EDIT,)),
     Entry(MANAGE, "回调", "notifications:webhooks", "upload", (P.ORGANIZATION_EDIT,)),
     Entry(MANAGE, "放假安排", "calendars:list", "calendar", (P.CALENDAR_LOAD,)),

@@ -4,12 +4,30 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
+from marketaccess.apps.collaboration import actions as collaboration
+from marketaccess.domain.authority.actor import SYSTEM
+from marketaccess.foundation.accounts import actions as accounts
 from marketaccess.foundation.notifications import actions as notifications
 
 log = logging.getLogger(__name__)
 
 Due = Callable[..., object]
-ENTRIES: tuple[Due, ...] = (notifications.deliver_due,)
+
+
+def deactivate_unused_accounts(*, at: datetime) -> object:
+    """Accounts that nobody uses are closed by the system itself."""
+    return accounts.deactivate_unused(by=SYSTEM, at=at)
+
+
+ENTRIES: tuple[Due, ...] = (
+    collaboration.escalate_overdue,
+    collaboration.follow_leads,
+    collaboration.remind,
+    collaboration.remind_of_trial,
+    collaboration.tell_of_moved_dates,
+    deactivate_unused_accounts,
+    notifications.deliver_due,
+)
 
 
 def tick(*, at: datetime) -> None:

@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "marketaccess.apps.collaboration",
     "marketaccess.apps.desk",
     "marketaccess.apps.portal",
+    "marketaccess.pipelines.liaison_directory",
 ]
 
 MIDDLEWARE = [

@@ -2,14 +2,22 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from marketaccess.site import api
+from marketaccess.site.views import health
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("marketaccess.apps.portal.urls")),
     path("", include("marketaccess.apps.desk.urls")),
+    # Before the slice's own addresses: these stand among them.
+    path("", include("marketaccess.pipelines.lead_ledger.urls")),
     path("", include("marketaccess.apps.leads.urls")),
     path("", include("marketaccess.apps.collaboration.urls")),
+    path("", include("marketaccess.pipelines.liaison_directory.urls")),
+    path("", include("marketaccess.foundation.notifications.urls")),
+    path("", include("marketaccess.foundation.vault.urls")),
     path("", include("marketaccess.foundation.accounts.urls")),
     path("", include("marketaccess.foundation.ui.urls")),
-    path("", include("marketaccess.apps.portal.urls")),
-    path("", include("marketaccess.foundation.vault.urls")),
     path("manage/calendars/", include("marketaccess.foundation.calendars.urls")),
-    path("", include("marketaccess.foundation.notifications.urls")),
+    path("api/v1/", api.urls),
+    path("healthz", health, name="health"),
 ]

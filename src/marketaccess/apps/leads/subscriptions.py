@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.dispatch import receiver
+from django_tasks import task
 
 from marketaccess.apps.leads import actions, policy, queries
 from marketaccess.domain.authority.actor import Actor
@@ -14,8 +15,15 @@ from marketaccess.foundation.vault.policy import Matter
 
 @receiver(calendar_loaded, dispatch_uid="leads.recompute")
 def recompute(*, by: Actor, at: datetime, **_: Any) -> None:
-    """A year's holidays are known now: provisional dates become final, and some move."""
-    actions.recompute_deadlines(by=by, at=at)
+    """A year's holidays are known now: provisional dates become final, and some move. The worker's job."""
+    recompute_all.enqueue(name=by.name, label=by.label, at=at.isoformat())
+
+
+@task()
+def recompute_all(*, name: str, label: str, at: str) -> int:
+    """All running clocks anew, in the name of whoever loaded the notice. Returns how many dates moved."""
+    by = Actor(name=name, label=label)
+    return actions.recompute_deadlines(by=by, at=datetime.fromisoformat(at)).changed
 
 
 @receiver(matter_sought, dispatch_uid="leads.matter")

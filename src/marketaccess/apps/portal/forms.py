@@ -94,7 +94,7 @@ class ReportForm(RefusableForm):
         coerce=int,
         empty_value=None,
         required=False,
-        help_text="被反映单位看不到您的反映。",
+        help_text="从名单中选择，或者在下一栏写出。被反映单位看不到您的反映。",
     )
     target_name = TextField(
         label="名单中没有的，写出单位名称",

@@ -9,7 +9,7 @@ from typing import Protocol
 from attrs import evolve, frozen
 
 from marketaccess.domain.basics.refusal import Refusal
-from marketaccess.domain.basics.text import normalise
+from marketaccess.domain.basics.text import normalise, normalise_code
 
 TITLE_MAX = 120
 NARRATIVE_MIN = 10
@@ -105,7 +105,7 @@ def clean_identity(identity: Identity) -> Identity:
     """A named report needs a name and one way to reach the person. Raises Refusal naming the field."""
     name = clean(identity.name, field="name", label="姓名", longest=50, shortest=1)
     phone = clean(identity.phone, field="phone", label="联系电话", longest=30)
-    phone = re.sub(r"[\s()-]", "", phone)
+    phone = re.sub(r"[()-]", "", normalise_code(phone))
     email = clean(identity.email, field="email", label="电子邮箱", longest=100)
     if not phone and not email:
         raise Refusal("实名反映请留下联系电话或者电子邮箱；不愿留下的，请选择匿名反映。", field="phone")

@@ -48,7 +48,7 @@ class PasswordHistory(models.Model):
 
     class Meta:
         verbose_name = "历史密码"
-        ordering = ["-replaced_at"]
+        ordering = ["-replaced_at", "-pk"]
 
     def __str__(self) -> str:
         return f"{self.user} {self.replaced_at:%Y-%m-%d}"

@@ -115,6 +115,20 @@ def liaison(department: Department, kind: str) -> Liaison | None:
     return Liaison.objects.filter(department=department, kind=kind).first()
 
 
+def liaison_values(department: Department, kind: str) -> tuple[str, ...] | None:
+    """What one line of the directory says, or None where it is not filled in."""
+    rows = Liaison.objects.filter(department=department, kind=kind)
+    return rows.values_list("name", "title", "landline", "mobile").first()
+
+
+KINDS: tuple[str, ...] = (Liaison.Kind.LEADER.value, Liaison.Kind.OFFICER.value)
+
+
+def kind_labels() -> tuple[str, ...]:
+    """The words for the two kinds, in the order of the form."""
+    return tuple(kind_label(kind) for kind in KINDS)
+
+
 def kind_label(kind: str) -> str:
     """The word for a kind of liaison."""
     return Liaison.Kind(kind).label

@@ -20,6 +20,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from marketaccess.domain.casework.lights import LIGHTS, Light
 from marketaccess.pipelines.spreadsheet import is_formula_like, safe, text_cell
 
 SHEET = "线索台账"
@@ -27,7 +28,7 @@ FONT = "宋体"
 SIDE = Side("thin", color="7F7F7F")
 LINE = Border(SIDE, SIDE, SIDE, SIDE)
 HEAD = PatternFill("solid", fgColor="DCE6F1")
-LIGHTS = {"超期": "C00000", "临期": "9C5700", "正常": "006100", "不计时": "1F4E79"}
+COLORS = {Light.RED: "C00000", Light.YELLOW: "9C5700", Light.GREEN: "006100", Light.BLUE: "1F4E79"}
 WRAP = Alignment(vertical="center", wrap_text=True)
 CENTER = Alignment(horizontal="center", vertical="center", wrap_text=True)
 ACROSS = Alignment(horizontal="centerContinuous", vertical="center")
@@ -40,6 +41,7 @@ class Heading:
     text: str
     width: int
     is_centered: bool = False
+    is_light: bool = False
 
 
 HEADINGS: tuple[Heading, ...] = (
@@ -55,7 +57,7 @@ HEADINGS: tuple[Heading, ...] = (
     Heading("当前状态", 9, is_centered=True),
     Heading("当前时限", 9, is_centered=True),
     Heading("到期日", 11, is_centered=True),
-    Heading("时限状态", 9, is_centered=True),
+    Heading("时限状态", 9, is_centered=True, is_light=True),
     Heading("核查结论", 9, is_centered=True),
     Heading("办结日期", 11, is_centered=True),
     Heading("备注", 9),
@@ -65,7 +67,7 @@ HEADER_ROW = 4
 
 @frozen
 class Line:
-    """One lead in the ledger. ``light`` is the word of its light."""
+    """One lead in the ledger."""
 
     reference: str
     received_on: date
@@ -78,7 +80,7 @@ class Line:
     state: str
     rule: str
     due_on: date | None
-    light: str
+    light: Light
     conclusion: str
     closed_on: date | None
     remark: str
@@ -88,7 +90,7 @@ class Line:
         return (
             number, self.reference, self.received_on, self.channel, self.external_number, self.title,
             self.target, self.situation, self.handler, self.state, self.rule, self.due_on,
-            self.light, self.conclusion, self.closed_on, self.remark,
+            LIGHTS[self.light], self.conclusion, self.closed_on, self.remark,
         )  # fmt: skip
 
 
@@ -206,8 +208,7 @@ class _Styles:
 
     def style(self, column: int, value: object) -> Any:
         """The style for a value in a column."""
-        is_light = HEADINGS[column].text == "时限状态"
-        look = str(value) if is_light else type(value).__name__
+        look = str(value) if HEADINGS[column].is_light else type(value).__name__
         if isinstance(value, str) and is_formula_like(value):
             look = "formula-like"
         if (column, look) not in self.made:
@@ -220,13 +221,14 @@ class _Styles:
             cell.number_format = "yyyy-mm-dd" if isinstance(value, date) else "General"
         cell.font, cell.border = font, LINE
         cell.alignment = CENTER if HEADINGS[column].is_centered else WRAP
-        return cell._style
+        return cell._style  # type: ignore[attr-defined]
 
 
 def _append(sheet: Any, styles: _Styles, values: tuple[int | str | date | None, ...], *, at: int) -> None:
     cells = []
     for column, value in enumerate(values):
-        cell: Any = WriteOnlyCell(sheet, value=safe(value) if isinstance(value, str) else value)
+        written: Any = safe(value) if isinstance(value, str) else value
+        cell: Any = WriteOnlyCell(sheet, value=written)
         if isinstance(value, str):
             cell.data_type = "s"
         cell._style = styles.style(column, value)
@@ -245,4 +247,4 @@ def _signatures(sheet: Any) -> None:
 
 
 BODY = Font(FONT, size=10)
-LIGHT_FONTS = {light: Font(FONT, size=10, bold=True, color=color) for light, color in LIGHTS.items()}
+LIGHT_FONTS = {LIGHTS[light]: Font(FONT, size=10, bold=True, color=color) for light, color in COLORS.items()}

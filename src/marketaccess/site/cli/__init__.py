@@ -16,11 +16,23 @@ from importlib import import_module
 from typing import NoReturn
 
 from marketaccess.domain.basics.refusal import Refusal
-from marketaccess.site.cli import calendar, due, profile
+from marketaccess.site.cli import (
+    account,
+    assets,
+    audit,
+    calendar,
+    demo,
+    documents,
+    due,
+    install,
+    profile,
+    running,
+    vault,
+)
 
 Handler = Callable[[argparse.Namespace], int]
 
-COMMANDS = (due, profile, calendar)
+COMMANDS = (running, demo, install, account, due, profile, calendar, audit, vault, documents, assets)
 REFUSED = 2
 
 _MESSAGES = {

@@ -15,7 +15,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser = subparsers.add_parser("assets", help="把前端组件和打印字体从 node_modules 复制到运行目录")
     parser.add_argument("--from", dest="modules", type=Path, default=Path("node_modules"), metavar="DIR")
     parser.add_argument("--json", action="store_true", help="以 JSON 输出结果")
-    parser.set_defaults(run=run, needs_django=True)
+    parser.set_defaults(handler=run, needs_django=True)
 
 
 def run(options: argparse.Namespace) -> int:

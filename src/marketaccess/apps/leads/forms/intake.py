@@ -36,9 +36,11 @@ class EntryForm(OfficerForm):
     )
     list_item = forms.CharField(label="涉及清单事项", max_length=200, required=False)
     reporter = forms.ChoiceField(
-        label="反映人", choices=NAMED_OR_NOT, widget=forms.RadioSelect, initial="named"
+        label="是否实名", choices=NAMED_OR_NOT, widget=forms.RadioSelect, initial="named"
     )
-    name = forms.CharField(label="姓名", max_length=50, required=False, help_text="实名的必填。密封保存，查看须经审批。")
+    name = forms.CharField(
+        label="姓名", max_length=50, required=False, help_text="实名的必填。密封保存，查看须经审批。"
+    )
     phone = Code(label="联系电话", max_length=30, required=False)
     email = Code(label="电子邮箱", max_length=100, required=False)
     organization = forms.CharField(label="所在单位", max_length=100, required=False)

@@ -78,7 +78,7 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label="停用原因", max_length=300)
 
 
-class AccountField(forms.ModelChoiceField[Any]):
+class AccountField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """Accounts, shown with their names."""
 
     def label_from_instance(self, obj: Any) -> str:

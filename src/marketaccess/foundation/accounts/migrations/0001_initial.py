@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '历史密码',
-                'ordering': ['-replaced_at'],
+                'ordering': ['-replaced_at', '-pk'],
             },
         ),
     ]

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -17,7 +16,7 @@ from marketaccess.foundation.audit import queries
 PAGE = 50
 
 
-class LogPaginator(Paginator[Any]):
+class LogPaginator(Paginator):  # type: ignore[type-arg]
     """Pages whose number is found without counting a log of millions."""
 
     def __init__(self, wanted: queries.Wanted) -> None:

@@ -71,11 +71,11 @@ def _opened(
     return payload
 
 
-@transaction.atomic
 def _count_try(request: UnsealRequest, original: SealedOriginal | None, by: Actor, at: datetime) -> None:
-    locked = _checked(request, original, by, at)
-    locked.tries += 1
-    locked.save(update_fields=["tries"])
+    with transaction.atomic():
+        locked = _checked(request, original, by, at)
+        locked.tries += 1
+        locked.save(update_fields=["tries"])
 
 
 def _checked(

@@ -1,4 +1,4 @@
-"""`marketaccess serve`: the web server and the background worker together, stopped together."""
+"""What `marketaccess serve` does: web server and worker started together, stopped together."""
 
 import argparse
 import os
@@ -10,22 +10,9 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from django.conf import settings
 from django.core.management import call_command
 
-from marketaccess.site.cli import demo
-
 BIN = Path(sys.executable).parent
-
-
-def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Declare the command."""
-    parser = subparsers.add_parser("serve", help="启动网站和后台任务（Ctrl-C 一并停止）")
-    parser.add_argument("--demonstration", action="store_true", help="先载入示范县（可重复执行）")
-    parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"), help="监听地址")
-    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")), help="端口")
-    parser.add_argument("--threads", type=int, default=8, help="同时处理的请求数")
-    parser.set_defaults(run=serve, needs_django=True)
 
 
 def prepare(*, demonstration: bool) -> None:
@@ -33,7 +20,8 @@ def prepare(*, demonstration: bool) -> None:
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
     if demonstration:
-        demo.load(profile=settings.PROFILE)
+        # A process of its own: what loading needs in memory is given back before the server starts.
+        subprocess.run([str(BIN / "marketaccess"), "demo"], check=True)  # noqa: S603
 
 
 def web(options: argparse.Namespace) -> list[str]:

@@ -1,4 +1,4 @@
-"""`marketaccess worker`: runs queued tasks, and once a minute what is due by the clock."""
+"""What `marketaccess worker` does: queued tasks, and once a minute what is due by the clock."""
 
 import argparse
 import threading
@@ -15,13 +15,6 @@ from marketaccess.site import schedule
 TICK = 60.0  # seconds
 # A task that has been "running" for so long was claimed by a worker that is gone; our tasks can be run again.
 ABANDONED = timedelta(minutes=15)
-
-
-def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Declare the command."""
-    parser = subparsers.add_parser("worker", help="执行后台任务和定时任务")
-    parser.add_argument("--once", action="store_true", help="处理完现有任务后退出")
-    parser.set_defaults(run=work, needs_django=True)
 
 
 def requeue_abandoned(*, at: datetime) -> int:

@@ -1,0 +1,249 @@
+"""The API: same policy, idempotent, one shape of error, and never a 500."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from marketaccess.apps.leads.models import Lead
+from marketaccess.domain.authority.actor import SYSTEM
+from marketaccess.domain.authority.role import Role
+from marketaccess.foundation.accounts import actions as accounts
+from marketaccess.foundation.accounts.models import ApiToken
+from marketaccess.foundation.organizations.models import Department
+from tests import make
+
+pytestmark = pytest.mark.django_db
+LEADS = "/api/v1/leads"
+BODY = {
+    "number": "RX-2026-1",
+    "source": "政务服务便民热线",
+    "channel": "hotline",
+    "title": "要求设立分公司方可投标",
+    "narrative": "来电人反映招标公告要求外地企业先在本地设立分公司。",
+    "target_name": "示范县住房和城乡建设局",
+}
+
+
+def token(role: Role, at: str) -> Client:
+    """A client that calls with a token of that seat."""
+    make.county()
+    department = Department.objects.get(key=at)
+    issued = accounts.make_token(
+        department=department, role=role, name="热线系统", by=SYSTEM, at=datetime.now(UTC)
+    )
+    return Client(headers={"authorization": f"Bearer {issued.raw}"})
+
+
+@pytest.fixture
+def office() -> Client:
+    return token(Role.COORDINATING_HANDLER, make.OFFICE)
+
+
+def post(client: Client, body: Any) -> HttpResponse:
+    raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+    return client.post(LEADS, raw, content_type="application/json")  # type: ignore[return-value]
+
+
+def error(response: HttpResponse) -> dict[str, str]:
+    told = json.loads(response.content)["error"]
+    assert set(told) == {"field", "message"}
+    return dict(told)
+
+
+class TestToken:
+    @pytest.mark.parametrize(
+        "header", [None, "", "Bearer", "Bearer x", "Basic abc", "Bearer é", "Bearer a\x00"]
+    )
+    def test_without_one_nothing_is_told(self, header: str | None) -> None:
+        client = Client(headers={"authorization": header} if header is not None else {})
+        response = client.get(LEADS)
+        assert response.status_code == 401
+        assert "Bearer" in error(response)["message"]
+
+    def test_a_revoked_one_is_none(self, office: Client) -> None:
+        accounts.revoke_token(token=ApiToken.objects.get(), by=SYSTEM, at=datetime.now(UTC))
+        assert office.get(LEADS).status_code == 401
+
+    def test_a_signed_in_officer_needs_one_too(self, client: Client) -> None:
+        make.county()
+        client.force_login(make.user(Role.COORDINATING_HANDLER, make.OFFICE))
+        assert client.get(LEADS).status_code == 401
+
+    def test_a_department_cannot_take_in(self) -> None:
+        response = post(token(Role.DEPARTMENT_HANDLER, make.HANDLING), BODY)
+        assert response.status_code == 403
+        assert "岗位" in error(response)["message"]
+
+
+class TestReceive:
+    def test_stores_a_report_and_gives_the_receipt_once(self, office: Client) -> None:
+        first, again = post(office, BODY), post(office, BODY)
+        assert (first.status_code, again.status_code) == (201, 200)
+        told, repeated = json.loads(first.content), json.loads(again.content)
+        assert told["reference"] == repeated["reference"]
+        assert told["receipt"]
+        assert repeated["receipt"] is None
+        assert Lead.objects.get().external_number == "RX-2026-1"
+
+    def test_the_same_number_with_other_content_is_a_conflict(self, office: Client) -> None:
+        post(office, BODY)
+        response = post(office, {**BODY, "narrative": "完全不同的另一件事情，与前一件没有任何关系。"})
+        assert response.status_code == 409
+        assert error(response)["field"] == "number"
+        assert Lead.objects.get().narrative == BODY["narrative"]
+
+    def test_a_number_in_full_width_digits_is_the_same_number(self, office: Client) -> None:
+        post(office, BODY)
+        assert post(office, {**BODY, "number": "ＲＸ－２０２６－１"}).status_code == 200  # noqa: RUF001
+
+    def test_a_report_about_the_office_itself_goes_to_the_substitute(self, office: Client) -> None:
+        response = post(office, {**BODY, "target_name": "示范县发展和改革局"})
+        assert response.status_code == 201
+        reference = json.loads(response.content)["reference"]
+        assert office.get(f"{LEADS}/{reference}").status_code == 404
+
+    @pytest.mark.parametrize(
+        ("changes", "field"),
+        [
+            ({"number": " "}, "number"),
+            ({"number": "x" * 81}, "number"),
+            ({"channel": "fax"}, "channel"),
+            ({"narrative": "太短"}, "narrative"),
+            ({"narrative": "有\x00空字符的反映内容，长度足够。"}, "narrative"),
+            ({"title": "长" * 121}, "title"),
+            ({"target_name": ""}, "target_name"),
+            ({"received_at": "2099-01-01T00:00:00"}, "received_at"),
+            ({"received_at": "0001-01-01T00:00:00"}, "received_at"),
+            ({"received_at": "9999-12-31T23:59:59"}, "received_at"),
+            ({"received_at": "昨天"}, "received_at"),
+            ({"has_reporter": "也许"}, "has_reporter"),
+            ({"title": 7}, "title"),
+            ({"unknown": 1}, "unknown"),
+            ({"identity": {"phone": "13800000000"}}, "identity.name"),
+            ({"identity": {"name": "某人", "phone": "1"}}, "phone"),
+            ({"number": 10**400}, "number"),
+            ({"narrative": None}, "narrative"),
+        ],
+    )
+    def test_a_refusal_names_the_field_in_chinese(
+        self, office: Client, changes: dict[str, Any], field: str
+    ) -> None:
+        response = post(office, {**BODY, **changes})
+        assert response.status_code == 422
+        told = error(response)
+        assert told["field"] == field
+        assert any("\u4e00" <= letter <= "\u9fff" for letter in told["message"])
+        assert not Lead.objects.exists()
+
+    @pytest.mark.parametrize(
+        "raw",
+        [
+            b"", b"{", b"\xff\xfe\x00", b"[" * 100_000, b'{"number": "\\ud800"}', b"[]", b"7", b"null",
+            '{"标题": "招标"}'.encode("gb18030"), b"9" * 5000,
+        ],
+        ids=range(10),
+    )  # fmt: skip
+    def test_what_is_not_a_report_is_refused(self, office: Client, raw: bytes) -> None:
+        response = post(office, raw)
+        assert response.status_code in {400, 422}
+        assert error(response)["message"]
+
+    def test_too_much_is_refused(self, office: Client) -> None:
+        response = post(office, {**BODY, "narrative": "长" * 3_000_000})
+        assert response.status_code == 413
+        assert error(response)["message"]
+
+
+class TestRead:
+    def test_the_list_is_what_the_department_may_see(self, office: Client) -> None:
+        post(office, BODY)
+        seen = json.loads(office.get(LEADS).content)
+        assert (seen["total"], seen["leads"][0]["state"]) == (1, "received")
+        assert "narrative" not in seen["leads"][0]
+        for at in (make.TARGET, make.HANDLING):
+            assert json.loads(token(Role.DEPARTMENT_HANDLER, at).get(LEADS).content)["total"] == 0
+
+    def test_the_page_of_a_lead_tells_its_steps(self, office: Client) -> None:
+        reference = json.loads(post(office, BODY).content)["reference"]
+        told = json.loads(office.get(f"{LEADS}/{reference}").content)
+        assert told["narrative"] == BODY["narrative"]
+        assert [step["verb"] for step in told["steps"]] == ["receive"]
+
+    def test_the_unit_complained_about_cannot_tell_it_from_none(self, office: Client) -> None:
+        reference = json.loads(post(office, BODY).content)["reference"]
+        target = token(Role.DEPARTMENT_HANDLER, make.TARGET)
+        hidden, missing = target.get(f"{LEADS}/{reference}"), target.get(f"{LEADS}/2026-999999")
+        assert hidden.status_code == missing.status_code == 404
+        assert hidden.content == missing.content
+
+    @pytest.mark.parametrize(
+        "query",
+        [
+            "state=received",
+            "light=yellow",
+            "channel=hotline",
+            "text=分公司",
+            "page=1&size=1",
+            "text=%00分公司",
+        ],
+    )
+    def test_filters(self, office: Client, query: str) -> None:
+        post(office, BODY)
+        response = office.get(f"{LEADS}?{query}")
+        assert response.status_code == 200
+
+    @pytest.mark.parametrize(
+        "query",
+        [
+            "state=nonsense", "light=purple", "channel=%00", "page=0", "page=99999999999999999999", "size=x",
+            "size=201", "page=1e9", "text=" + "x" * 101,
+        ],
+    )  # fmt: skip
+    def test_nonsense_in_the_address_is_refused_in_words(self, office: Client, query: str) -> None:
+        response = office.get(f"{LEADS}?{query}")
+        assert response.status_code == 422
+        assert error(response)["field"]
+
+    @pytest.mark.parametrize("reference", ["%00", "x" * 300, "2026-000001%0a", "..", "%F0%9F%98%80"])
+    def test_strange_references_are_not_found(self, office: Client, reference: str) -> None:
+        assert office.get(f"{LEADS}/{reference}").status_code == 404
+
+
+def test_the_description_is_open_and_complete(client: Client) -> None:
+    response = client.get("/api/v1/openapi.json")
+    assert response.status_code == 200
+    paths = json.loads(response.content)["paths"]
+    assert set(paths["/api/v1/leads"]) == {"get", "post"}
+    assert set(paths["/api/v1/leads"]["post"]["responses"]) >= {"200", "201", "401", "409", "422"}
+
+
+def test_there_is_no_page_that_loads_from_elsewhere(client: Client) -> None:
+    assert client.get("/api/v1/docs").status_code == 404
+
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30) | st.datetimes().map(str),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.dictionaries(st.sampled_from([*BODY, "identity", "received_at", "has_reporter"]), anything, max_size=4)
+)
+def test_no_body_breaks_it(office: Client, changes: dict[str, Any]) -> None:
+    response = post(office, {**BODY, **changes})
+    assert response.status_code in {200, 201, 400, 409, 422}
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.binary(max_size=60))
+def test_no_bytes_break_it(office: Client, raw: bytes) -> None:
+    assert post(office, raw).status_code in {400, 422}
