@@ -315,6 +315,8 @@ def drafted(lead: Lead, *, at: datetime = NINE) -> RectificationNotice:
 def notice_of(lead: Lead) -> RectificationNotice:
     """The lead's only notice."""
     return RectificationNotice.objects.get(lead=lead)
+
+
 def stored_file(digest: str, name: str = "附件1.pdf") -> StoredFile:
     """A row alone: nothing lies on the disk for it."""
     return StoredFile.objects.create(

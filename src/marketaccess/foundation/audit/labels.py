@@ -86,11 +86,12 @@ LABELS: dict[str, str] = {
     "webhook.retry": "重试回调",
     "document.store": "存储文件",
     "document.download": "下载文件",
-    "supervision.issue": "发出督办单",
-    "supervision.report": "报送督办情况",
-    "supervision.close": "督办办结",
-    "supervision.escalate": "报告政府",
-    "supervision.circulate": "列入通报",
+    "supervision.issue": "下达督办单",
+    "supervision.follow": "督办单随线索变更",
+    "supervision.record_result": "登记督办结果",
+    "supervision.report": "报告政府",
+    "supervision.list": "列入通报",
+    "supervision.close": "督办销号",
 }
 
 KINDS: dict[str, str] = {

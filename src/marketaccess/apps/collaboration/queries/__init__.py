@@ -16,7 +16,7 @@ from marketaccess.apps.collaboration.queries.holders import (
     officers,
     responsible_person,
 )
-from marketaccess.apps.collaboration.queries.moved import moved_by_latest_notice
+from marketaccess.apps.collaboration.queries.moved import latest_notice, moved_by
 from marketaccess.apps.collaboration.queries.orders import (
     Filter,
     Offer,
@@ -53,9 +53,10 @@ __all__ = [
     "holder_key",
     "holder_of",
     "label_of_rule",
+    "latest_notice",
     "listed",
     "missed_clocks",
-    "moved_by_latest_notice",
+    "moved_by",
     "narrow",
     "near_clocks",
     "near_orders",
