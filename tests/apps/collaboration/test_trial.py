@@ -31,7 +31,11 @@ def test_the_head_is_warned_three_times_and_then_of_the_lapse() -> None:
     for day in days:
         for hour in (9, 15):
             actions.remind_of_trial(at=make.at(day, hour))
-    assert [text.split("还有")[1][:3] for text in told()[:3]] == ["60天", "29天", "7天，"]  # 1 March is a Sunday
+    assert [text.split("还有")[1][:3] for text in told()[:3]] == [
+        "60天",
+        "29天",
+        "7天，",
+    ]  # 1 March is a Sunday
     assert "已于2026年3月31日届满" in told()[3]
     assert len(told()) == 4
     assert set(Notice.objects.values_list("user__username", flat=True)) == {make.head().name}

@@ -25,6 +25,7 @@ from marketaccess.apps.collaboration.queries.orders import (
     offers,
     open_order_of,
     visible_to,
+    why_not,
     why_not_issue,
 )
 from marketaccess.apps.collaboration.queries.standing import (
@@ -73,5 +74,6 @@ __all__ = [
     "strayed",
     "trial_warning",
     "visible_to",
+    "why_not",
     "why_not_issue",
 ]

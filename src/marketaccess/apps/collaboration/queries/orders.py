@@ -99,6 +99,11 @@ def offers(order: SupervisionOrder, actor: Actor) -> tuple[Offer, ...]:
     return tuple(Offer(verb, SUPERVISION_FLOW.verbs[verb], not reason, reason) for verb, reason in answers)
 
 
+def why_not(actor: Actor, verb: str, order: SupervisionOrder) -> str:
+    """Why the actor may not take a step with an order that they see; "" where they may."""
+    return policy.why_not(actor, verb, order)
+
+
 def why_not_issue(actor: Actor, lead: "Lead | None") -> str:
     """Why the actor may not put a lead under supervision; "" where they may."""
     return policy.why_not_issue(actor, lead)
