@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Before the slice's own addresses: these stand among them.
     path("", include("marketaccess.pipelines.lead_ledger.urls")),
     path("", include("marketaccess.apps.leads.urls")),
+    path("", include("marketaccess.pipelines.supervision_ledger.urls")),
     path("", include("marketaccess.apps.collaboration.urls")),
     path("", include("marketaccess.pipelines.liaison_directory.urls")),
     path("", include("marketaccess.foundation.notifications.urls")),

@@ -19,6 +19,7 @@ from marketaccess.apps.collaboration.queries.moved import latest_notice, moved_b
 from marketaccess.apps.collaboration.queries.orders import (
     Filter,
     Offer,
+    choices,
     find,
     listed,
     narrow,
@@ -46,6 +47,7 @@ __all__ = [
     "Offer",
     "Standing",
     "actors_on",
+    "choices",
     "climbing",
     "find",
     "government",

@@ -1,6 +1,6 @@
 """Finding supervision orders: every list, print and export begins at ``visible_to``."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from attrs import frozen
 from django.db.models import Q, QuerySet
@@ -74,6 +74,23 @@ def narrow(rows: QuerySet[SupervisionOrder], wanted: Filter) -> QuerySet[Supervi
     for word in normalise(wanted.text)[:100].split()[:WORDS_MAX]:
         rows = rows.filter(_mentions(word))
     return rows
+
+
+class Choices(TypedDict):
+    """What the ledger can be filtered by."""
+
+    departments: list[tuple[int, str]]
+    years: list[int]
+
+
+def choices(actor: Actor) -> Choices:
+    """The departments and years of the orders that the actor sees: no others are named."""
+    rows = visible_to(actor).order_by()
+    departments = rows.values_list("department", "department__name").distinct()
+    return {
+        "departments": sorted(departments, key=lambda pair: pair[1]),
+        "years": [moment.year for moment in rows.datetimes("issued_at", "year", order="DESC")],
+    }
 
 
 def _mentions(word: str) -> Q:
