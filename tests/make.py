@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from typing import Any, TypeVar
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Model
+from django.test import Client
 from django.utils import timezone
 
 from marketaccess.apps.collaboration import actions as supervision
@@ -15,7 +17,7 @@ from marketaccess.apps.leads.models import Lead, RectificationNotice
 from marketaccess.domain.authority.actor import REPORTER, Actor
 from marketaccess.domain.authority.role import Role
 from marketaccess.domain.casework.lead_flow import Conclusion, LeadState
-from marketaccess.domain.casework.report import Report
+from marketaccess.domain.casework.report import Identity, Report
 from marketaccess.foundation.accounts import queries as accounts
 from marketaccess.foundation.accounts.models import User
 from marketaccess.foundation.documents import actions as documents
@@ -25,6 +27,7 @@ from marketaccess.foundation.organizations.models import Department, Division, L
 from marketaccess.foundation.vault import keys
 from marketaccess.foundation.vault.models import Keyholder, PublicKey
 from marketaccess.law import library
+from tests.foundation.documents import files
 
 M = TypeVar("M", bound=Model)
 NINE = datetime(2026, 9, 29, 1, 0, tzinfo=UTC)  # 09:00 in Beijing on a Tuesday
@@ -278,6 +281,40 @@ def text_file(name: str, content: str = "材料的文字内容") -> Accepted:
 
 def only_lead() -> Lead:
     return Lead.objects.get()
+
+
+def browser(role: Role, at: str) -> Client:
+    """The browser of the one officer of a seat, signed in."""
+    client = Client()
+    client.force_login(User.objects.get(pk=officer(role, at).user))
+    return client
+
+
+def upload(name: str = "印证材料.pdf") -> SimpleUploadedFile:
+    """A sound PDF as a form sends it."""
+    return SimpleUploadedFile(name, files.pdf(), content_type="application/pdf")
+
+
+def identity() -> Identity:
+    """Who reports, as a named report says."""
+    return Identity(name="某某", phone="13800001234")
+
+
+def drafted(lead: Lead, *, at: datetime = NINE) -> RectificationNotice:
+    """A notice that waits for the head's signature."""
+    return leads.draft_notice(
+        lead=lead,
+        department=department(TARGET),
+        problem="招标文件设置了以注册地为条件的报名门槛。",
+        demand="删除该条件，公开更正并排查在建项目。",
+        by=handler(),
+        at=at,
+    )
+
+
+def notice_of(lead: Lead) -> RectificationNotice:
+    """The lead's only notice."""
+    return RectificationNotice.objects.get(lead=lead)
 
 
 def stored_file(digest: str, name: str = "附件1.pdf") -> StoredFile:

@@ -15,7 +15,7 @@ def run(*words: str) -> int:
     assets.register(parser.add_subparsers())
     options = parser.parse_args(["assets", *words])
     assert options.needs_django
-    return int(options.run(options))
+    return int(options.handler(options))
 
 
 @pytest.fixture

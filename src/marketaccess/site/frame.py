@@ -23,7 +23,7 @@ class Frame:
         self.home = ui_navigation.address_of("desk:inbox") or "/"
         self.public_home = ui_navigation.address_of("portal:home") or "/"
         self.notices_address = ui_navigation.address_of("notifications:list")
-        self.account_address = ui_navigation.address_of("accounts:start")
+        self.account_address = ui_navigation.address_of("accounts:account")
         self.login_address = ui_navigation.address_of("accounts:login")
         self.logout_address = ui_navigation.address_of("accounts:logout")
 

@@ -8,13 +8,12 @@ WORK, RECORDS, MANAGE, WATCH = "办理", "资料", "管理", "监督"
 # The page that lists a matter, its group, and who needs it.
 NAVIGATION: tuple[Entry, ...] = (
     Entry(WORK, "待办", "desk:inbox", "inbox"),
-    Entry(WORK, "线索", "leads:list", "list", (P.LEAD_VIEW,)),
     Entry(WORK, "登记线索", "leads:receive", "plus", (P.LEAD_REGISTER,)),
-    Entry(WORK, "批量导入", "leads:import", "upload", (P.LEAD_REGISTER,)),
+    Entry(WORK, "批量导入", "lead_intake:start", "upload", (P.LEAD_REGISTER,)),
     Entry(WORK, "整改通知", "leads:notices", "flag", (P.NOTICE_ANSWER, P.NOTICE_DRAFT, P.NOTICE_ISSUE)),
     Entry(WORK, "督办", "collaboration:orders", "alarm", (P.LEAD_VIEW,)),
     Entry(WORK, "清零看板", "collaboration:board", "chart", (P.LEAD_VIEW,)),
-    Entry(RECORDS, "联络名录", "organizations:liaisons", "phone", (P.LEAD_VIEW, P.LIAISON_EDIT)),
+    Entry(RECORDS, "联络名录", "organizations:liaisons", "phone"),
     Entry(RECORDS, "身份查阅", "vault:requests", "lock", (P.IDENTITY_REQUEST, P.IDENTITY_APPROVE)),
     Entry(MANAGE, "单位与任职", "organizations:departments", "building", (P.ORGANIZATION_EDIT, P.ROLE_GRANT)),
     Entry(MANAGE, "任职", "accounts:posts", "key", (P.ROLE_GRANT, P.AUDIT_VIEW)),

@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "marketaccess.apps.desk",
     "marketaccess.apps.portal",
     "marketaccess.pipelines.liaison_directory",
+    "marketaccess.pipelines.lead_intake",
 ]
 
 MIDDLEWARE = [

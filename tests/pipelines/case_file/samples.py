@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a table of sample data
 """A file's data with something in every part."""
 
 from typing import Any

@@ -18,10 +18,22 @@ from tests import make
 ADDRESS = "/desk/leads/ledger.xlsx"
 COVER = Cover("示范县", date(2026, 11, 21), "牵头单位经办员", ("状态：核查中",), is_demonstration=True)
 LINE = Line(
-    reference="2026-000001", received_on=date(2026, 9, 29), channel="政务热线", external_number="0012", title="标题",
-    target="示范县住房和城乡建设局", situation="对外地企业设置准入限制", handler="示范县市场监督管理局", state="核查中",
-    rule="核查反馈", due_on=date(2026, 10, 10), light=Light.RED, conclusion="", closed_on=None, remark="示范数据",
-)  # fmt: skip
+    reference="2026-000001",
+    received_on=date(2026, 9, 29),
+    channel="政务热线",
+    external_number="0012",
+    title="标题",
+    target="示范县住房和城乡建设局",
+    situation="对外地企业设置准入限制",
+    handler="示范县市场监督管理局",
+    state="核查中",
+    rule="核查反馈",
+    due_on=date(2026, 10, 10),
+    light=Light.RED,
+    conclusion="",
+    closed_on=None,
+    remark="示范数据",
+)
 
 
 def sheet(content: bytes) -> Any:

@@ -10,9 +10,10 @@ from marketaccess.apps.leads.announcements import deadlines_recomputed, lead_cha
 
 
 @receiver(lead_changed, dispatch_uid="collaboration.follow")
-def follow(*, reference: str, at: datetime, **_: Any) -> None:
-    """The lead went on, perhaps to other hands: its order goes with it."""
+def follow(*, reference: str, verb: str, at: datetime, **_: Any) -> None:
+    """The lead went on, perhaps to other hands: its order goes with it, and those who hold it are told."""
     actions.follow_leads(reference=reference, at=at)
+    actions.tell_next(reference=reference, verb=verb, at=at)
 
 
 @receiver(deadlines_recomputed, dispatch_uid="collaboration.moved")

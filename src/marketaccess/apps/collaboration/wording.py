@@ -29,6 +29,8 @@ SYSTEM_TASK = (
 )
 
 # In-app notices. None names a reporter or the unit complained about.
+YOUR_TURN = "线索{reference}：{state}，请办理。"
+NOTICE_CAME = "整改通知{number}已送达你单位，请在期限内报送整改情况。"
 ORDER_ISSUED = "督办单{number}：线索{reference}已列入督办，请于{due_on:%-m月%-d日}前完成。"
 ORDER_MOVED = "督办单{number}：线索{reference}已转由你单位办理，请于{due_on:%-m月%-d日}前完成。"
 ORDER_LISTED = "督办单{number}：线索{reference}已列入通报名单。"

@@ -78,19 +78,19 @@ def _context(request: AuthedRequest) -> dict[str, object]:
         sort=form.cleaned_data.get("sort", ""),
     )
     other = leads.inbox_total(request.actor, is_done=tab != "done", wanted=wanted, today=today)
-    totals = {tab: found.total}
+    notices = _notices(request, today)
+    totals = {"todo": other, "done": other, tab: found.total}
+    totals["todo"] += len(notices)
     return {
         "form": form,
-        "tabs": [
-            Choice(key, label, _address(request.GET, tab=key), totals.get(key, other)) for key, label in TABS
-        ],
+        "tabs": [Choice(key, label, _address(request.GET, tab=key), totals[key]) for key, label in TABS],
         "tab": tab,
         "lights": _lights(request.GET, found, wanted.light),
         "rows": [_row(lead, today) for lead in found.leads],
         "clear": f"?tab={tab}",
         "may_register": request.actor.may(Permission.LEAD_REGISTER),
         "page": _page(found),
-        "notices": _notices(request, today) if tab == "todo" and found.number == 1 else [],
+        "notices": notices if tab == "todo" and found.number == 1 else [],
     }
 
 

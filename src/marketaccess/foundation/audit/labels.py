@@ -4,7 +4,7 @@ Words for what the log holds: actions, kinds of subject, fields of the detail.
 Each recorded action needs its line here (a test looks for them); an unknown one is shown as stored.
 """
 
-ACTIONS: dict[str, str] = {
+LABELS: dict[str, str] = {
     "lead.contribute": "提交协办意见",
     "lead.draft_notice": "起草整改通知",
     "lead.reject_notice": "退回整改通知稿",
@@ -109,6 +109,7 @@ KINDS: dict[str, str] = {
     "vault": "身份保管",
     "document": "文件",
     "supervision_order": "督办单",
+    "webhook": "消息推送地址",
 }
 
 FIELDS: dict[str, str] = {

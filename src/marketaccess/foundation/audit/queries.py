@@ -8,7 +8,7 @@ from attrs import define, frozen
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from marketaccess.foundation.audit.labels import ACTIONS, FIELDS, KINDS
+from marketaccess.foundation.audit.labels import FIELDS, KINDS, LABELS
 from marketaccess.foundation.audit.models import Event
 
 SHOWN = 300  # characters of one value on the page; the digest covers the whole
@@ -76,7 +76,7 @@ def line(event: Event) -> Line:
     """An event with its words."""
     return Line(
         event,
-        ACTIONS.get(event.action, event.action),
+        LABELS.get(event.action, event.action),
         KINDS.get(event.subject_kind, event.subject_kind),
         _changes(event.detail),
     )

@@ -43,7 +43,7 @@ def play(county: County, *, now: datetime) -> dict[str, str]:
         .values_list("external_number", flat=True)
     )
     told = [s for s in stories(now=now, calendar=calendars.calendar()) if NUMBER + s.key not in known]
-    players = {story.key: Player(county, story) for story in told}
+    players = {story.key: Player(county, story, now) for story in told}
     acts = [(step.at, at, story.key, step) for story in told for at, step in enumerate(story.steps)]
     for _, _, key, step in sorted(acts, key=lambda act: act[:3]):
         players[key].take(step)
@@ -56,6 +56,7 @@ class Player:
 
     county: County
     story: Story
+    now: datetime
     received: "Lead | None" = None
     receipt: str = ""
     handling: str = ""
@@ -205,7 +206,7 @@ def _report_rectification(player: Player, said: Said, at: datetime) -> None:
 
 
 def _request_extension(player: Player, said: Said, at: datetime) -> None:
-    until = timezone.localdate() + timedelta(days=said["until_in"])
+    until = timezone.localdate(player.now) + timedelta(days=said["until_in"])
     actions.request_extension(
         lead=player.lead, reason=said["reason"], until=until, by=player.staff("handler", at), at=at
     )

@@ -9,6 +9,7 @@ from marketaccess.apps.collaboration.actions.pressing import (
     report_to_government,
 )
 from marketaccess.apps.collaboration.actions.reminding import remind, remind_of_trial, tell_of_moved_dates
+from marketaccess.apps.collaboration.actions.telling import tell_next
 
 __all__ = [
     "close_order",
@@ -20,5 +21,6 @@ __all__ = [
     "remind",
     "remind_of_trial",
     "report_to_government",
+    "tell_next",
     "tell_of_moved_dates",
 ]

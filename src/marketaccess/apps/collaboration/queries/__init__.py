@@ -10,6 +10,7 @@ from marketaccess.apps.collaboration.queries.clocks import (
 )
 from marketaccess.apps.collaboration.queries.holders import (
     actors_on,
+    holder_key,
     holder_of,
     notices_pressed_by,
     officers,
@@ -52,6 +53,7 @@ __all__ = [
     "find",
     "government",
     "has_strayed",
+    "holder_key",
     "holder_of",
     "label_of_rule",
     "latest_notice",

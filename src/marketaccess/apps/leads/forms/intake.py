@@ -7,6 +7,7 @@ from django import forms
 from marketaccess.apps.leads.forms import choices
 from marketaccess.apps.leads.forms.base import EMPTY_CHOICE, OfficerForm, StepForm
 from marketaccess.apps.leads.forms.fields import Code, Day, Files, Text, TimeOfDay
+from marketaccess.domain.basics.refusal import Refusal
 
 NAMED_OR_NOT = [("anonymous", "匿名"), ("named", "实名"), ("none", "无反映人（单位移送、执法发现等）")]
 
@@ -38,9 +39,7 @@ class EntryForm(OfficerForm):
     reporter = forms.ChoiceField(
         label="是否实名", choices=NAMED_OR_NOT, widget=forms.RadioSelect, initial="named"
     )
-    name = forms.CharField(
-        label="姓名", max_length=50, required=False, help_text="实名的必填。密封保存，查看须经审批。"
-    )
+    name = forms.CharField(label="姓名", max_length=50, required=False, help_text="实名的必填，密封保存。")
     phone = Code(label="联系电话", max_length=30, required=False)
     email = Code(label="电子邮箱", max_length=100, required=False)
     organization = forms.CharField(label="所在单位", max_length=100, required=False)
@@ -63,6 +62,11 @@ class EntryForm(OfficerForm):
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The fields under their headings, as the page shows them."""
         return [(heading, [self[name] for name in names]) for heading, names in self.GROUPS]
+
+    def refuse(self, refusal: Refusal) -> None:
+        """The moment of receipt has two fields here."""
+        field = "received_on" if refusal.field == "received_at" else refusal.field
+        super().refuse(Refusal(refusal.message, field=field))
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

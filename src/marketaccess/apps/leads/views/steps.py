@@ -12,12 +12,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from marketaccess.apps.leads import policy, queries, wording
+from marketaccess.apps.leads.actions.steps import overtaken
 from marketaccess.apps.leads.forms.base import StepForm
 from marketaccess.apps.leads.models import Lead
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.authority.permission import Permission
 from marketaccess.domain.basics.refusal import NotAllowed, Refusal
-from marketaccess.domain.casework.lead_flow import LEAD_FLOW, LeadState
+from marketaccess.domain.casework.lead_flow import LEAD_FLOW
 from marketaccess.foundation.accounts.guards import AuthedRequest, requires
 
 View = Callable[..., HttpResponse]
@@ -89,13 +90,11 @@ def step_view(page: StepPage) -> View:
 
 
 def _take(request: AuthedRequest, page: StepPage, lead: Lead, verb: str) -> HttpResponse:
-    now = lead.state
-    # The state that the officer saw: where somebody was quicker, the action says who and when.
-    lead.state = next((s for s in LeadState if s == request.POST.get("seen")), lead.state)
     form = page.form(request.POST, request.FILES, lead=lead, actor=request.actor)
     status = UNPROCESSABLE
     if form.is_valid():
         try:
+            _check_unmoved(lead, verb, seen=request.POST.get("seen", lead.state))
             page.perform(lead, form.cleaned_data, request.actor, timezone.now())
         except Refusal as refusal:
             form.refuse(refusal)
@@ -104,11 +103,16 @@ def _take(request: AuthedRequest, page: StepPage, lead: Lead, verb: str) -> Http
         else:
             messages.success(request, wording.done(verb, lead.reference))
             return after(request, lead)
-    lead.state = now
     if not form.fields:
         messages.error(request, " ".join(str(error) for error in form.non_field_errors()))
         return after(request, lead)
     return show(request, page, lead, verb, form, status=status)
+
+
+def _check_unmoved(lead: Lead, verb: str, *, seen: str) -> None:
+    """Refuse a form that was drawn for another state: somebody was quicker, and the sentence says who."""
+    if seen != lead.state:
+        raise NotAllowed(overtaken(verb, lead))
 
 
 def after(request: AuthedRequest, lead: Lead) -> HttpResponseRedirect:

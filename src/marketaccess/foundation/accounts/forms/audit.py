@@ -3,7 +3,7 @@
 from django import forms
 
 from marketaccess.foundation.accounts.forms.managing import date_field
-from marketaccess.foundation.audit.labels import ACTIONS, KINDS
+from marketaccess.foundation.audit.labels import KINDS, LABELS
 
 
 class AuditFilter(forms.Form):
@@ -12,6 +12,6 @@ class AuditFilter(forms.Form):
     kind = forms.ChoiceField(label="对象类型", required=False, choices=[("", "全部"), *KINDS.items()])
     ref = forms.CharField(label="对象编号", required=False, max_length=60)
     actor = forms.CharField(label="操作者", required=False, max_length=100)
-    action = forms.ChoiceField(label="操作", required=False, choices=[("", "全部"), *ACTIONS.items()])
+    action = forms.ChoiceField(label="操作", required=False, choices=[("", "全部"), *LABELS.items()])
     since = date_field("自", required=False)
     until = date_field("至", required=False)

@@ -1,0 +1,27 @@
+"""A county that takes in reports, and a phone without a history."""
+
+import pytest
+from django.test import Client
+
+from marketaccess.apps.portal import limits
+from tests import make
+
+
+@pytest.fixture(autouse=True)
+def _county(db: None) -> None:
+    make.county()
+    make.vault_keys()
+
+
+@pytest.fixture(autouse=True)
+def attempts(monkeypatch: pytest.MonkeyPatch) -> limits.Attempts:
+    """Counts of wrong receipts that no other test has touched."""
+    fresh = limits.Attempts()
+    monkeypatch.setattr("marketaccess.apps.portal.views.tracking.ATTEMPTS", fresh)
+    return fresh
+
+
+@pytest.fixture
+def phone() -> Client:
+    """A browser that enforces CSRF, as a real one does."""
+    return Client(enforce_csrf_checks=True)
