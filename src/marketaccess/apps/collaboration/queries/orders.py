@@ -48,7 +48,7 @@ def visible_to(actor: Actor) -> QuerySet[SupervisionOrder]:
 
 def find(number: str, actor: Actor) -> SupervisionOrder | None:
     """The order of this number, if there is one and the actor may see it."""
-    return visible_to(actor).filter(number=number).first()
+    return visible_to(actor).filter(number=number.replace("\x00", "")).first()
 
 
 def open_order_of(lead_reference: str) -> SupervisionOrder | None:
