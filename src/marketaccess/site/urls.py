@@ -8,22 +8,19 @@ from marketaccess.site.views import health
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("marketaccess.apps.portal.urls")),
     path("", include("marketaccess.apps.desk.urls")),
-    # Before the slice's own addresses: these stand among them.
+    # Before the slices' own addresses: these stand among them.
+    path("", include("marketaccess.pipelines.lead_intake.urls")),
     path("", include("marketaccess.pipelines.lead_ledger.urls")),
-    path("", include("marketaccess.apps.leads.urls")),
-    path("", include("marketaccess.apps.collaboration.urls")),
+    path("", include("marketaccess.pipelines.case_file.urls")),
     path("", include("marketaccess.pipelines.liaison_directory.urls")),
+    path("", include("marketaccess.apps.leads.urls")),
+    path("", include("marketaccess.pipelines.supervision_ledger.urls")),
+    path("", include("marketaccess.apps.collaboration.urls")),
     path("", include("marketaccess.foundation.notifications.urls")),
     path("", include("marketaccess.foundation.vault.urls")),
     path("", include("marketaccess.foundation.accounts.urls")),
     path("", include("marketaccess.foundation.ui.urls")),
     path("manage/calendars/", include("marketaccess.foundation.calendars.urls")),
-    path("", include("marketaccess.foundation.vault.urls")),
-    path("", include("marketaccess.foundation.notifications.urls")),
-    # Before the slices' own addresses: these stand among them.
-    path("", include("marketaccess.pipelines.lead_intake.urls")),
-    path("", include("marketaccess.pipelines.lead_ledger.urls")),
-    path("", include("marketaccess.pipelines.case_file.urls")),
     path("api/v1/", api.urls),
     path("healthz", health, name="health"),
 ]

@@ -17,11 +17,6 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _keys() -> None:
-    make.vault_keys()
-
-
 @pytest.mark.requirement("R15.1")
 def test_a_hard_lead_goes_to_the_ledger_with_time_task_and_person() -> None:
     lead = make.lead(LeadState.VERIFYING)

@@ -76,7 +76,10 @@ def test_twice_is_once() -> None:
 def test_a_webhook_of_the_department_is_queued_with_numbers_only() -> None:
     lead = make.lead(LeadState.VERIFYING)
     Webhook.objects.create(
-        department=make.department(make.HANDLING), address="http://127.0.0.1:9/hook", secret="s" * 32
+        department=make.department(make.HANDLING),
+        address="http://127.0.0.1:9/hook",
+        secret="s" * 32,
+        created_at=make.NINE,
     )
     actions.tell_next(reference=lead.reference, verb="transfer", at=make.NINE)
     payload = Delivery.objects.get().payload

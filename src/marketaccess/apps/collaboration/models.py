@@ -83,12 +83,14 @@ class Reminder(models.Model):
     """
     A reminder (催办提醒) that has been given: one per clock and day, whatever is killed or runs twice.
 
-    ``matter`` says whose clock it is; ``reference`` is the lead's or the order's number.
+    ``matter`` says whose clock it is; ``reference`` is the lead's or the order's number, or the year of a
+    holiday notice (then ``due_on`` is the day of its issue, ``on`` the day on which it was loaded).
     """
 
     class Matter(models.TextChoices):
         LEAD = "lead", "线索时限"
         ORDER = "order", "督办时限"
+        CALENDAR = "calendar", "节假日安排"
 
     matter = models.CharField("事项", max_length=10, choices=Matter)
     reference = models.CharField("编号", max_length=20)

@@ -38,7 +38,7 @@ _RECIPIENTS = {
 
 @frozen
 class Escalation:
-    """One rung as a locality has it; it falls due ``after`` so many working days past the date, 0: by hand."""
+    """One rung as a locality has it; it falls due ``after`` so many working days, 0: by hand."""
 
     rung: Rung
     label: str

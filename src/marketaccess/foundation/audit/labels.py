@@ -5,6 +5,10 @@ Each recorded action needs its line here (a test looks for them); an unknown one
 """
 
 LABELS: dict[str, str] = {
+ACTIONS: dict[str, str] = {
+    "intake.upload": "上传批量导入文件",
+    "intake.keep": "密封保存批量导入文件",
+    "intake.finish": "完成批量导入",
     "lead.contribute": "提交协办意见",
     "lead.draft_notice": "起草整改通知",
     "lead.reject_notice": "退回整改通知稿",
@@ -86,14 +90,16 @@ LABELS: dict[str, str] = {
     "webhook.retry": "重试回调",
     "document.store": "存储文件",
     "document.download": "下载文件",
-    "supervision.issue": "发出督办单",
-    "supervision.report": "报送督办情况",
-    "supervision.close": "督办办结",
-    "supervision.escalate": "报告政府",
-    "supervision.circulate": "列入通报",
+    "supervision.issue": "下达督办单",
+    "supervision.follow": "督办单随线索变更",
+    "supervision.record_result": "登记督办结果",
+    "supervision.report": "报告政府",
+    "supervision.list": "列入通报",
+    "supervision.close": "督办销号",
 }
 
 KINDS: dict[str, str] = {
+    "intake": "批量导入",
     "lead": "线索",
     "notice": "整改通知",
     "account": "账号",

@@ -25,6 +25,7 @@ from marketaccess.site.cli import (
     documents,
     due,
     install,
+    leads,
     profile,
     running,
     vault,
@@ -32,12 +33,7 @@ from marketaccess.site.cli import (
 
 Handler = Callable[[argparse.Namespace], int]
 
-COMMANDS = (running, demo, install, account, due, profile, calendar, audit, vault, documents, assets)
-from marketaccess.site.cli import calendar, demo, due, leads, profile
-
-Handler = Callable[[argparse.Namespace], int]
-
-COMMANDS = (due, profile, calendar, leads, demo)
+COMMANDS = (running, demo, install, account, leads, due, profile, calendar, audit, vault, documents, assets)
 REFUSED = 2
 
 _MESSAGES = {

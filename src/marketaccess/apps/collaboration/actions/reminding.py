@@ -26,6 +26,7 @@ from marketaccess.foundation.notifications import actions as notifications
 if TYPE_CHECKING:
     from marketaccess.apps.collaboration.queries import Standing
     from marketaccess.apps.leads.models import Deadline
+    from marketaccess.foundation.calendars.models import HolidayNotice
 
 
 @frozen
@@ -63,10 +64,13 @@ def remind(*, at: datetime) -> int:
     return given + sum(_remind_of_rungs(standing, now) for standing in queries.climbing(on=now.on))
 
 
-def _first_today(
-    matter: Reminder.Matter, reference: str, rule: str, due_on: date, kind: str, on: date
-) -> bool:
-    """Put the reminder down. False where another worker has just given it."""
+def _first(matter: Reminder.Matter, reference: str, rule: str, due_on: date, kind: str, on: date) -> bool:
+    """Put the reminder down. False where it has been given, perhaps by another worker just now."""
+    given = Reminder.objects.filter(
+        matter=matter, reference=reference, rule=rule, due_on=due_on, on=on
+    ).exists()
+    if given:
+        return False
     try:
         with transaction.atomic():
             Reminder.objects.create(
@@ -81,7 +85,7 @@ def _first_today(
 def _remind_of_clock(clock: "Deadline", now: Now) -> bool:
     lead = clock.lead
     due = reminders.reminder_on(now.on, due_on=clock.due_on, calendar=now.calendar)
-    if due is None or not _first_today(
+    if due is None or not _first(
         Reminder.Matter.LEAD, lead.reference, clock.rule, clock.due_on, due.moment, now.on
     ):
         return False
@@ -114,9 +118,7 @@ def _remind_of_clock(clock: "Deadline", now: Now) -> bool:
 @transaction.atomic
 def _remind_of_order(order: SupervisionOrder, now: Now) -> bool:
     due = reminders.reminder_on(now.on, due_on=order.due_on, calendar=now.calendar)
-    if due is None or not _first_today(
-        Reminder.Matter.ORDER, order.number, "", order.due_on, due.moment, now.on
-    ):
+    if due is None or not _first(Reminder.Matter.ORDER, order.number, "", order.due_on, due.moment, now.on):
         return False
     text = wording.ORDER_REMINDERS[due.moment].format(reference=order.number, due_on=order.due_on)
     departments = {order.department_id}
@@ -133,7 +135,7 @@ def _remind_of_rungs(standing: "Standing", now: Now) -> int:
     order, missed_on = standing.order, standing.lead.due_on
     given = 0
     for rung in standing.due:
-        if missed_on is None or not _first_today(
+        if missed_on is None or not _first(
             Reminder.Matter.ORDER, order.number, rung.rung, missed_on, "rung", now.on
         ):
             continue
@@ -172,15 +174,26 @@ def tell_of_moved_dates(*, at: datetime) -> int:
     """
     Tell everybody who holds leads that a holiday notice has been loaded and their dates computed anew.
 
+    Once for each loading, at working hours: what is loaded at night is told in the morning, by the schedule.
     Returns the number of departments told.
     """
     now = _moment(at)
-    moved = queries.moved_by_latest_notice()
-    if moved.loaded_at is None:
+    notice = queries.latest_notice()
+    return _tell_of(notice, now) if notice is not None and now.is_working_time else 0
+
+
+@transaction.atomic
+def _tell_of(notice: "HolidayNotice", now: Now) -> int:
+    loaded_on = timezone.localdate(notice.loaded_at)
+    if not _first(Reminder.Matter.CALENDAR, str(notice.year), "", notice.issued_on, "loaded", loaded_on):
         return 0
+    moved = queries.moved_by(notice)
     for line in moved.lines:
-        text = wording.DATES_MOVED.format(year=moved.year, count=line.count)
-        users = queries.officers(line.department, orders.WORKERS, target=None, on=now.on)
-        key = f"calendar:{moved.year}:{moved.loaded_at.isoformat()}"
-        notifications.notify(users=users, key=key, text=text, link=reverse("desk:inbox"), at=at)
+        notifications.notify(
+            users=queries.officers(line.department, orders.WORKERS, target=None, on=now.on),
+            key=f"calendar:{moved.year}:{loaded_on}",
+            text=wording.DATES_MOVED.format(year=moved.year, count=line.count),
+            link=reverse("desk:inbox"),
+            at=now.at,
+        )
     return len(moved.lines)

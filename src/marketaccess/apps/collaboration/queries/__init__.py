@@ -16,16 +16,18 @@ from marketaccess.apps.collaboration.queries.holders import (
     officers,
     responsible_person,
 )
-from marketaccess.apps.collaboration.queries.moved import moved_by_latest_notice
+from marketaccess.apps.collaboration.queries.moved import latest_notice, moved_by
 from marketaccess.apps.collaboration.queries.orders import (
     Filter,
     Offer,
+    choices,
     find,
     listed,
     narrow,
     offers,
     open_order_of,
     visible_to,
+    why_not,
     why_not_issue,
 )
 from marketaccess.apps.collaboration.queries.standing import (
@@ -46,6 +48,7 @@ __all__ = [
     "Offer",
     "Standing",
     "actors_on",
+    "choices",
     "climbing",
     "find",
     "government",
@@ -53,9 +56,10 @@ __all__ = [
     "holder_key",
     "holder_of",
     "label_of_rule",
+    "latest_notice",
     "listed",
     "missed_clocks",
-    "moved_by_latest_notice",
+    "moved_by",
     "narrow",
     "near_clocks",
     "near_orders",
@@ -74,5 +78,6 @@ __all__ = [
     "strayed",
     "trial_warning",
     "visible_to",
+    "why_not",
     "why_not_issue",
 ]

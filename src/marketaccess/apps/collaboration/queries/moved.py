@@ -1,12 +1,16 @@
 """Whom a holiday notice concerns: the departments with clocks that end under it."""
 
-from datetime import date, datetime
+from datetime import date
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 from django.db.models import Count, Q
 
 from marketaccess.apps.leads import queries as leads
 from marketaccess.foundation.calendars import queries as calendars
+
+if TYPE_CHECKING:
+    from marketaccess.foundation.calendars.models import HolidayNotice
 
 # A year's notice can move the last days of the year before (New Year's holiday reaches back).
 REACHES_BACK = (12, 29)
@@ -25,21 +29,22 @@ class Moved:
     """The notice loaded last, and the departments with clocks that end under it."""
 
     year: int
-    loaded_at: datetime | None
     lines: tuple[MovedLine, ...]
 
 
-def moved_by_latest_notice() -> Moved:
+def latest_notice() -> "HolidayNotice | None":
+    """The holiday notice that was loaded last."""
+    loaded = [line.notice for line in calendars.years() if line.notice is not None]
+    return max(loaded, key=lambda notice: notice.loaded_at, default=None)
+
+
+def moved_by(notice: "HolidayNotice") -> Moved:
     """
     Two queries, whatever the stock. The lead's coordinator and each department that holds it count it.
 
     What concerns a unit complained about is counted for those who hold the lead, never for that unit.
     """
-    loaded = [line.notice for line in calendars.years() if line.notice is not None]
-    latest = max(loaded, key=lambda notice: notice.loaded_at, default=None)
-    if latest is None:
-        return Moved(0, None, ())
-    begin = date(latest.year - 1, *REACHES_BACK)
+    begin = date(notice.year - 1, *REACHES_BACK)
     running = leads.running_deadlines().order_by().filter(due_on__gte=begin)
     counts: dict[int, int] = {}
     open_hop = Q(lead__hops__ended_at__isnull=True)
@@ -49,4 +54,4 @@ def moved_by_latest_notice() -> Moved:
     ):
         for row in rows.values(name).annotate(count=Count("pk", distinct=True)):
             counts[row[name]] = counts.get(row[name], 0) + row["count"]
-    return Moved(latest.year, latest.loaded_at, tuple(MovedLine(d, n) for d, n in sorted(counts.items())))
+    return Moved(notice.year, tuple(MovedLine(d, n) for d, n in sorted(counts.items())))
