@@ -3,6 +3,7 @@
 import ast
 import sys
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -51,6 +52,7 @@ def tests_in(body: list[ast.stmt], inherited: list[str]) -> list[tuple[str, list
     return found
 
 
+@cache
 def proofs() -> dict[str, list[str]]:
     """Requirement → "file::test", read from the tests' source so that nothing needs to run."""
     found: dict[str, list[str]] = defaultdict(list)

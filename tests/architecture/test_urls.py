@@ -29,7 +29,7 @@ FILLERS = {
     "pk": "1",
     "name": "x",
     "year": "2027",
-    "kind": "x",
+    "kind": "leader",
 }
 
 

@@ -1,5 +1,7 @@
 """A proposed summary keeps what happened and loses who said so."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -74,7 +76,7 @@ def test_nothing_given_survives(before: str, known: str, after: str) -> None:
         assert literal not in redact(before + known + after, [known]).text
 
 
-@given(st.from_regex(r"1[3-9]\d{9}", fullmatch=True).filter(str.isascii))
+@given(st.from_regex(re.compile(r"1[3-9]\d{9}", re.ASCII), fullmatch=True))
 def test_no_mobile_number_survives(number: str) -> None:
     assert number not in redact(f"电话{number}。").text
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marketaccess.domain.basics.refusal import Refusal
-from marketaccess.domain.casework.redaction import check_no_contact, quotes
+from marketaccess.domain.casework.disclosure import check_no_contact, quotes
 from marketaccess.domain.casework.report import Identity, clean, clean_identity
 
 NUMBERS = ["13800000000", "110101199001011234", "11010119900101123X", "someone@example.com"]
