@@ -37,7 +37,7 @@ def run(title: str, command: list[str], **environment: str) -> bool:
 
 def suite(database: str, arguments: list[str], **environment: str) -> bool:
     """The whole pytest suite on one database."""
-    command = ["pytest", "-q", "-n", "2", "--dist", "worksteal", *arguments]
+    command = ["pytest", "-q", "-n", "2", "--dist", "loadgroup", *arguments]
     return run(f"suite on {database}", command, **environment)
 
 
