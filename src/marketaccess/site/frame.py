@@ -30,7 +30,7 @@ class Frame:
     @cached_property
     def _locality(self) -> Locality | None:
         try:
-            return organizations.locality(on=timezone.localdate())
+            return organizations.locality_of(self.request, on=timezone.localdate())
         except Locality.DoesNotExist:
             return None
 

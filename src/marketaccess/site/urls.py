@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("marketaccess.pipelines.case_file.urls")),
     path("", include("marketaccess.pipelines.liaison_directory.urls")),
     path("", include("marketaccess.apps.leads.urls")),
+    path("", include("marketaccess.pipelines.supervision_ledger.urls")),
     path("", include("marketaccess.apps.collaboration.urls")),
     path("", include("marketaccess.foundation.notifications.urls")),
     path("", include("marketaccess.foundation.vault.urls")),

@@ -135,18 +135,31 @@ def test_the_identity_box_leads_to_the_vault_only_where_something_is_sealed(*, i
     assert f"/desk/identity/new/{lead.reference}/" not in head
 
 
+@pytest.mark.requirement("R15.1")
+def test_the_office_may_put_a_lead_under_supervision_from_its_page() -> None:
+    lead = make.lead(LeadState.VERIFYING)
+    where = f"/desk/supervision/new/?lead={lead.reference}"
+    office = page_of(lead, Role.COORDINATING_HANDLER, make.OFFICE)
+    assert where in office.content.decode()
+    department = page_of(lead, Role.DEPARTMENT_HANDLER, make.HANDLING)
+    assert where not in department.content.decode()
+    assert department.context["panels"] == []
+
+
 def test_another_slice_hangs_its_part_into_the_page() -> None:
     lead = make.lead(LeadState.RECEIVED)
 
     def answer(**_: Any) -> announcements.Panel:
-        return announcements.Panel("leads/parts/file_list.html", {"words": "督办单"})
+        return announcements.Panel("leads/parts/file_list.html", {"number": 7})
 
     announcements.lead_shown.connect(answer)
     try:
+        page = page_of(lead, Role.DEPARTMENT_HANDLER, make.HANDLING)
+        assert page.status_code == 404
         page = page_of(lead, Role.COORDINATING_HANDLER, make.OFFICE)
     finally:
         announcements.lead_shown.disconnect(answer)
-    assert [panel.context for panel in page.context["panels"]] == [{"words": "督办单"}]
+    assert {"number": 7} in [panel.context for panel in page.context["panels"]]
 
 
 class TestFiles:

@@ -1,12 +1,16 @@
 """What supervision does when the leads announce something. Announcements come after the commit."""
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.dispatch import receiver
 
-from marketaccess.apps.collaboration import actions
-from marketaccess.apps.leads.announcements import deadlines_recomputed, lead_changed
+from marketaccess.apps.collaboration import actions, queries
+from marketaccess.apps.leads.announcements import Panel, deadlines_recomputed, lead_changed, lead_shown
+from marketaccess.domain.authority.actor import Actor
+
+if TYPE_CHECKING:
+    from marketaccess.apps.leads.models import Lead
 
 
 @receiver(lead_changed, dispatch_uid="collaboration.follow")
@@ -21,3 +25,14 @@ def tell(*, changed: int, at: datetime, **_: Any) -> None:
     """A holiday notice moved dates: those who hold the leads are told."""
     if changed:
         actions.tell_of_moved_dates(at=at)
+
+
+@receiver(lead_shown, dispatch_uid="collaboration.panel")
+def show(*, lead: "Lead", actor: Actor, **_: Any) -> Panel | None:
+    """The orders under which the lead stands or stood, on its own page; and the way to a new one."""
+    orders = list(queries.visible_to(actor).filter(lead_reference=lead.reference))
+    may_issue = not queries.why_not_issue(actor, lead) and all(order.closed_at for order in orders)
+    if not orders and not may_issue:
+        return None
+    context = {"orders": orders, "may_issue": may_issue, "reference": lead.reference}
+    return Panel("collaboration/parts/lead_panel.html", context)

@@ -75,7 +75,6 @@ BASIS_NONE = "依据文件未规定报告的条款，由我单位酌情报告。
 GOVERNMENT = "本级人民政府"
 BY_SYSTEM = "系统（按期自动下达）"
 RUNG_ON = "{day:%Y年%-m月%-d日}起应当办理"
-RESTS = "督办单已经销号，不能再办理。"
 DONE: dict[str, str] = {
     "issue": "督办单{number}已下达，承办部门已收到通知。",
     "record_result": "督办单{number}的办理结果已登记。",

@@ -48,16 +48,20 @@ class FilterForm(forms.Form):
     )
     tab = forms.ChoiceField(required=False, choices=TABS, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any, *, place: "Locality") -> None:
+    def __init__(self, data: Any, *, place: "Locality", is_office: bool) -> None:
         super().__init__(data, auto_id="filter_%s")
         profile = library.profile(place.profile_key)
-        offices = organizations.active_departments(division=place.division_id)
         options = {
             "state": [(state.value, label) for state, label in LEAD_FLOW.labels.items()],
             "channel": [(channel.key, channel.label) for channel in profile.channels],
-            "department": [(str(office.pk), office.name) for office in offices],
             "situation": list(library.classifications().situation_choices()),
         }
+        if is_office:
+            handlers = organizations.active_departments(division=place.division_id)
+            options["department"] = [(str(handler.pk), handler.name) for handler in handlers]
+        else:
+            # Whoever handles leads for a department finds those of that department only.
+            del self.fields["department"]
         for name, pairs in options.items():
             self.fields[name].choices = [("", "全部"), *pairs]  # type: ignore[attr-defined]
 

@@ -58,6 +58,10 @@ def inbox(request: AuthedRequest) -> HttpResponse:
     return response
 
 
+def _is_office(request: AuthedRequest) -> bool:
+    return any(request.actor.may(right) for right in (Permission.LEAD_REGISTER, Permission.LEAD_RULE))
+
+
 def _template(request: HttpRequest) -> str:
     wants_part = "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
     return "desk/inbox.html#inbox" if wants_part else "desk/inbox.html"
@@ -66,7 +70,11 @@ def _template(request: HttpRequest) -> str:
 def _context(request: AuthedRequest) -> dict[str, object]:
     on = timezone.localdate()
     today = leads.today(on)
-    form = FilterForm(request.GET, place=organizations.locality(on=on))
+    form = FilterForm(
+        request.GET,
+        place=organizations.locality_of(request, on=on),
+        is_office=_is_office(request),
+    )
     wanted = form.wanted()
     tab = form.current_tab
     found = leads.inbox(
@@ -77,9 +85,8 @@ def _context(request: AuthedRequest) -> dict[str, object]:
         page=_number(request.GET.get("page", "")),
         sort=form.cleaned_data.get("sort", ""),
     )
-    other = leads.inbox_total(request.actor, is_done=tab != "done", wanted=wanted, today=today)
     notices = _notices(request, today)
-    totals = {"todo": other, "done": other, tab: found.total}
+    totals = {"todo": found.other_total, "done": found.other_total, tab: found.total}
     totals["todo"] += len(notices)
     return {
         "form": form,

@@ -1,7 +1,7 @@
 """One session per account, and nothing before the password is changed."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +13,8 @@ from django.utils import timezone
 from marketaccess.foundation.accounts import wording
 from marketaccess.foundation.accounts.models import User
 
+# Reading pages writes nothing, except once a minute: the idle time-out counts from there.
+RENEWAL = timedelta(minutes=1)
 PASSWORD_AGE = timedelta(days=90)
 OPEN_WHILE_CHANGING = frozenset({"accounts:password", "accounts:logout"})
 
@@ -38,11 +40,19 @@ class AccountRules:
             logout(request)
             messages.warning(request, wording.SIGNED_IN_ELSEWHERE)
             return None if is_public else redirect("accounts:login")
+        keep_alive(request, at=timezone.now())
         reason = reason_to_change(user)
         name = request.resolver_match.view_name if request.resolver_match else ""
         if reason and not is_public and name not in OPEN_WHILE_CHANGING:
             return redirect("accounts:password")
         return None
+
+
+def keep_alive(request: HttpRequest, *, at: datetime) -> None:
+    """Begin the idle time anew: the session and its cookie are written where that is a minute ago."""
+    renewed_at = request.session.get("renewed_at", 0)
+    if at.timestamp() - renewed_at >= RENEWAL.total_seconds():
+        request.session["renewed_at"] = int(at.timestamp())
 
 
 def reason_to_change(user: User) -> str:

@@ -5,6 +5,10 @@ Each recorded action needs its line here (a test looks for them); an unknown one
 """
 
 LABELS: dict[str, str] = {
+ACTIONS: dict[str, str] = {
+    "intake.upload": "上传批量导入文件",
+    "intake.keep": "密封保存批量导入文件",
+    "intake.finish": "完成批量导入",
     "lead.contribute": "提交协办意见",
     "lead.draft_notice": "起草整改通知",
     "lead.reject_notice": "退回整改通知稿",
@@ -95,6 +99,7 @@ LABELS: dict[str, str] = {
 }
 
 KINDS: dict[str, str] = {
+    "intake": "批量导入",
     "lead": "线索",
     "notice": "整改通知",
     "account": "账号",

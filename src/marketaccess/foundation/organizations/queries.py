@@ -1,12 +1,13 @@
 """Questions about departments and localities."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 
 from attrs import frozen
 from django.db.models import Prefetch, Q, QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 
 from marketaccess.domain.authority.role import Role
@@ -23,11 +24,22 @@ def same_units(departments: frozenset[int]) -> frozenset[int]:
     A complaint about an office is hidden from the institution that leads it and from its own
     sub-offices, since the people who would be told are the same. Siblings are not included.
     """
-    found = set(below(departments))
-    above = set(departments)
-    while above := set(Department.objects.filter(children__in=above).values_list("pk", flat=True)) - found:
-        found |= above
-    return frozenset(found)
+    parents = dict(Department.objects.values_list("pk", "parent"))
+    return frozenset(_under(departments, parents)) | _over(departments, parents)
+
+
+def _under(departments: Iterable[int], parents: Mapping[int, int | None]) -> set[int]:
+    found = set(departments)
+    while more := {pk for pk, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found
+
+
+def _over(departments: Iterable[int], parents: Mapping[int, int | None]) -> set[int]:
+    found = set(departments)
+    while more := {parent for pk in found if (parent := parents.get(pk)) is not None} - found:
+        found |= more
+    return found
 
 
 def below(departments: frozenset[int]) -> frozenset[int]:
@@ -54,6 +66,15 @@ def locality_or_none(*, on: date) -> Locality | None:
         return locality(on=on)
     except Locality.DoesNotExist:
         return None
+
+
+def locality_of(request: HttpRequest, *, on: date) -> Locality:
+    """The locality of the day, looked up once per request: the frame and the page both ask."""
+    known: Locality | None = getattr(request, "_locality", None)
+    if known is None:
+        known = locality(on=on)
+        request._locality = known  # type: ignore[attr-defined]
+    return known
 
 
 def department(key: str, *, on: date) -> Department:

@@ -164,7 +164,8 @@ def _posts(
         slug = key.replace("_", "-")
         name = departments[key].name
         yield Post(f"handler-{slug}", f"{name}经办员", Role.DEPARTMENT_HANDLER, key)
-        yield Post(f"reviewer-{slug}", f"{name}审核员", Role.DEPARTMENT_REVIEWER, key)
+        if key in wanted["staff"]["reviewing"]:
+            yield Post(f"reviewer-{slug}", f"{name}审核员", Role.DEPARTMENT_REVIEWER, key)
 
 
 def _account(post: Post, department: "Department", at: datetime) -> tuple["User", bool]:

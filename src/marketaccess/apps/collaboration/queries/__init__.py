@@ -20,12 +20,14 @@ from marketaccess.apps.collaboration.queries.moved import latest_notice, moved_b
 from marketaccess.apps.collaboration.queries.orders import (
     Filter,
     Offer,
+    choices,
     find,
     listed,
     narrow,
     offers,
     open_order_of,
     visible_to,
+    why_not,
     why_not_issue,
 )
 from marketaccess.apps.collaboration.queries.standing import (
@@ -46,6 +48,7 @@ __all__ = [
     "Offer",
     "Standing",
     "actors_on",
+    "choices",
     "climbing",
     "find",
     "government",
@@ -75,5 +78,6 @@ __all__ = [
     "strayed",
     "trial_warning",
     "visible_to",
+    "why_not",
     "why_not_issue",
 ]

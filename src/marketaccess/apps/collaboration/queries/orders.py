@@ -1,6 +1,6 @@
 """Finding supervision orders: every list, print and export begins at ``visible_to``."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from attrs import frozen
 from django.db.models import Q, QuerySet
@@ -48,7 +48,7 @@ def visible_to(actor: Actor) -> QuerySet[SupervisionOrder]:
 
 def find(number: str, actor: Actor) -> SupervisionOrder | None:
     """The order of this number, if there is one and the actor may see it."""
-    return visible_to(actor).filter(number=number).first()
+    return visible_to(actor).filter(number=number.replace("\x00", "")).first()
 
 
 def open_order_of(lead_reference: str) -> SupervisionOrder | None:
@@ -76,6 +76,23 @@ def narrow(rows: QuerySet[SupervisionOrder], wanted: Filter) -> QuerySet[Supervi
     return rows
 
 
+class Choices(TypedDict):
+    """What the ledger can be filtered by."""
+
+    departments: list[tuple[int, str]]
+    years: list[int]
+
+
+def choices(actor: Actor) -> Choices:
+    """The departments and years of the orders that the actor sees: no others are named."""
+    rows = visible_to(actor).order_by()
+    departments = rows.values_list("department", "department__name").distinct()
+    return {
+        "departments": sorted(departments, key=lambda pair: pair[1]),
+        "years": [moment.year for moment in rows.datetimes("issued_at", "year", order="DESC")],
+    }
+
+
 def _mentions(word: str) -> Q:
     return (
         Q(number__icontains=word)
@@ -97,6 +114,11 @@ def offers(order: SupervisionOrder, actor: Actor) -> tuple[Offer, ...]:
     steps = SUPERVISION_FLOW.steps_from(OrderState(order.state))
     answers = [(step.verb, policy.why_not(actor, step.verb, order)) for step in steps]
     return tuple(Offer(verb, SUPERVISION_FLOW.verbs[verb], not reason, reason) for verb, reason in answers)
+
+
+def why_not(actor: Actor, verb: str, order: SupervisionOrder) -> str:
+    """Why the actor may not take a step with an order that they see; "" where they may."""
+    return policy.why_not(actor, verb, order)
 
 
 def why_not_issue(actor: Actor, lead: "Lead | None") -> str:

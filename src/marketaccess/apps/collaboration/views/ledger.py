@@ -13,6 +13,7 @@ from marketaccess.domain.authority.permission import Permission as P
 from marketaccess.domain.casework.escalation import Rung
 from marketaccess.foundation.accounts.guards import AuthedRequest, requires
 from marketaccess.foundation.organizations import queries as organizations
+from marketaccess.foundation.ui.navigation import address_of
 
 PAGE = 30
 # More than that nobody prints; the Excel ledger has no limit.
@@ -29,10 +30,7 @@ def find_order(request: AuthedRequest, number: str) -> SupervisionOrder:
 
 def filter_form(request: AuthedRequest) -> FilterForm:
     """The filters with what there is to choose: departments and years of orders that the officer sees."""
-    rows = queries.visible_to(request.actor).order_by()
-    departments = rows.values_list("department", "department__name").distinct()
-    years = [day.year for day in rows.dates("issued_at", "year", order="DESC")]
-    return FilterForm(request.GET, departments=sorted(departments, key=lambda pair: pair[1]), years=years)
+    return FilterForm(request.GET, **queries.choices(request.actor))
 
 
 @requires(P.LEAD_VIEW)
@@ -49,6 +47,7 @@ def index(request: AuthedRequest) -> HttpResponse:
         "is_filtering": any(request.GET.get(name) for name in form.fields),
         "may_issue": request.actor.may(P.SUPERVISION_ISSUE),
         "query": request.GET.urlencode(),
+        "export_address": address_of("supervision_ledger:download"),
     }
     return render(request, "collaboration/orders.html", context)
 

@@ -87,9 +87,9 @@ def verb_view(page: VerbPage) -> View:
     @require_http_methods(["GET", "HEAD", "POST"])
     def view(request: AuthedRequest, number: str) -> HttpResponse:
         order = find_order(request, number)
-        offer = next((o for o in queries.offers(order, request.actor) if o.verb == page.verb), None)
-        if request.method != "POST" and (offer is None or not offer.allowed):
-            messages.warning(request, offer.reason if offer else wording.RESTS)
+        reason = queries.why_not(request.actor, page.verb, order)
+        if reason and request.method != "POST":
+            messages.warning(request, reason)
             return redirect("collaboration:order", number)
         form = page.form(request.POST or None, initial=page.initial(order))
         if request.method == "POST" and form.is_valid():

@@ -34,7 +34,7 @@ class ReportForm(OfficerForm):
 
     report = Text(label="整改情况", rows=8, help_text="写明采取的措施、完成时间、防止再次发生的制度安排。")
     files = Files(  # type: ignore[assignment]
-        label="整改印证材料", required=False, help_text="可以多选，例如修改后的文件、网页截图、办件记录。"
+        label="整改印证材料", help_text="可以多选，例如修改后的文件、网页截图、办件记录。"
     )
 
 

@@ -28,7 +28,11 @@ class VerifyForm(StepForm):
     measures = Text(
         label="处理或者整改意见", rows=4, required=False, help_text="属实或者部分属实的，写明整改意见。"
     )
-    files = Files(label="印证材料", required=False, help_text="可以多选。材料不完整的将被退回补正。")  # type: ignore[assignment]
+    files = Files(
+        label="印证材料",
+        required=False,
+        help_text="可以多选。属实或者部分属实的必须上传，不完整的将被退回补正。",
+    )  # type: ignore[assignment]
 
 
 class ContributeForm(StepForm):

@@ -28,7 +28,6 @@ from marketaccess.apps.leads.queries.inbox import (
     Page,
     count_by_light,
     inbox,
-    inbox_total,
     notice_inbox,
     todo,
 )
@@ -91,7 +90,6 @@ __all__ = [
     "hops_of",
     "in_light",
     "inbox",
-    "inbox_total",
     "is_office",
     "last_opinion",
     "light",

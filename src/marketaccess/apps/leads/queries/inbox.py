@@ -1,9 +1,10 @@
 """The inbox: what waits for this person (待办), and what has been done or waits for others (已办)."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from attrs import frozen
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
 from django.db.models.expressions import OrderBy
 
 from marketaccess.apps.leads import policy
@@ -29,6 +30,7 @@ class Page:
     One page of the inbox, in a fixed number of queries whatever its length.
 
     ``counts`` is over the whole list before the light's filter, so that the lights can be shown as tabs.
+    ``other_total`` is the number of leads in the other list under the same filter.
     """
 
     leads: Sequence[Lead]
@@ -36,6 +38,7 @@ class Page:
     number: int
     pages: int
     counts: Mapping[Light, int]
+    other_total: int = 0
 
 
 def todo(actor: Actor) -> Q:
@@ -104,23 +107,39 @@ def inbox(
     ``sort`` is a key of ``ORDERS``; any other leaves that order.
     """
     mine = todo(actor)
-    rows = visible_to(actor).filter(~mine if is_done else mine)
-    counts = count_by_light(narrow(rows, _without_light(wanted), actor=actor, today=today), today)
-    rows = narrow(rows, wanted, actor=actor, today=today)
-    total = sum(counts.values()) if wanted.light is None else counts[wanted.light]
+    seen = visible_to(actor)
+    both = _count_both(narrow(seen, _without_light(wanted), actor=actor, today=today), mine, today)
+    counts, others = both[not is_done], both[is_done]
+    rows = narrow(seen.filter(~mine if is_done else mine), wanted, actor=actor, today=today)
+    total = _shown(counts, wanted.light)
     pages = max(1, -(-total // size))
     number = min(max(page, 1), pages)
     order = ORDERS.get(sort) or ORDERS["received" if is_done else "due"]
     start = (number - 1) * size
     leads = _with_rows(rows.order_by(*order))[start : start + size]
-    return Page(leads=list(leads), total=total, number=number, pages=pages, counts=counts)
+    return Page(
+        leads=list(leads),
+        total=total,
+        number=number,
+        pages=pages,
+        counts=counts,
+        other_total=_shown(others, wanted.light),
+    )
 
 
-def inbox_total(actor: Actor, *, is_done: bool, wanted: Filter, today: Today) -> int:
-    """How many leads the other list has under the same filter: one query."""
-    mine = todo(actor)
-    rows = visible_to(actor).filter(~mine if is_done else mine)
-    return narrow(rows, wanted, actor=actor, today=today).order_by().count()
+def _shown(counts: Mapping[Light, int], light: Light | None) -> int:
+    return sum(counts.values()) if light is None else counts[light]
+
+
+def _count_both(rows: QuerySet[Lead], mine: Q, today: Today) -> Mapping[bool, Mapping[Light, int]]:
+    """The lights of 待办 (True) and 已办 (False): one query that looks at each lead once."""
+    is_mine = Case(When(mine, then=Value(True)), default=Value(False))  # noqa: FBT003
+    lights = {light.value: Count("pk", filter=in_light(light, today)) for light in Light}
+    groups = rows.annotate(is_mine=is_mine).order_by().values("is_mine").annotate(**lights)
+    found: dict[bool, dict[str, Any]] = {bool(group["is_mine"]): dict(group) for group in groups}
+    return {
+        side: {light: found.get(side, {}).get(light.value, 0) for light in Light} for side in (True, False)
+    }
 
 
 def _without_light(wanted: Filter) -> Filter:

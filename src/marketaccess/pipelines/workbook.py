@@ -1,0 +1,207 @@
+"""
+Writes a ledger (台账) row by row, so that 100,000 rows take no more memory than ten.
+
+openpyxl's write-only mode cannot merge cells: the title stands over the sheet by "centre across selection",
+which prints the same and keeps sorting and filtering intact.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+from attrs import field, frozen
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import Cell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.properties import PageSetupProperties
+
+from marketaccess.pipelines.spreadsheet import is_formula_like, safe, text_cell
+
+FONT = "宋体"
+SIDE = Side("thin", color="7F7F7F")
+LINE = Border(SIDE, SIDE, SIDE, SIDE)
+HEAD = PatternFill("solid", fgColor="DCE6F1")
+WRAP = Alignment(vertical="center", wrap_text=True)
+CENTER = Alignment(horizontal="center", vertical="center", wrap_text=True)
+ACROSS = Alignment(horizontal="centerContinuous", vertical="center")
+BODY = Font(FONT, size=10)
+HEADER_ROW = 4
+Value = int | str | date | None
+
+
+@frozen
+class Heading:
+    """A column of a ledger. ``is_light``: its words may have a colour of their own."""
+
+    text: str
+    width: int
+    is_centered: bool = False
+    is_light: bool = False
+
+
+@frozen
+class Layout:
+    """A kind of ledger: its sheet, its columns, where the three signatures stand, the colours of words."""
+
+    sheet: str
+    headings: tuple[Heading, ...]
+    everything: str
+    nothing: str
+    signatures: tuple[int, int, int]
+    colors: Mapping[str, str] = field(factory=dict)
+
+
+@frozen
+class Cover:
+    """What stands above the table."""
+
+    title: str
+    made_on: date
+    made_by: str
+    conditions: Sequence[str]
+    is_demonstration: bool
+
+
+def write(layout: Layout, cover: Cover, rows: Iterable[tuple[Value, ...]]) -> bytes:
+    """The workbook: title, conditions, header, the rows behind their running number, signatures."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(layout.sheet)
+    _set_up(sheet, layout, cover)
+    _heading(sheet, layout, cover)
+    styles, last = _Styles(sheet, layout), HEADER_ROW
+    for last, row in enumerate(rows, start=HEADER_ROW + 1):
+        _append(sheet, styles, (last - HEADER_ROW, *row), at=last)
+    if last == HEADER_ROW:
+        last += 1
+        sheet.append(_across(sheet, layout, layout.nothing, Font(FONT, color="7F7F7F")))
+    _signatures(sheet, layout)
+    right = get_column_letter(len(layout.headings))
+    end = last + 2
+    # Print titles and area by name: the sheet's own attributes are not there in write-only mode.
+    for name, target in (
+        ("_xlnm.Print_Titles", f"'{layout.sheet}'!${HEADER_ROW}:${HEADER_ROW}"),
+        ("_xlnm.Print_Area", f"'{layout.sheet}'!$A$1:${right}${end}"),
+    ):
+        sheet.defined_names[name] = DefinedName(name, attr_text=target, localSheetId=0)
+    sheet.auto_filter.ref = f"A{HEADER_ROW}:{right}{last}"
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _set_up(sheet: Any, layout: Layout, cover: Cover) -> None:
+    for at, heading in enumerate(layout.headings, start=1):
+        sheet.column_dimensions[get_column_letter(at)].width = heading.width
+    sheet.freeze_panes = f"C{HEADER_ROW + 1}"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = 9  # A4
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_options.horizontalCentered = True
+    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.7, bottom=0.7, header=0.3, footer=0.3)
+    sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
+    sheet.oddFooter.right.text = f"{cover.made_on:%Y-%m-%d} 导出"
+    if cover.is_demonstration:
+        sheet.oddHeader.right.text = "示范数据，非真实线索"
+
+
+def _heading(sheet: Any, layout: Layout, cover: Cover) -> None:
+    mark = "（示范数据）" if cover.is_demonstration else ""
+    sheet.row_dimensions[1].height = 34
+    sheet.append(_across(sheet, layout, cover.title + mark, Font("方正小标宋简体", size=18)))
+    stated = "；".join(cover.conditions) or layout.everything
+    sheet.append([_plain(sheet, f"筛选条件：{stated}")])
+    sheet.append([_plain(sheet, f"制表日期：{cover.made_on:%Y年%-m月%-d日}　　导出人：{cover.made_by}")])
+    sheet.row_dimensions[HEADER_ROW].height = 30
+    header = []
+    for heading in layout.headings:
+        cell = text_cell(sheet, heading.text)
+        cell.font, cell.fill, cell.border, cell.alignment = Font(FONT, bold=True), HEAD, LINE, CENTER
+        header.append(cell)
+    sheet.append(header)
+
+
+def _plain(sheet: Any, text: str) -> Cell:
+    cell = text_cell(sheet, text)
+    cell.font = Font(FONT, size=10)
+    return cell
+
+
+def _across(sheet: Any, layout: Layout, text: str, font: Font) -> list[Cell]:
+    cells = [text_cell(sheet, text), *(text_cell(sheet, "") for _ in layout.headings[1:])]
+    for cell in cells:
+        cell.font, cell.alignment = font, ACROSS
+        if cell is not cells[0]:
+            cell.value = None
+    return cells
+
+
+def height(headings: Iterable[Heading], values: Iterable[object]) -> float:
+    """How high a row must be for its longest cell: Excel does not work it out for a file that it opens."""
+    lines = 1
+    for heading, value in zip(headings, values, strict=True):
+        if isinstance(value, str):
+            wide = sum(2 if ord(letter) > 0x2E80 else 1 for letter in value)
+            lines = max(lines, -(-wide // (heading.width - 1)))
+    return min(8.0 + 13.5 * lines, 400.0)
+
+
+class _Styles:
+    """
+    One styled cell for each look, whose style the others share.
+
+    Setting font, border and alignment anew on 1.6 million cells takes two minutes; this takes a fourth.
+    """
+
+    def __init__(self, sheet: Any, layout: Layout) -> None:
+        self.sheet, self.layout = sheet, layout
+        self.colored = {
+            word: Font(FONT, size=10, bold=True, color=color) for word, color in layout.colors.items()
+        }
+        self.made: dict[tuple[int, str], Any] = {}
+
+    def style(self, column: int, value: object) -> Any:
+        """The style for a value in a column."""
+        look = str(value) if self.layout.headings[column].is_light else type(value).__name__
+        if isinstance(value, str) and is_formula_like(value):
+            look = "formula-like"
+        if (column, look) not in self.made:
+            self.made[column, look] = self._make(column, value, self.colored.get(look, BODY))
+        return self.made[column, look]
+
+    def _make(self, column: int, value: object, font: Font) -> Any:
+        cell = text_cell(self.sheet, value if isinstance(value, str) else "")
+        if not isinstance(value, str):
+            cell.number_format = "yyyy-mm-dd" if isinstance(value, date) else "General"
+        cell.font, cell.border = font, LINE
+        cell.alignment = CENTER if self.layout.headings[column].is_centered else WRAP
+        return cell._style  # type: ignore[attr-defined]
+
+
+def _append(sheet: Any, styles: _Styles, values: tuple[Value, ...], *, at: int) -> None:
+    cells = []
+    for column, value in enumerate(values):
+        written: Any = safe(value) if isinstance(value, str) else value
+        cell: Any = WriteOnlyCell(sheet, value=written)
+        if isinstance(value, str):
+            cell.data_type = "s"
+        cell._style = styles.style(column, value)
+        cells.append(cell)
+    sheet.row_dimensions[at].height = height(styles.layout.headings, values)
+    sheet.append(cells)
+    del sheet.row_dimensions[at]  # written by now; 100,000 of them would fill the memory
+
+
+def _signatures(sheet: Any, layout: Layout) -> None:
+    sheet.append([])
+    cells: list[Any] = [None] * len(layout.headings)
+    words = ("制表：", "审核：", "日期：　　　　年　　月　　日")
+    for at, text in zip(layout.signatures, words, strict=True):
+        cells[at] = _plain(sheet, text)
+    sheet.append(cells)
