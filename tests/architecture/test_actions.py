@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from marketaccess.foundation.audit.labels import ACTIONS
+from marketaccess.foundation.audit.labels import LABELS
 from tests.architecture.source import (
     ROOT,
     SOURCE,
@@ -137,4 +137,4 @@ def recorded(path: Path) -> set[str]:
 def test_every_recorded_action_has_a_label() -> None:
     names = {name for path in python_files() for name in recorded(path)}
     assert names
-    assert names - set(ACTIONS) == set()
+    assert names - set(LABELS) == set()

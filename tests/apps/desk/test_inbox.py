@@ -3,7 +3,8 @@
 from typing import Any
 
 import pytest
-from pytest_django.fixtures import DjangoAssertNumQueries
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from marketaccess.apps.leads.models import Lead
 from marketaccess.domain.authority.role import Role
@@ -156,16 +157,18 @@ class TestPaging:
 
 
 @pytest.mark.parametrize(("role", "at"), [(HANDLER, make.OFFICE), (CLERK, make.HANDLING)])
-def test_twelve_queries_however_many_leads(
-    role: Role, at: str, django_assert_max_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_twelve_queries_however_many_leads(role: Role, at: str) -> None:
     for _ in range(4):
         make.lead(LeadState.VERIFYING)
         make.lead(LeadState.RECEIVED)
     browser = make.browser(role, at)
     browser.get("/desk/")
-    with django_assert_max_num_queries(12):
+    with CaptureQueriesContext(connection) as seen:
         assert browser.get("/desk/").status_code == 200
+    # PostgreSQL's row security adds its setting, and the test's own transaction its savepoint.
+    frame = ("SAVEPOINT", "RELEASE", "SELECT set_config")
+    asked = [query["sql"] for query in seen.captured_queries if not query["sql"].startswith(frame)]
+    assert len(asked) <= 12, "\n".join(asked)
 
 
 def test_htmx_gets_the_list_without_the_frame() -> None:

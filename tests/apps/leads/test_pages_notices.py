@@ -16,7 +16,8 @@ SECRET = "此句为反映人原话，任何其他单位都不应当看到，特�
 
 
 def issued(state: LeadState = LeadState.RECTIFYING) -> RectificationNotice:
-    return RectificationNotice.objects.get(lead=make.lead(state, narrative=SECRET))
+    made = make.lead(state, narrative=SECRET)
+    return RectificationNotice.objects.select_related("lead").get(lead=made)
 
 
 def unit() -> Any:

@@ -5,7 +5,6 @@ Each recorded action needs its line here (a test looks for them); an unknown one
 """
 
 LABELS: dict[str, str] = {
-ACTIONS: dict[str, str] = {
     "intake.upload": "上传批量导入文件",
     "intake.keep": "密封保存批量导入文件",
     "intake.finish": "完成批量导入",

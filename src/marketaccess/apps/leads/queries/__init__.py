@@ -41,7 +41,13 @@ from marketaccess.apps.leads.queries.leads import (
     notices_visible_to,
     visible_to,
 )
-from marketaccess.apps.leads.queries.notices import NoticeSheet, notice_light, notice_sheet, open_notice
+from marketaccess.apps.leads.queries.notices import (
+    NoticeSheet,
+    notice_files,
+    notice_light,
+    notice_sheet,
+    open_notice,
+)
 from marketaccess.apps.leads.queries.offers import Offer, offers
 from marketaccess.apps.leads.queries.similar import Similar, similar
 from marketaccess.apps.leads.queries.timeline import (
@@ -95,6 +101,7 @@ __all__ = [
     "light",
     "messages_of",
     "narrow",
+    "notice_files",
     "notice_inbox",
     "notice_light",
     "notice_sheet",

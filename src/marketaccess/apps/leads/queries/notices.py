@@ -10,6 +10,7 @@ from marketaccess.apps.leads.queries import clocks
 from marketaccess.apps.leads.queries.dossier import Clock
 from marketaccess.apps.leads.queries.leads import attachments_visible_to
 from marketaccess.domain.authority.actor import Actor
+from marketaccess.domain.authority.permission import Permission as P
 from marketaccess.domain.casework.clocks import RECTIFY
 from marketaccess.domain.casework.lights import Light, Today
 
@@ -42,10 +43,24 @@ def notice_sheet(notice: RectificationNotice, actor: Actor, *, today: Today) -> 
         issuer=issuer,
         light=notice_light(notice, today),
         clock=clock,
-        files=list(attachments_visible_to(actor).filter(notice=notice)),
+        files=notice_files(notice, actor),
         may_report=policy.may_report(actor, notice),
         reference=reference,
     )
+
+
+def notice_files(notice: RectificationNotice, actor: Actor) -> Sequence[Attachment]:
+    """
+    The proof that came with a notice, as far as the actor may open it.
+
+    The unit that is addressed opens its own files, although the lead that they hang on stays hidden from it.
+    """
+    own = actor.departments_with(P.NOTICE_ANSWER) | actor.departments_with(P.LEAD_ENDORSE)
+    if notice.department_id not in own:
+        return list(attachments_visible_to(actor).filter(notice=notice))
+    with row_security.lifted():
+        proof = notice.attachments.filter(purpose=Attachment.Purpose.NOTICE_PROOF)
+        return list(proof.select_related("file"))
 
 
 def notice_light(notice: RectificationNotice, today: Today) -> Light:

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -55,10 +55,11 @@ def detail(request: AuthedRequest, number: str) -> HttpResponse:
 @require_safe
 def download(request: AuthedRequest, number: str, pk: int) -> HttpResponse:
     """A file of a notice, by an address that does not name the lead."""
-    files = queries.attachments_visible_to(request.actor).filter(notice__number=number)
-    attachment = get_object_or_404(files, pk=pk)
+    files = {found.pk: found for found in queries.notice_files(_find(request, number), request.actor)}
+    if pk not in files:
+        raise Http404(wording.UNKNOWN_NOTICE)
     try:
-        return download_response(attachment.file)
+        return download_response(files[pk].file)
     except documents.Damaged:
         messages.error(request, wording.DAMAGED)
         return redirect("leads:notice", number)
