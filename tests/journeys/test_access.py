@@ -59,7 +59,7 @@ def test_report_by_keyboard(visit: Windows) -> None:
     walk_to(page, "提交")
     page.keyboard.press("Enter")
     reporter.sees("有1处需要改正")
-    assert focused(page).startswith("有1处需要改正")
+    page.wait_for_function("document.activeElement.getAttribute('role') === 'alert'")
     reporter.picture("01-what-is-wrong-has-the-focus")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
@@ -78,6 +78,7 @@ def test_large_type(visit: Windows) -> None:
     before = reporter.page.evaluate(size)
     reporter.page.locator("[data-type-switch]").tap()
     reporter.follow("查询进度")
+    reporter.sees("查询码丢了怎么办")
     assert reporter.page.evaluate(size) > before
     reporter.go("/report/")
     assert overflow(reporter.page) == 0
