@@ -24,6 +24,12 @@ def prepare(*, demonstration: bool) -> None:
         subprocess.run([str(BIN / "marketaccess"), "demo"], check=True)  # noqa: S603
 
 
+def migrate(_options: argparse.Namespace) -> int:
+    """Only the preparation: for installations that start web and worker by themselves."""
+    prepare(demonstration=False)
+    return 0
+
+
 def web(options: argparse.Namespace) -> list[str]:
     """The command line of the web server: one process, threads for the blocking work."""
     return [

@@ -35,6 +35,7 @@ Handler = Callable[[argparse.Namespace], int]
 
 COMMANDS = (running, demo, install, account, leads, due, profile, calendar, audit, vault, documents, assets)
 REFUSED = 2
+NO_DATABASE = "数据库用不了（{reason}）。请核对 DATABASE_URL，新装或者升级后先运行 marketaccess migrate。"
 
 _MESSAGES = {
     r"the following arguments are required: (.+)": "缺少参数：{0}。",
@@ -75,6 +76,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _handler(options)(options)
     except Refusal as refusal:
         print(refusal.message, file=sys.stderr)
+        return REFUSED
+    except Exception as fault:
+        # By name: importing Django for this would slow down the commands that do not need it.
+        if type(fault).__module__ != "django.db.utils":
+            raise
+        reason = str(fault).strip().splitlines()[0]
+        print(NO_DATABASE.format(reason=reason), file=sys.stderr)
         return REFUSED
 
 
