@@ -43,7 +43,7 @@ class TestFrame:
         assert self.made().is_demonstration
 
     def test_names_the_post_and_not_only_the_person(self) -> None:
-        assert self.made(Role.COORDINATING_HEAD).post == "development牵头单位负责人"
+        assert self.made(Role.COORDINATING_HEAD).post == "development · 牵头单位负责人"
 
     def test_without_an_actor_there_is_no_navigation(self) -> None:
         assert self.made().navigation == ()

@@ -74,7 +74,7 @@ class Frame:
         """The person's posts in words."""
         seats = sorted(self.actor.seats, key=lambda s: s.role) if self.actor else []
         names = Department.objects.in_bulk([seat.department for seat in seats])
-        return "、".join(f"{names[seat.department]}{LABELS[seat.role]}" for seat in seats)
+        return "、".join(f"{names[seat.department]} · {LABELS[seat.role]}" for seat in seats)
 
     @cached_property
     def unread(self) -> int:

@@ -21,7 +21,7 @@ RATINGS = [
 class MessageForm(StepForm):
     """A word to the reporter."""
 
-    body = Text(label="给反映人留言", rows=3, max_length=2000, help_text="反映人凭回执阅读，可以继续留言。")
+    body = Text(label="给反映人留言", rows=3, max_length=2000, help_text="反映人凭查询码阅读，可以继续留言。")
 
 
 class AnswerForm(StepForm):

@@ -131,7 +131,7 @@ class RefuseForm(StepForm):
         label="不予受理理由",
         rows=4,
         max_length=2000,
-        help_text="反映人凭回执能够看到，请写明依据和其他途径。",
+        help_text="反映人凭查询码能够看到，请写明依据和其他途径。",
     )
 
 

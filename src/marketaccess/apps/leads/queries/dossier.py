@@ -211,14 +211,16 @@ def extension_rule(lead: Lead) -> ExtensionRule | None:
 
 
 def files_of(
-    lead: Lead, actor: Actor, *, notice: bool = False, extension: bool = False
+    lead: Lead, actor: Actor, *, notice: bool = False, extension: bool = False, opinion: Opinion | None = None
 ) -> Sequence[Attachment]:
-    """The files of a lead that the actor may open: all, those of its notices or of its extensions."""
+    """The files of a lead that the actor may open: all, or those of what is asked for."""
     found = lead.attachments.filter(policy.openable(actor)).select_related("file", "opinion__hop__department")
     if notice:
         found = found.filter(notice__isnull=False)
     if extension:
         found = found.filter(extension__isnull=False)
+    if opinion:
+        found = found.filter(opinion=opinion)
     return list(found)
 
 

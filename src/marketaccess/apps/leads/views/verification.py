@@ -52,9 +52,11 @@ def _conclude(lead: Lead, _: Fields, by: Actor, at: datetime) -> object:
     return actions.conclude(lead=lead, by=by, at=at)
 
 
-def _last_opinion(lead: Lead, _: Actor) -> Fields:
-    """The opinion that is judged: the one sent back last when it is written anew."""
-    return {"opinion": queries.last_opinion(lead)}
+def _last_opinion(lead: Lead, actor: Actor) -> Fields:
+    """The opinion that is judged, with its proof: the one sent back last when it is written anew."""
+    opinion = queries.last_opinion(lead)
+    files = queries.files_of(lead, actor, opinion=opinion) if opinion else ()
+    return {"opinion": opinion, "opinion_files": files}
 
 
 def _as_written_before(lead: Lead) -> Fields:

@@ -129,7 +129,10 @@
 
   /* A table of many columns can be scrolled by keyboard; a form's errors are read first. */
   all(".table-frame").forEach((frame) => { if (frame.scrollWidth > frame.clientWidth || frame.scrollHeight > frame.clientHeight) frame.tabIndex = 0; });
-  document.querySelector("[data-focus]")?.focus();
+  /* Once more at the end: an address with #main, from the skip link, takes the focus for itself until then. */
+  const readErrors = () => document.querySelector("[data-focus]")?.focus();
+  readErrors();
+  if (location.hash) window.addEventListener("load", () => setTimeout(readErrors));
   document.querySelectorAll("select[data-autosubmit]").forEach((s) => s.addEventListener("change", () => s.form.requestSubmit()));
   window.addEventListener("beforeprint", () => all("details").forEach((d) => { if (!d.open && !d.closest(".menu")) { d.open = true; d.dataset.printed = "yes"; } }));
   window.addEventListener("afterprint", () => all("details[data-printed]").forEach((d) => { d.open = false; delete d.dataset.printed; }));
