@@ -7,6 +7,7 @@ import pytest
 from tests.journeys import acts
 from tests.journeys.acts import Report
 from tests.journeys.conftest import Windows
+from tests.journeys.people import Visitor
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
 
@@ -20,17 +21,10 @@ def test_extension(visit: Windows) -> None:
     )
     acts.send_report(visit.passer_by(), report)
     acts.register(visit, report, summary="换发办学许可时被要求提供自有产权证明，租赁场地不予受理。")
-    acts.transfer(visit, report, to="县财政局")
-    acts.sign(visit, report, by="handler-finance")
-    handler = visit.officer("handler-finance")
-    handler.go(report.path)
-    handler.follow("提交核查意见")
-    handler.choose("属实")
-    handler.fill({"情况说明": "属实。", "处理或者整改意见": "停止要求自有产权，修改办事指南并公布。"})
-    handler.press("提交核查意见")
-    handler.sees("处需要改正")
-    handler.picture("01-thin-reply-refused")
-    acts.verify(visit, report, by="handler-finance", reviewer="reviewer-finance")
+    acts.transfer(visit, report, to="县市场监督管理局")
+    acts.sign(visit, report, by="handler-market-regulation")
+    handler = thin_reply_is_refused(visit, report)
+    acts.verify(visit, report, by="handler-market-regulation", reviewer="reviewer-market-regulation")
     acts.notify(visit, report)
 
     until = date.today() + timedelta(days=21)
@@ -49,6 +43,30 @@ def test_extension(visit: Windows) -> None:
     handler.sees("的延期申请已提交，获得批准前原时限照常计算")
     assert handler.page.locator(".lead-head .due-date").inner_text() == first
 
+    shown = f"{until.year}年{until.month}月{until.day}日"
+    decide(visit, report, first=first, shown=shown)
+
+    unit = visit.officer("handler-education")
+    unit.go("/desk/notices/")
+    unit.sees(shown)
+    unit.picture("05-unit-sees-the-new-date")
+
+
+def thin_reply_is_refused(visit: Windows, report: Report) -> Visitor:
+    """Two words and no proof are no reply."""
+    handler = visit.officer("handler-market-regulation")
+    handler.go(report.path)
+    handler.follow("提交核查意见")
+    handler.choose("属实")
+    handler.fill({"情况说明": "属实。", "处理或者整改意见": "停止要求自有产权，修改办事指南并公布。"})
+    handler.press("提交核查意见")
+    handler.sees("处需要改正")
+    handler.picture("01-thin-reply-refused")
+    return handler
+
+
+def decide(visit: Windows, report: Report, *, first: str, shown: str) -> None:
+    """The head records the approval with its number and document; both dates stand on the page."""
     head = visit.officer(acts.OFFICE_HEAD)
     head.go(report.path)
     head.follow("决定延期申请")
@@ -60,12 +78,6 @@ def test_extension(visit: Windows) -> None:
     head.picture("03-decision")
     head.press("决定延期申请")
     head.sees("已办理“决定延期申请”", "示范市发改函〔2026〕7号")
-    shown = f"{until.year}年{until.month}月{until.day}日"
     assert head.page.locator(".lead-head .due-date").inner_text() == shown
     head.sees(f"原期限 {first}")
     head.picture("04-extended-with-both-dates")
-
-    unit = visit.officer("handler-education")
-    unit.go("/desk/notices/")
-    unit.sees(shown)
-    unit.picture("05-unit-sees-the-new-date")

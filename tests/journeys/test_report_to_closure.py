@@ -5,6 +5,7 @@ import pytest
 from tests.journeys import acts
 from tests.journeys.acts import Report
 from tests.journeys.conftest import Windows
+from tests.journeys.people import Visitor
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
 
@@ -48,6 +49,16 @@ def test_report_to_closure(visit: Windows) -> None:
     acts.accept(visit, report)
     acts.answer(visit, report, body=ANSWER).picture("07-lead-answered")
 
+    read_and_rate(reporter, report)
+    closed_with_its_dates(visit, reporter, report)
+
+    found = visit.county.command("audit", "verify")
+    assert found["whole"] is True
+    assert found["events"] > 100
+
+
+def read_and_rate(reporter: Visitor, report: Report) -> None:
+    """The reporter reads the answer, writes back and says that it is solved."""
     acts.track(reporter, report)
     reporter.sees(ANSWER, "已答复，请查看答复并告诉我们问题是否解决")
     reporter.fill({"留言": "昨天又去了一次，窗口没有再要检测报告，谢谢。"})
@@ -60,6 +71,9 @@ def test_report_to_closure(visit: Windows) -> None:
     reporter.sees("评价已收到")
     reporter.picture("09-reporter-has-rated")
 
+
+def closed_with_its_dates(visit: Windows, reporter: Visitor, report: Report) -> None:
+    """The head closes; desk and phone show each day on the way to a date."""
     head = acts.close(visit, report)
     head.sees("昨天又去了一次", "反映人评价")
     head.page.get_by_text("算给你看").first.click()
@@ -74,7 +88,3 @@ def test_report_to_closure(visit: Windows) -> None:
     reporter.page.get_by_text("算给你看").first.tap()
     assert reporter.page.locator("details[open] .trace-day.is-counted").count() > 0
     reporter.picture("11-tracking-closed")
-
-    found = visit.county.command("audit", "verify")
-    assert found["whole"] is True
-    assert found["events"] > 100
