@@ -65,7 +65,7 @@ class Storm:
         """Send one report again and again until it is acknowledged, as a real peer does."""
         body = json.dumps(
             {
-                "external_number": number,
+                "number": number,
                 "source": "hotline",
                 "channel": "hotline",
                 "title": f"第{number}件：办证须先入会",

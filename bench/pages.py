@@ -48,7 +48,7 @@ def tracking_cookie(port: int, receipt: str) -> str:
     opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
     address = f"http://127.0.0.1:{port}/track/"
     opener.open(address).read()
-    token = next(cookie.value for cookie in jar if "csrf" in cookie.name)
+    token = next((cookie.value or "" for cookie in jar if "csrf" in cookie.name), "")
     form = urllib.parse.urlencode({"receipt": receipt, "csrfmiddlewaretoken": token}).encode()
     opener.open(urllib.request.Request(address, form, {"Referer": address})).read()
     return "; ".join(f"{cookie.name}={cookie.value}" for cookie in jar)
