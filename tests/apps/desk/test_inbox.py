@@ -205,3 +205,13 @@ def test_who_has_nothing_to_do_with_leads_gets_a_way_to_what_is_theirs(role: Rol
 def test_only_reading_is_possible() -> None:
     make.county()
     assert make.browser(HANDLER, make.OFFICE).post("/desk/").status_code == 405
+
+
+def test_the_ledger_of_what_is_shown_can_be_downloaded() -> None:
+    make.lead(LeadState.RECEIVED)
+    page = open_inbox(query="?channel=hotline").content.decode()
+    assert "/desk/leads/ledger.xlsx?channel=hotline" in page
+
+
+def test_who_may_see_no_leads_is_offered_no_ledger() -> None:
+    assert "ledger.xlsx" not in open_inbox(Role.AUDITOR, "audit").content.decode()

@@ -322,3 +322,9 @@ class TestEntry:
         for role, at in [(Role.DEPARTMENT_HANDLER, make.HANDLING), (Role.AUDITOR, make.OFFICE)]:
             assert make.browser(role, at).post("/desk/leads/new/", entry()).status_code == 403
         assert not Lead.objects.exists()
+
+
+def test_the_whole_file_is_one_download() -> None:
+    lead = make.lead(LeadState.VERIFYING)
+    page = make.browser(Role.COORDINATING_HANDLER, make.OFFICE).get(f"/desk/leads/{lead.reference}/")
+    assert f"/desk/leads/{lead.reference}/file.pdf" in page.content.decode()

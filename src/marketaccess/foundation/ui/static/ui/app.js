@@ -113,6 +113,12 @@
     show();
   });
 
+  /* A download of what a filtered list shows: htmx has changed the address since the link was drawn. */
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-follows-filters]");
+    if (link) link.search = location.search;
+  });
+
   /* Buttons: copy, print, dismiss. */
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-copy], [data-print], [data-dismiss]");
