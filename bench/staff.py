@@ -42,7 +42,7 @@ def officer(role: Role, department: Department, number: int = 1) -> User:
 
 
 def coordinating() -> Department:
-    key = library.profile(PROFILE).coordinating_office.department
+    key = library.profile(PROFILE).coordinating_office
     return Department.objects.get(key=key)
 
 

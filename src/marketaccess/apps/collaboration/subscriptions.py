@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.dispatch import receiver
+from django_tasks import task
 
 from marketaccess.apps.collaboration import actions, queries
 from marketaccess.apps.leads.announcements import Panel, deadlines_recomputed, lead_changed, lead_shown
@@ -13,11 +14,18 @@ if TYPE_CHECKING:
     from marketaccess.apps.leads.models import Lead
 
 
+@task()
+def go_on(reference: str, verb: str, at: str) -> None:
+    """In the worker, so that whoever took the step does not wait for those who are told of it."""
+    moment = datetime.fromisoformat(at)
+    actions.follow_leads(reference=reference, at=moment)
+    actions.tell_next(reference=reference, verb=verb, at=moment)
+
+
 @receiver(lead_changed, dispatch_uid="collaboration.follow")
 def follow(*, reference: str, verb: str, at: datetime, **_: Any) -> None:
     """The lead went on, perhaps to other hands: its order goes with it, and those who hold it are told."""
-    actions.follow_leads(reference=reference, at=at)
-    actions.tell_next(reference=reference, verb=verb, at=at)
+    go_on.enqueue(reference, verb, at.isoformat())
 
 
 @receiver(deadlines_recomputed, dispatch_uid="collaboration.moved")
