@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import partial
 
 from attrs import frozen
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from marketaccess.apps.leads import announcements, row_security
@@ -94,17 +94,29 @@ def _eventful_clocks(running: QuerySet[Deadline]) -> int:
     return total + Deadline.objects.bulk_update(changed, COMPUTED)
 
 
+# One pass over a range, and only leads whose copy differs are written: the ORM's way would be three correlated
+# subqueries for every lead. The same words on PostgreSQL and SQLite (3.33 and later).
+STEP = """
+UPDATE leads_lead
+SET due_on = clock.due_on, due_rule = clock.rule, due_is_provisional = clock.is_provisional
+FROM (
+    SELECT lead_id, due_on, rule, is_provisional,
+           ROW_NUMBER() OVER (PARTITION BY lead_id ORDER BY due_on, id) AS place
+    FROM leads_deadline
+    WHERE met_on IS NULL AND lead_id > %s AND lead_id <= %s
+) AS clock
+WHERE clock.place = 1 AND leads_lead.id = clock.lead_id AND leads_lead.due_on IS NOT NULL
+  AND (leads_lead.due_on <> clock.due_on OR leads_lead.due_rule <> clock.rule
+       OR leads_lead.due_is_provisional <> clock.is_provisional)
+"""
+
+
 def _bring_leads_into_step() -> None:
     """Every lead's earliest running clock, copied in ranges of keys."""
-    following = Deadline.objects.filter(lead=OuterRef("pk"), met_on__isnull=True).order_by("due_on", "pk")
     last = Lead.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     for begin in range(0, last + 1, RANGE):
-        running = Lead.objects.filter(pk__gt=begin, pk__lte=begin + RANGE, due_on__isnull=False)
-        running.update(
-            due_on=Subquery(following.values("due_on")[:1]),
-            due_rule=Subquery(following.values("rule")[:1]),
-            due_is_provisional=Subquery(following.values("is_provisional")[:1]),
-        )
+        with connection.cursor() as cursor:
+            cursor.execute(STEP, [begin, begin + RANGE])
 
 
 def _bring_notices_into_step() -> None:
