@@ -94,7 +94,7 @@ def _eventful_clocks(running: QuerySet[Deadline]) -> int:
     return total + Deadline.objects.bulk_update(changed, COMPUTED)
 
 
-# One pass over a range, and only leads whose copy differs are written: the ORM's way would be three correlated
+# One pass over a range; only leads whose copy differs are written. The ORM's way would be three correlated
 # subqueries for every lead. The same words on PostgreSQL and SQLite (3.33 and later).
 STEP = """
 UPDATE leads_lead
