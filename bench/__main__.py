@@ -32,7 +32,7 @@ def main() -> int:
         title, run = PARTS[part]
         print(f"── {part}: {title}", file=sys.stderr, flush=True)
         rows += run(scale=options.scale)
-    write(rows, "latest" if options.parts == list(PARTS) else "partial")
+    write(rows, "latest" if options.parts == list(PARTS) else "partial", scale=options.scale)
     return int(any(row.met is False for row in rows))
 
 

@@ -33,8 +33,9 @@ def session(user: User) -> str:
 
 if __name__ == "__main__":
     order = json.load(sys.stdin)
-    population.fill(order["leads"], events=order["events"])
+    staff.settle()
     officer = staff.officer(Role.COORDINATING_HANDLER, staff.coordinating())
     anonymous = evolve(staff.report(0), channel="portal", has_reporter=True, source="", external_number="")
     received = actions.receive(report=anonymous, by=REPORTER, at=staff.MOMENT)
+    population.fill(order["leads"], events=order["events"])
     print(json.dumps({"session": session(officer), "receipt": received.receipt}))

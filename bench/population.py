@@ -22,6 +22,7 @@ from marketaccess.foundation.calendars import queries as calendars
 from marketaccess.law import library
 
 BATCH = 5_000
+FIRST = 1_001  # the keys below are for what a measurement makes by itself
 WITH_DEPARTMENT = {LeadState.VERIFYING, LeadState.ENDORSING, LeadState.RECTIFYING}
 RULES = {LeadState.RECEIVED: "transfer", LeadState.REGISTERED: "transfer", LeadState.RECTIFYING: "rectify"}
 TOPICS = ("招标要求本地设立子公司", "办证须先入会", "重复提交证明", "限定本地产品", "超期未予办理")
@@ -112,8 +113,8 @@ class Filler:
 
 
 def leads(filler: Filler, count: int) -> None:
-    for first in range(1, count + 1, BATCH):
-        chunk = [filler.lead(n) for n in range(first, min(first + BATCH, count + 1))]
+    for first in range(FIRST, FIRST + count, BATCH):
+        chunk = [filler.lead(n) for n in range(first, min(first + BATCH, FIRST + count))]
         opened = [lead for lead in chunk if lead.state != LeadState.CLOSED]
         with transaction.atomic():
             Lead.objects.bulk_create(chunk)

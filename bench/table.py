@@ -60,9 +60,15 @@ def markdown(rows: list[Row]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def write(rows: list[Row], name: str = "latest") -> None:
+def write(rows: list[Row], name: str, *, scale: float) -> None:
+    """Keep the rows as JSON and as a table. ``scale`` is the share of the full size that was measured."""
     RESULTS.mkdir(exist_ok=True)
-    content = {"machine": machine(), "rows": [{**asdict(row), "ratio": row.ratio} for row in rows]}
+    content = {
+        "machine": machine(),
+        "scale": scale,
+        "rows": [{**asdict(row), "ratio": row.ratio} for row in rows],
+    }
     (RESULTS / f"{name}.json").write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n")
-    (RESULTS / f"{name}.md").write_text(markdown(rows))
+    head = f"Measured at {scale:g} of the full size, {machine()['measured_at']}.\n\n"
+    (RESULTS / f"{name}.md").write_text(head + markdown(rows))
     print(markdown(rows))
