@@ -12,7 +12,7 @@ help:           ## what can be done
 
 setup: .venv/.ready ## install everything into .venv and node_modules, at the locked versions
 
-.venv/.ready: requirements.lock requirements-node.lock requirements-uv.lock package-lock.json pyproject.toml scripts/setup.sh
+.venv/.ready: requirements.lock requirements-node.lock requirements-installer.lock package-lock.json pyproject.toml scripts/setup.sh
 	@PYTHON="$(PYTHON)" scripts/setup.sh
 	@touch $@
 
@@ -35,6 +35,6 @@ requirements: setup ## each requirement and the tests that prove it
 	@$(BIN)/python scripts/requirements.py
 
 lock:           ## resolve the locked versions anew
-	@for name in uv node; do $(BIN)/uv pip compile --quiet --no-header --generate-hashes --group $$name -o requirements-$$name.lock; done
+	@for name in installer node; do $(BIN)/uv pip compile --quiet --no-header --generate-hashes --group $$name -o requirements-$$name.lock; done
 	@$(BIN)/uv pip compile --quiet --no-header --generate-hashes --group dev -o requirements.lock pyproject.toml
 	@npm install --package-lock-only --silent

@@ -15,7 +15,7 @@ if [ ! -x .venv/bin/python ]; then
   }
 fi
 say "Installing Python packages …"
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.lock
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-installer.lock
 locks=(requirements.lock)
 command -v npm >/dev/null || locks+=(requirements-node.lock)
 .venv/bin/uv pip sync --quiet --require-hashes "${locks[@]}"
