@@ -14,6 +14,7 @@ from typing import Any
 
 from attrs import frozen
 
+from marketaccess.site.serving import web
 from scripts.postgres import cluster, free_port
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -87,11 +88,7 @@ def migrated(made: Installation) -> Installation:
 def served(made: Installation, *, threads: int = 8) -> Iterator[int]:
     """The web server of an installation; the port on which it answers."""
     port = free_port()
-    command = [
-        str(BIN / "granian"), "--interface", "wsgi", "--no-ws", "--host", "127.0.0.1", "--port", str(port),
-        "--workers", "1", "--blocking-threads", str(threads), "--log-level", "error",
-        "--respawn-failed-workers", "marketaccess.site.wsgi:application",
-    ]  # fmt: skip
+    command = web(host="127.0.0.1", port=port, threads=threads)
     process = subprocess.Popen(command, env=made.environment, cwd=ROOT)
     try:
         wait_until_ready(port)

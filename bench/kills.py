@@ -13,6 +13,7 @@ from typing import Any
 
 from bench.installation import BIN, ROOT, Installation, installation, wait_until_ready
 from bench.table import Row
+from marketaccess.site.serving import web
 from scripts.postgres import free_port
 
 OPERATIONS, CLIENTS = 2_000, 4
@@ -39,16 +40,11 @@ class Storm:
         self.made, self.operations, self.port = made, operations, free_port()
         self.token = made.script("bench.kill_rounds", "token")
         self.acknowledged: dict[str, str] = {}
-        self.finished = threading.Event()
         self.kills = 0
 
     def start(self) -> list["subprocess.Popen[bytes]"]:
-        web = [
-            str(BIN / "granian"), "--interface", "wsgi", "--no-ws", "--host", "127.0.0.1",
-            "--port", str(self.port), "--workers", "1", "--blocking-threads", "8", "--log-level", "critical",
-            "marketaccess.site.wsgi:application",
-        ]  # fmt: skip
-        commands = [web, [str(BIN / "marketaccess"), "worker"]]
+        command = web(host="127.0.0.1", port=self.port, threads=8)
+        commands = [command, [str(BIN / "marketaccess"), "worker"]]
         quiet: Any = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         return [
             subprocess.Popen(c, env=self.made.environment, cwd=ROOT, start_new_session=True, **quiet)

@@ -124,7 +124,6 @@ def leads(filler: Filler, count: int) -> None:
 
 def chain(count: int) -> Iterator[Event]:
     """Audit events that verify."""
-    previous = GENESIS
     last = Event.objects.order_by("-sequence").first()
     first = last.sequence if last else 0
     previous = last.digest if last else GENESIS

@@ -30,11 +30,11 @@ def migrate(_options: argparse.Namespace) -> int:
     return 0
 
 
-def web(options: argparse.Namespace) -> list[str]:
+def web(*, host: str, port: int, threads: int) -> list[str]:
     """The command line of the web server: one process, threads for the blocking work."""
     return [
-        str(BIN / "granian"), "--interface", "wsgi", "--no-ws", "--host", options.host,
-        "--port", str(options.port), "--workers", "1", "--blocking-threads", str(options.threads),
+        str(BIN / "granian"), "--interface", "wsgi", "--no-ws", "--host", host,
+        "--port", str(port), "--workers", "1", "--blocking-threads", str(threads),
         "--backlog", "1024", "--log-level", "warning", "--respawn-failed-workers",
         "marketaccess.site.wsgi:application",
     ]  # fmt: skip
@@ -44,7 +44,8 @@ def serve(options: argparse.Namespace) -> int:
     """Run both until one stops or somebody presses Ctrl-C. Exit code 1 when one of them failed."""
     prepare(demonstration=options.demonstration)
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "marketaccess.site.settings"}
-    commands = [web(options), [str(BIN / "marketaccess"), "worker"]]
+    command = web(host=options.host, port=options.port, threads=options.threads)
+    commands = [command, [str(BIN / "marketaccess"), "worker"]]
     # Own sessions: Ctrl-C reaches only this process, which then stops both in order.
     children = [subprocess.Popen(c, env=environment, start_new_session=True) for c in commands]  # noqa: S603
 
