@@ -61,6 +61,7 @@ def _cause(message: str, line: str) -> str:
 
 
 _HEADER = re.compile(r"^\s*(\[{1,2})\s*([^\[\]]+?)\s*\]{1,2}\s*(?:#.*)?$")
+_LAST_STEP = re.compile(r"(\[\d+\]|\.?[^.\[\]]+)$")
 _KEY = re.compile(r"^\s*([A-Za-z0-9_\-\".]+)\s*=")
 
 
@@ -90,5 +91,6 @@ def line_of(path: str, lines: Mapping[str, int]) -> int:
         within = [line for known, line in lines.items() if known.startswith((f"{path}.", f"{path}["))]
         if within:
             return min(within)
-        path = re.sub(r"(\[\d+\]|\.?[^.\[\]]+)$", "", path)
+        # A key may end with a dot or a bracket of its own: then one character goes, so that this ends.
+        path = _LAST_STEP.sub("", path) if _LAST_STEP.search(path) else path[:-1]
     return 1
