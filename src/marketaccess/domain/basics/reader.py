@@ -120,7 +120,7 @@ class Reader:
         if isinstance(value, date) and not isinstance(value, datetime):
             return value
         try:
-            return date.fromisoformat(normalise(str(value)))
+            return date.fromisoformat(normalise(value) if isinstance(value, str) else "")
         except ValueError:
             self.complain(key, f"{key} 的日期“{_shown(value)}”不对，应当写成 2026-10-01 的样子。")
             return None

@@ -5,7 +5,8 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any
 
-LONGEST = 1_000_000  # characters: no profile or notice comes near it
+LONGEST = 100_000  # characters: no profile or notice comes near it
+LONGEST_LINE = 2_000  # the cost of a dotted key grows with the square of its length
 
 _PLACE = re.compile(r"\(at line (\d+), column \d+\)")
 _LIKE_A_DATE = re.compile(r"=\s*\[?\s*\d{4}[-/.年]\d{1,2}")
@@ -37,6 +38,9 @@ def load(text: str) -> dict[str, Any]:
     """The document as a mapping. :raises TomlError: broken, too long or too deeply nested."""
     if len(text) > LONGEST:
         raise TomlError(1, f"文件过长，最多{LONGEST}字。")
+    for number, line in enumerate(text.splitlines(), 1):
+        if len(line) > LONGEST_LINE:
+            raise TomlError(number, f"文件不是有效的 TOML：这一行过长，最多{LONGEST_LINE}字，请分行书写。")
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
