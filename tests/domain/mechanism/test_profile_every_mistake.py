@@ -158,7 +158,7 @@ def test_the_head_of_the_profile_is_needed(key: str) -> None:
         ("after_working_days = 4", "after_working_days = 61", "escalations[2].after_working_days", "0至60"),
         ("roll_over = false", 'roll_over = "no"', "rules.rectify.roll_over", "true（是）"),
         ("in_writing = true", "in_writing = 1", "extension.in_writing", "true（是）"),
-        ('code = "990101"', 'code = "１"', "division.code", "六位数字"),
+        ('code = "990101"', 'code = "99"', "division.code", "六位数字"),
         ('code = "990101"', 'code = "099010"', "division.code", "六位数字"),
     ],
 )

@@ -1,13 +1,14 @@
 """What the auditor asks."""
 
 import json
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from attrs import define, frozen
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from marketaccess.domain.basics.workdays import FIRST_DAY, LAST_DAY
 from marketaccess.foundation.audit.labels import FIELDS, KINDS, LABELS
 from marketaccess.foundation.audit.models import Event
 
@@ -58,10 +59,11 @@ def events(wanted: Wanted) -> QuerySet[Event]:
         rows = rows.filter(subject_ref__startswith=wanted.ref)
     if wanted.actor:
         rows = rows.filter(Q(actor=wanted.actor) | Q(actor_label=wanted.actor))
-    if wanted.since:
-        rows = rows.filter(at__gte=_midnight(wanted.since))
-    if wanted.until:
-        rows = rows.filter(at__lt=_midnight(date.fromordinal(wanted.until.toordinal() + 1)))
+    # The first and the last years of a date's range have no midnight in every time zone.
+    if wanted.since and wanted.since > FIRST_DAY:
+        rows = rows.filter(at__gte=_midnight(min(wanted.since, LAST_DAY)))
+    if wanted.until and wanted.until < LAST_DAY:
+        rows = rows.filter(at__lt=_midnight(max(wanted.until, FIRST_DAY) + timedelta(days=1)))
     return rows
 
 
