@@ -1,6 +1,7 @@
 """What the auditor reads: filters, words, and what a change was."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -160,7 +161,7 @@ def test_an_event_outside_of_a_transaction_is_refused() -> None:
 @pytest.mark.parametrize(
     "detail", [{"moment": NINE}, {"kind": object()}, {"number": float("nan")}, {"set": {1}}]
 )
-def test_a_detail_that_is_no_plain_json_is_a_mistake_of_the_caller(detail: dict[str, object]) -> None:
+def test_a_detail_that_is_no_plain_json_is_a_mistake_of_the_caller(detail: dict[str, Any]) -> None:
     with pytest.raises((TypeError, ValueError)):
         record(**detail)
     assert not Event.objects.exists()

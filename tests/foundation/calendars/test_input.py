@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.datastructures import MultiValueDict
 
 from marketaccess.domain.authority.actor import SYSTEM
 from marketaccess.domain.authority.role import Role
@@ -31,6 +32,10 @@ def typed(**changes: str) -> FieldsForm:
         "make_up_days": "2027-02-20",
     }
     return FieldsForm({**given, **changes})
+
+
+def uploaded(content: bytes) -> TextForm:
+    return TextForm({}, MultiValueDict({"file": [SimpleUploadedFile("notice.toml", content)]}))
 
 
 # ── Forms alone ───────────────────────────────────────────────────────────────────────────────────────
@@ -102,15 +107,14 @@ def test_what_was_typed_can_be_confirmed_as_it_was_previewed(changes: dict[str, 
     ],
 )
 def test_a_file_that_is_no_notice_is_refused_in_words(content: bytes, said: str) -> None:
-    form = TextForm({}, {"file": SimpleUploadedFile("notice.toml", content)} if content else {})
+    form = uploaded(content) if content else TextForm({})
     assert not form.is_valid()
     told = str(form.errors)
     assert said in told or (not content and "请粘贴通知内容" in told)
 
 
 def test_windows_line_ends_are_read() -> None:
-    upload = SimpleUploadedFile("notice.toml", TEXT.replace("\n", "\r\n").encode())
-    form = TextForm({}, {"file": upload})
+    form = uploaded(TEXT.replace("\n", "\r\n").encode())
     assert form.is_valid(), form.errors
     assert form.cleaned_data["notice"] == NOTICE
 

@@ -136,7 +136,7 @@ def test_the_same_post_twice_at_a_time_is_refused(starts: int, ends: int | None,
     given: dict[str, Any] = {"user": user, "department": office, "role": Role.EVALUATOR}
     given |= {"by": SYSTEM, "at": make.NINE}
     actions.grant_post(**given, starts_on=make.TODAY, ends_on=make.TODAY + 20 * DAY)
-    second = {
+    second: dict[str, Any] = {
         "starts_on": make.TODAY + starts * DAY,
         "ends_on": None if ends is None else make.TODAY + ends * DAY,
     }
@@ -204,7 +204,7 @@ def save(by: Actor = SYSTEM, kind: str = "leader", **changed: str) -> Liaison:
         ({"mobile": "1380013800x"}, "mobile"),
     ],
 )
-def test_a_line_that_cannot_be_called_is_refused_with_its_field(changed: dict[str, str], field: str) -> None:
+def test_a_line_that_cannot_be_called_is_refused_with_its_field(changed: dict[str, Any], field: str) -> None:
     with pytest.raises(Refusal) as refused:
         save(**changed)
     assert refused.value.field == field
@@ -225,7 +225,7 @@ def test_a_line_that_cannot_be_called_is_refused_with_its_field(changed: dict[st
         ({"landline": "（0662）5551234-801"}, ("(0662)5551234-801", "13800138000")),
     ],
 )
-def test_numbers_are_kept_in_one_form(changed: dict[str, str], kept: tuple[str, str]) -> None:
+def test_numbers_are_kept_in_one_form(changed: dict[str, Any], kept: tuple[str, str]) -> None:
     row = save(**changed)
     assert (row.landline, row.mobile) == kept
 

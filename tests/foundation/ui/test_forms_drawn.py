@@ -39,7 +39,8 @@ def draw(source: str, address: str = "/", **values: object) -> str:
 
 
 def form_with(field: forms.Field, data: dict[str, str] | None = None) -> forms.Form:
-    return type("Drawn", (forms.Form,), {"item": field})(data)
+    form: forms.Form = type("Drawn", (forms.Form,), {"item": field})(data)
+    return form
 
 
 def drawn(field: forms.Field, data: dict[str, str] | None = None) -> str:

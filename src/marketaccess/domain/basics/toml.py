@@ -38,8 +38,8 @@ def load(text: str) -> dict[str, Any]:
     """The document as a mapping. :raises TomlError: broken, too long or too deeply nested."""
     if len(text) > LONGEST:
         raise TomlError(1, f"文件过长，最多{LONGEST}字。")
-    for number, line in enumerate(text.splitlines(), 1):
-        if len(line) > LONGEST_LINE:
+    for number, written in enumerate(text.splitlines(), 1):
+        if len(written) > LONGEST_LINE:
             raise TomlError(number, f"文件不是有效的 TOML：这一行过长，最多{LONGEST_LINE}字，请分行书写。")
     try:
         return tomllib.loads(text)
