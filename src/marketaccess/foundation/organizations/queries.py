@@ -17,6 +17,10 @@ from marketaccess.law import library
 Posts = QuerySet[Post]
 
 
+class NotInstalled(Locality.DoesNotExist):
+    """No mechanism was ever set here: the platform waits for ``marketaccess install``."""
+
+
 def same_units(departments: frozenset[int]) -> frozenset[int]:
     """
     The departments with everything above and below them: what counts as one unit for recusal.
@@ -56,7 +60,7 @@ def locality(*, on: date) -> Locality:
     rows = Locality.objects.select_related("division")
     found = rows.filter(in_force_from__lte=on).order_by("-in_force_from").first() or rows.first()
     if found is None:
-        raise Locality.DoesNotExist("尚未设置适用机制，请先运行 marketaccess demo 或 marketaccess install。")
+        raise NotInstalled("尚未设置适用机制，请先运行 marketaccess demo 或 marketaccess install。")
     return found
 
 
