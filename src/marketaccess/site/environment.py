@@ -62,7 +62,7 @@ def secret_key(home: Path) -> str:
 
 def database(home: Path) -> dict[str, object]:
     """
-    SQLite in the box; PostgreSQL, or SQLite elsewhere, by DATABASE_URL. SQLite is always tuned for durability.
+    SQLite in the box; PostgreSQL, or SQLite elsewhere, by DATABASE_URL. SQLite is always durable.
 
     :raises Refusal: any other kind of address.
     """

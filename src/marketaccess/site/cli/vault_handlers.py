@@ -45,7 +45,8 @@ def _passphrase(file: Path | None, whose: str, *, variable: str = VARIABLE) -> s
         return os.environ.get(variable) or getpass.getpass(f"{whose}的保管口令：")
     except EOFError:
         raise Refusal(
-            f"没有得到{whose}的保管口令。不在终端上运行时，请用 --passphrase-file 或者环境变量 {variable} 给出。",
+            f"没有得到{whose}的保管口令。不在终端上运行时，"
+            f"请用 --passphrase-file 或者环境变量 {variable} 给出。",
             field="passphrase",
         ) from None
 
