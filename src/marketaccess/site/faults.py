@@ -29,26 +29,26 @@ class Faults:
             # A browser's session would be looked up in the very database whose loss is to be told.
             request.COOKIES = {}
         response = self.get_response(request)
-        if response.status_code not in IN_CHINESE or response.get("Content-Type") == "application/json":
-            return response
-        return _in_chinese(request, response)
+        if told := _in_chinese(request, response):
+            # Into the answer that is there: its headers stay.
+            response.content = told.content
+            response["Content-Type"] = told["Content-Type"]
+            response["Content-Length"] = str(len(told.content))
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Before ``marketaccess install`` there is nothing to show, and that is no fault of the program."""
         return render(request, "503.html", status=503) if isinstance(exception, NotInstalled) else None
 
 
-def _in_chinese(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def _in_chinese(request: HttpRequest, response: HttpResponse) -> HttpResponse | None:
+    """What is to stand in place of the framework's words, None where they are ours already."""
     status = response.status_code
+    if status not in IN_CHINESE or response.get("Content-Type") == "application/json":
+        return None
     if request.path_info.startswith(API):
-        told = api.refused(request, status, IN_CHINESE[status])
-    elif status == 405:
-        told = render(request, "405.html", status=status)
-    else:
-        return response
-    if allowed := response.get("Allow"):
-        told["Allow"] = allowed
-    return told
+        return api.refused(request, status, IN_CHINESE[status])
+    return render(request, "405.html", status=status) if status == 405 else None
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
