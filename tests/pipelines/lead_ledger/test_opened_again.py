@@ -192,9 +192,8 @@ def test_a_light_narrows_to_its_leads_and_is_stated(light: Light) -> None:
 def test_the_department_that_handles_is_named_and_changes_with_the_lead() -> None:
     lead = make.fresh(make.lead(LeadState.VERIFYING))
     assert only(opened())["主办单位"] == make.NAMES[make.HANDLING]
-    leads_actions.return_(
-        lead=lead, reason="不属于本部门职责。", basis="三定规定", by=make.clerk(), at=make.NINE
-    )
+    said = {"reason": "该事项不属于本部门职责范围。", "basis": "三定规定第三条"}
+    leads_actions.return_(lead=lead, **said, by=make.clerk(), at=make.NINE)
     assert (only(opened())["主办单位"] or "") == ""
 
 
