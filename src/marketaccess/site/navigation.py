@@ -10,7 +10,13 @@ NAVIGATION: tuple[Entry, ...] = (
     Entry(WORK, "待办", "desk:inbox", "inbox"),
     Entry(WORK, "登记线索", "leads:receive", "plus", (P.LEAD_REGISTER,)),
     Entry(WORK, "批量导入", "lead_intake:start", "upload", (P.LEAD_REGISTER,)),
-    Entry(WORK, "整改通知", "leads:notices", "flag", (P.NOTICE_ANSWER, P.NOTICE_DRAFT, P.NOTICE_ISSUE)),
+    Entry(
+        WORK,
+        "整改通知",
+        "leads:notices",
+        "flag",
+        (P.NOTICE_ANSWER, P.LEAD_ENDORSE, P.NOTICE_DRAFT, P.NOTICE_ISSUE),
+    ),  # fmt: skip
     Entry(WORK, "督办", "collaboration:orders", "alarm", (P.LEAD_VIEW,)),
     Entry(WORK, "清零看板", "collaboration:board", "chart", (P.LEAD_VIEW,)),
     Entry(RECORDS, "联络名录", "organizations:liaisons", "phone"),
