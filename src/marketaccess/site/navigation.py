@@ -16,7 +16,7 @@ NAVIGATION: tuple[Entry, ...] = (
         "leads:notices",
         "flag",
         (P.NOTICE_ANSWER, P.LEAD_ENDORSE, P.NOTICE_DRAFT, P.NOTICE_ISSUE),
-    ),  # fmt: skip
+    ),
     Entry(WORK, "督办", "collaboration:orders", "alarm", (P.LEAD_VIEW,)),
     Entry(WORK, "清零看板", "collaboration:board", "chart", (P.LEAD_VIEW,)),
     Entry(RECORDS, "联络名录", "organizations:liaisons", "phone"),
