@@ -265,8 +265,9 @@ class TestStatements:
     def test_an_anonymous_report(self):
         told = [sql for sql in self.statements() if "current_setting" not in sql]
 
-        # Place, units, calendar; number, lead, clock, progress; the chain's tail and its new event.
-        assert len(told) == 9
+        # Place, units with the one complained about, calendar; number, lead, clock, progress; the chain's
+        # tail and its new event.
+        assert len(told) == 10
 
     def test_nothing_is_asked_between_the_number_and_the_chain(self):
         told = self.statements()
