@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 
 from marketaccess.apps.portal import wording
 from marketaccess.domain.basics.refusal import Refusal
@@ -153,9 +154,10 @@ class ReportForm(RefusableForm):
 
     def renew_key(self) -> None:
         """A key that works, in place of the broken one that was sent: the next press goes through."""
-        if self.is_bound and "submission_key" in self.errors:
-            self.data = self.data.copy()
-            self.data["submission_key"] = self.initial["submission_key"]
+        if isinstance(self.data, QueryDict) and "submission_key" in self.errors:
+            data = self.data.copy()
+            data["submission_key"] = self.initial["submission_key"]
+            self.data = data
 
     def report(self) -> Report:
         """What was reported. Whoever stays anonymous leaves no identity, whatever else was typed."""
