@@ -1,5 +1,6 @@
 """What happens to a parser that crashes, hangs or swells: the file is refused, and nothing else."""
 
+import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -135,7 +136,7 @@ class TestKillers:
         source = "import marketaccess.foundation.documents.guard.inspection as i, sys; "
         source += "import marketaccess.foundation.documents.cleaning.copying as c; "
         source += "print({'PIL', 'pikepdf', 'lxml'} & set(sys.modules))"
-        assert confinement.subprocess.run(
+        assert subprocess.run(
             [sys.executable, "-c", source], capture_output=True, text=True, check=True,
             env={"PYTHONPATH": str(confinement.SOURCE)},
         ).stdout.strip() == "set()"  # fmt: skip

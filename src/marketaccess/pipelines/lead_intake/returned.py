@@ -1,7 +1,7 @@
 """What goes back to the clerk as Excel: the rows that were not stored, and the receipts of the others."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -18,7 +18,14 @@ from marketaccess.pipelines.spreadsheet import text_cell
 
 HEAD = PatternFill("solid", fgColor="DCE6F1")
 RECEIPTS = "查询码"
-RECEIPT_WIDTHS = {"工作表": 14, "行": 8, "来源编号": 22, "标题": 40, "线索编号": 16, "查询码": 28}
+RECEIPT_COLUMNS = (
+    ("工作表", 14),
+    ("行", 8),
+    ("来源编号", 22),
+    ("标题", 40),
+    ("线索编号", 16),
+    ("查询码", 28),
+)
 Reasons = Mapping[Any, list[str]]
 
 
@@ -46,7 +53,7 @@ def workbook_of_rejected(found: Extract, faults: Iterable[Fault]) -> bytes:
             reasons[fault.sheet, fault.row].append(fault.message)
     return _workbook(
         SHEET,
-        {REASON: 50, **{column.heading: column.width for column in COLUMNS}},
+        [(REASON, 50), *((column.heading, column.width) for column in COLUMNS)],
         _rejected(found, lacking, reasons),
     )
 
@@ -64,16 +71,16 @@ def workbook_of_receipts(lines: Iterable[ReceiptLine]) -> bytes:
         [line.sheet, str(line.row), line.external_number, line.title, line.reference, line.receipt]
         for line in lines
     )
-    return _workbook(RECEIPTS, RECEIPT_WIDTHS, rows)
+    return _workbook(RECEIPTS, RECEIPT_COLUMNS, rows)
 
 
-def _workbook(name: str, widths: Mapping[str, int], rows: Iterable[list[str]]) -> bytes:
+def _workbook(name: str, columns: Sequence[tuple[str, int]], rows: Iterable[list[str]]) -> bytes:
     book = Workbook(write_only=True)
     sheet = book.create_sheet(name)
-    for at, width in enumerate(widths.values(), start=1):
+    for at, (_, width) in enumerate(columns, start=1):
         sheet.column_dimensions[get_column_letter(at)].width = width
     sheet.freeze_panes = "B2"
-    sheet.append([_head(sheet, text) for text in widths])
+    sheet.append([_head(sheet, text) for text, _ in columns])
     for row in rows:
         sheet.append([_cell(sheet, text) for text in row])
     out = BytesIO()
