@@ -56,6 +56,10 @@ class Candidate:
         """What makes the lead one and the same on a rerun."""
         return self.report.channel, self.report.source, self.report.external_number
 
+    def submission_key(self, page_key: str) -> str:
+        """The row's own secret (ADR 0005), made of the one that only the uploader's page has."""
+        return "\n".join((page_key, *self.key))
+
 
 @frozen
 class Lists:

@@ -12,7 +12,7 @@ from marketaccess.foundation.organizations import queries as organizations
 from marketaccess.pipelines.lead_intake import actions
 from marketaccess.pipelines.lead_intake.load import Loaded, dry_run, load
 from marketaccess.pipelines.lead_intake.plan import Plan
-from marketaccess.pipelines.lead_intake.rejected import workbook_of_rejected
+from marketaccess.pipelines.lead_intake.returned import workbook_of_rejected
 from marketaccess.site.cli import common
 
 
