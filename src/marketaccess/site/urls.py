@@ -5,6 +5,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from marketaccess.site import api
 from marketaccess.site.views import health
 
+handler400 = "marketaccess.site.faults.bad_request"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("marketaccess.apps.portal.urls")),
     path("", include("marketaccess.apps.desk.urls")),

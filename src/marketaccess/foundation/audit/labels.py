@@ -8,6 +8,7 @@ LABELS: dict[str, str] = {
     "intake.upload": "上传批量导入文件",
     "intake.keep": "密封保存批量导入文件",
     "intake.finish": "完成批量导入",
+    "intake.receipts": "取得批量导入的查询码",
     "lead.contribute": "提交协办意见",
     "lead.draft_notice": "起草整改通知",
     "lead.reject_notice": "退回整改通知稿",

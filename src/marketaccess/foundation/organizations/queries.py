@@ -17,6 +17,10 @@ from marketaccess.law import library
 Posts = QuerySet[Post]
 
 
+class NotInstalled(Locality.DoesNotExist):
+    """No mechanism was ever set here: the platform waits for ``marketaccess install``."""
+
+
 def same_units(departments: frozenset[int]) -> frozenset[int]:
     """
     The departments with everything above and below them: what counts as one unit for recusal.
@@ -56,7 +60,7 @@ def locality(*, on: date) -> Locality:
     rows = Locality.objects.select_related("division")
     found = rows.filter(in_force_from__lte=on).order_by("-in_force_from").first() or rows.first()
     if found is None:
-        raise Locality.DoesNotExist("尚未设置适用机制，请先运行 marketaccess demo 或 marketaccess install。")
+        raise NotInstalled("尚未设置适用机制，请先运行 marketaccess demo 或 marketaccess install。")
     return found
 
 
@@ -227,6 +231,17 @@ def find(pk: int) -> Department | None:
 def named(name: str, *, division: str) -> Department | None:
     """The active department of a division that bears exactly this name, or None."""
     return Department.objects.filter(division=division, name=name.strip(), is_active=True).first()
+
+
+def concerned(*, division: str, keys: Iterable[str], pk: int | None, name: str) -> list[Department]:
+    """
+    In one look: the departments of a division with these keys, and the active ones with this name there or
+    with this key of the database. For the intake, which asks for all of them each time.
+    """
+    here = Q(division=division)
+    known = here & Q(key__in=list(keys))
+    sought = Q(is_active=True) & (Q(pk=pk) if pk is not None else here & Q(name=name.strip()))
+    return list(Department.objects.filter(known | sought).order_by("pk"))
 
 
 def active_departments(*, division: str) -> list[Department]:
