@@ -8,6 +8,7 @@ from marketaccess.apps.collaboration import actions as collaboration
 from marketaccess.domain.authority.actor import SYSTEM
 from marketaccess.foundation.accounts import actions as accounts
 from marketaccess.foundation.notifications import actions as notifications
+from marketaccess.site.safekeeping import keep_audit_log
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +27,7 @@ ENTRIES: tuple[Due, ...] = (
     collaboration.remind_of_trial,
     collaboration.tell_of_moved_dates,
     deactivate_unused_accounts,
+    keep_audit_log,
     notifications.deliver_due,
 )
 

@@ -140,6 +140,9 @@ STORAGES = {
 }
 # Uploaded files, stored under their hash by foundation.documents; never served by the web server itself.
 DOCUMENTS_ROOT = Path(os.environ.get("DOCUMENTS_ROOT", HOME / "documents"))
+# Anchors of the audit log, written by the worker. The default lies beside the database: whoever rules this
+# machine can rewrite both. In production mount a folder of another machine, or a write-once medium, here.
+AUDIT_ANCHORS = Path(os.environ.get("AUDIT_ANCHORS", HOME / "anchors"))
 # clamd as unix:/path or host:port. Where it is set and does not answer, no file is accepted.
 CLAMAV_ADDRESS = os.environ.get("CLAMAV_ADDRESS", "")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

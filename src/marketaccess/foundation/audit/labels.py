@@ -5,6 +5,7 @@ Each recorded action needs its line here (a test looks for them); an unknown one
 """
 
 LABELS: dict[str, str] = {
+    "audit.verify": "核验审计日志",
     "intake.upload": "上传批量导入文件",
     "intake.keep": "密封保存批量导入文件",
     "intake.finish": "完成批量导入",
@@ -98,6 +99,7 @@ LABELS: dict[str, str] = {
 }
 
 KINDS: dict[str, str] = {
+    "audit_log": "审计日志",
     "intake": "批量导入",
     "lead": "线索",
     "notice": "整改通知",
@@ -117,6 +119,10 @@ KINDS: dict[str, str] = {
 }
 
 FIELDS: dict[str, str] = {
+    "events": "事件数",
+    "anchors": "核对锚点数",
+    "broken": "不符处数",
+    "breaks": "不符之处",
     "name": "名称",
     "title": "职务",
     "landline": "座机",

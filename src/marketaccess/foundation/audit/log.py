@@ -61,9 +61,7 @@ def record(
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("audit.record must run in the transaction of the change")
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    lock()
     last = Event.objects.order_by("-sequence").values_list("sequence", "digest").first()
     event = Event(
         sequence=last[0] + 1 if last else 1,
@@ -81,6 +79,13 @@ def record(
     event.digest = digest_of(event)
     event.save(force_insert=True)
     return event
+
+
+def lock() -> None:
+    """Until the end of the transaction nobody else appends. SQLite has one writer at a time anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
 def _fit(text: str, length: int) -> str:
