@@ -20,6 +20,11 @@ def deactivate_unused_accounts(*, at: datetime) -> object:
     return accounts.deactivate_unused(by=SYSTEM, at=at)
 
 
+def record_failed_sign_ins(*, at: datetime) -> object:
+    """What was tallied of failed log-ins becomes audit events."""
+    return accounts.record_failures(by=SYSTEM, at=at)
+
+
 ENTRIES: tuple[Due, ...] = (
     collaboration.escalate_overdue,
     collaboration.follow_leads,
@@ -27,6 +32,7 @@ ENTRIES: tuple[Due, ...] = (
     collaboration.remind_of_trial,
     collaboration.tell_of_moved_dates,
     deactivate_unused_accounts,
+    record_failed_sign_ins,
     keep_audit_log,
     notifications.deliver_due,
 )

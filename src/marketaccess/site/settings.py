@@ -169,7 +169,9 @@ AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 # Thirty minutes are thirty minutes: an attacker who goes on trying must not make them endless.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_ENABLE_ACCESS_FAILURE_LOG = True
+# Failures stand in the audit log, counted by the minute: a table with a row for each would grow without
+# bound, and keep what was typed.
+AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_LOCKOUT_CALLABLE = "marketaccess.foundation.accounts.views.signing_in.locked_out"
 
 SESSION_COOKIE_AGE = 30 * 60

@@ -3,7 +3,6 @@
 import json
 from datetime import timedelta
 from pathlib import Path
-from threading import Barrier, Thread
 
 import pytest
 from django.db import connection, transaction
@@ -17,6 +16,7 @@ from marketaccess.foundation.audit.models import Event
 from marketaccess.foundation.audit.protection import unprotected
 from marketaccess.foundation.audit.verify import verify
 from tests import make
+from tests.races import at_once, threads_share_a_database
 
 pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -132,23 +132,11 @@ class TestEveryHour:
         assert keep_anchor(path=path, at=make.NINE) is None
         assert not path.exists()
 
+    @threads_share_a_database
     @pytest.mark.django_db(transaction=True)
     def test_two_workers_write_one(self, path: Path) -> None:
         record(2)
-        start, written = Barrier(2), []
-
-        def work() -> None:
-            start.wait()
-            try:
-                written.append(keep_anchor(path=path, at=make.NINE))
-            finally:
-                connection.close()
-
-        workers = [Thread(target=work) for _ in range(2)]
-        for worker in workers:
-            worker.start()
-        for worker in workers:
-            worker.join()
+        written = at_once(lambda _: keep_anchor(path=path, at=make.NINE), 2)
         assert sorted(anchor is None for anchor in written) == [False, True]
         assert len(read_anchors(path)) == 1
 

@@ -4,6 +4,9 @@ Words for what the log holds: actions, kinds of subject, fields of the detail.
 Each recorded action needs its line here (a test looks for them); an unknown one is shown as stored.
 """
 
+# The title of failed log-ins whose name is no account.
+UNKNOWN_ACCOUNT = "未知账号"
+
 LABELS: dict[str, str] = {
     "audit.verify": "核验审计日志",
     "intake.upload": "上传批量导入文件",
@@ -59,6 +62,9 @@ LABELS: dict[str, str] = {
     "account.deactivate": "停用账号",
     "account.reactivate": "启用账号",
     "account.sign_in": "登录",
+    "account.sign_in_failed": "登录失败",
+    "account.lock_out": "锁定登录",
+    "account.unlock": "解除锁定",
     "account.sign_out": "退出登录",
     "account.make_token": "发放接口令牌",
     "account.revoke_token": "停用接口令牌",
@@ -138,6 +144,9 @@ FIELDS: dict[str, str] = {
     "reason": "原因",
     "on": "日期",
     "state": "状态",
+    "failures": "失败次数",
+    "address": "来源地址",
+    "addresses": "来源地址",
     "failures_before": "此前失败次数",
     "division": "行政区划",
     "profile": "机制方案",

@@ -45,14 +45,15 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def _let_in(request: HttpRequest, username: str, password: str) -> User | None:
-    at = timezone.now()
+    at, address = timezone.now(), str(request.META.get("REMOTE_ADDR", ""))
     name = devices.pace_name(request, username)
     actions.ask_pace(name=name, at=at)
     user = authenticate(request, username=username, password=password)
     if user is None:
-        actions.note_failure(name=name, at=at)
+        is_locked_out = getattr(request, "axes_locked_out", False)
+        actions.note_failure(name=name, address=address, is_locked_out=is_locked_out, at=at)
         return None
-    failures = actions.sign_in(user=user, at=at)
+    failures = actions.sign_in(user=user, address=address, at=at)
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
     if actions.bind_session(user=user, session_key=request.session.session_key or ""):
         messages.info(request, wording.ENDED_THE_OTHER)
