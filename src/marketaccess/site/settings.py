@@ -172,6 +172,7 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 # Failures stand in the audit log, counted by the minute: a table with a row for each would grow without
 # bound, and keep what was typed.
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
+AXES_CLIENT_IP_CALLABLE = "marketaccess.foundation.accounts.devices.client_address"
 AXES_LOCKOUT_CALLABLE = "marketaccess.foundation.accounts.views.signing_in.locked_out"
 
 SESSION_COOKIE_AGE = 30 * 60

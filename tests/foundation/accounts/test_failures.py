@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from marketaccess.domain.authority.actor import SYSTEM
 from marketaccess.domain.authority.role import Role
@@ -134,3 +135,16 @@ def test_failures_at_the_same_moment_are_all_counted_and_two_workers_write_one_e
     assert FailureTally.objects.get().failures == 4
     at_once(turn, 2)
     assert len(events("account.sign_in_failed")) == len(events("account.lock_out")) == 1
+
+
+def test_behind_our_proxy_the_address_is_the_one_that_it_noted(officer: User, settings: Settings) -> None:
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    for _ in range(5):
+        Client(headers={"x-forwarded-for": "1.1.1.1, 198.51.100.7"}).post(
+            "/account/login/", {"username": "officer", "password": "wrong"}
+        )
+    turn()
+    assert [detail["addresses"] for _, _, detail in events()] == [["198.51.100.7"], ["198.51.100.7"]]
+    other = Client(headers={"x-forwarded-for": "198.51.100.8"})
+    answer = other.post("/account/login/", {"username": "officer", "password": make.PASSWORD})
+    assert answer.status_code == 302

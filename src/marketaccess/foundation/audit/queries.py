@@ -107,7 +107,8 @@ class Safekeeping:
 
 def safekeeping() -> Safekeeping:
     """The anchors as they stand now. A file that cannot be read is said in ``fault``."""
-    path, fault, known = anchors.own_file(), "", ()
+    path, fault = anchors.own_file(), ""
+    known: tuple[Anchor, ...] = ()
     try:
         known = anchors.read_anchors(path) if path.exists() else ()
     except Refusal as refusal:

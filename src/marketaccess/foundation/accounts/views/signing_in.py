@@ -45,7 +45,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def _let_in(request: HttpRequest, username: str, password: str) -> User | None:
-    at, address = timezone.now(), str(request.META.get("REMOTE_ADDR", ""))
+    at, address = timezone.now(), devices.client_address(request)
     name = devices.pace_name(request, username)
     actions.ask_pace(name=name, at=at)
     user = authenticate(request, username=username, password=password)
