@@ -12,6 +12,7 @@ COVERED = {
     "apps/leads/row_security.py": "is the middleware",
     "site/api.py": "leads.api.acting hides before it reads",
     "apps/collaboration/queries/holders.py": "asks who may be told, in the name of the system",
+    "pipelines/exports/actions/making.py": "makes the ledger within row_security.hidden_from",
     "site/demonstration/play.py": "makes the demonstration county",
     "site/demonstration/county.py": "makes the demonstration county",
 }

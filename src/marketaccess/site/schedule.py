@@ -8,6 +8,7 @@ from marketaccess.apps.collaboration import actions as collaboration
 from marketaccess.domain.authority.actor import SYSTEM
 from marketaccess.foundation.accounts import actions as accounts
 from marketaccess.foundation.notifications import actions as notifications
+from marketaccess.pipelines.exports import actions as exports
 from marketaccess.site.safekeeping import keep_audit_log
 
 log = logging.getLogger(__name__)
@@ -18,6 +19,11 @@ Due = Callable[..., object]
 def deactivate_unused_accounts(*, at: datetime) -> object:
     """Accounts that nobody uses are closed by the system itself."""
     return accounts.deactivate_unused(by=SYSTEM, at=at)
+
+
+def delete_old_exports(*, at: datetime) -> object:
+    """Exported files have served their time."""
+    return exports.delete_old(by=SYSTEM, at=at)
 
 
 def record_failed_sign_ins(*, at: datetime) -> object:
@@ -32,6 +38,7 @@ ENTRIES: tuple[Due, ...] = (
     collaboration.remind_of_trial,
     collaboration.tell_of_moved_dates,
     deactivate_unused_accounts,
+    delete_old_exports,
     record_failed_sign_ins,
     keep_audit_log,
     notifications.deliver_due,

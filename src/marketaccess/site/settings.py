@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "marketaccess.apps.portal",
     "marketaccess.pipelines.liaison_directory",
     "marketaccess.pipelines.lead_intake",
+    "marketaccess.pipelines.exports",
 ]
 
 MIDDLEWARE = [

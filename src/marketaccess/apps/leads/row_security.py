@@ -25,7 +25,21 @@ Handler = Callable[[HttpRequest], HttpResponse]
 def hide_from(departments: frozenset[int]) -> None:
     """Until the end of the transaction, hide leads about these departments. Nothing on other databases."""
     if connection.vendor == "postgresql":
-        _set(",".join(str(pk) for pk in sorted(departments)))
+        _set(_listed(departments))
+
+
+@contextmanager
+def hidden_from(departments: frozenset[int]) -> Iterator[None]:
+    """
+    Hide leads about these departments from what is read inside: for long readings outside of a request.
+
+    On another database than PostgreSQL no transaction is begun: SQLite's would keep every writer waiting.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with transaction.atomic(), _carrying(departments):
+        yield
 
 
 @contextmanager
@@ -40,14 +54,8 @@ def lifted() -> Iterator[None]:
     if connection.vendor != "postgresql" or not connection.in_atomic_block:
         yield  # nothing is hidden: the setting lives within transactions only
         return
-    before = _get()
-    _set("")
-    try:
+    with _carrying(frozenset()):
         yield
-    finally:
-        # After a database error the transaction is lost, and its settings with it.
-        if not connection.needs_rollback:
-            _set(before)
 
 
 class RowSecurityMiddleware:
@@ -80,6 +88,22 @@ class RowSecurityMiddleware:
 
 def _is_an_officers(request: HttpRequest) -> bool:
     return connection.vendor == "postgresql" and bool(request.user.is_authenticated)
+
+
+@contextmanager
+def _carrying(departments: frozenset[int]) -> Iterator[None]:
+    before = _get()
+    _set(_listed(departments))
+    try:
+        yield
+    finally:
+        # After a database error the transaction is lost, and its settings with it.
+        if not connection.needs_rollback:
+            _set(before)
+
+
+def _listed(departments: frozenset[int]) -> str:
+    return ",".join(str(pk) for pk in sorted(departments))
 
 
 def _set(value: str) -> None:

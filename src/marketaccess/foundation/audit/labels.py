@@ -9,6 +9,11 @@ UNKNOWN_ACCOUNT = "未知账号"
 
 LABELS: dict[str, str] = {
     "audit.verify": "核验审计日志",
+    "export.write": "导出台账",
+    "export.request": "申请导出台账",
+    "export.make": "生成导出文件",
+    "export.fetch": "下载导出文件",
+    "export.delete": "清除导出文件",
     "intake.upload": "上传批量导入文件",
     "intake.keep": "密封保存批量导入文件",
     "intake.finish": "完成批量导入",
@@ -106,6 +111,7 @@ LABELS: dict[str, str] = {
 
 KINDS: dict[str, str] = {
     "audit_log": "审计日志",
+    "export": "导出",
     "intake": "批量导入",
     "lead": "线索",
     "notice": "整改通知",
@@ -157,6 +163,8 @@ FIELDS: dict[str, str] = {
     "until": "延期至",
     "to": "承办单位",
     "year": "年度",
+    "rows": "行数",
+    "conditions": "筛选条件",
     "basis": "依据",
     "conclusion": "结论",
     "channel": "渠道",

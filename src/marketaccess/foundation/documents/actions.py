@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 
 from django.conf import settings
+from django.db import transaction
 
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.foundation.documents import disk
@@ -12,7 +14,7 @@ from marketaccess.foundation.documents.cleaning import copying
 from marketaccess.foundation.documents.guard import inspection, limits
 from marketaccess.foundation.documents.models import StoredFile
 
-__all__ = ["Accepted", "Kind", "clean_copy", "inspect", "inspect_all", "store"]
+__all__ = ["Accepted", "Kind", "clean_copy", "discard", "inspect", "inspect_all", "store"]
 
 Kind = StoredFile.Kind
 
@@ -73,3 +75,19 @@ def store(*, accepted: Accepted, kind: Kind, at: datetime) -> StoredFile:
         size=len(accepted.content),
         stored_at=at,
     )
+
+
+@transaction.atomic
+def discard(*, file: StoredFile, at: datetime) -> None:  # noqa: ARG001 - every verb has its moment
+    """
+    Remove an export that has served its time. Nothing else that was stored is ever removed.
+
+    The bytes go after the row: a crash between the two leaves an orphan that the check finds. They stay
+    where another row has the same; exports carry the moment of their making, so that hardly happens.
+    """
+    if file.kind != Kind.EXPORT:
+        raise ValueError("only exports are removed")
+    digest = file.digest
+    file.delete()
+    if not StoredFile.objects.filter(digest=digest).exists():
+        transaction.on_commit(partial(disk.remove, settings.DOCUMENTS_ROOT, digest))
