@@ -22,6 +22,7 @@ from marketaccess.foundation.accounts.guards import AuthedRequest, public, signe
 from marketaccess.foundation.accounts.middleware import reason_to_change
 from marketaccess.foundation.accounts.models import User
 from marketaccess.foundation.accounts.validators import rules_for_people
+from marketaccess.foundation.ui.forms import show_refusal
 
 
 @sensitive_post_parameters("password")
@@ -115,7 +116,7 @@ def _change(request: AuthedRequest, form: PasswordForm) -> bool:
             user=request.user, current=given["current"], new=given["new"], by=request.actor, at=timezone.now()
         )
     except Refusal as refusal:
-        form.add_error(refusal.field or None, refusal.message)
+        show_refusal(form, refusal)
         return False
     update_session_auth_hash(request, user)
     actions.bind_session(user=user, session_key=request.session.session_key or "")
