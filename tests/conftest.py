@@ -1,12 +1,28 @@
 """What every test needs."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 
 from marketaccess.foundation.audit.protection import unprotected
+from tests.scheduling import Scheduler, in_order, needs_database
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what works on the database, and put the longest tests first."""
+    for item in items:
+        if needs_database(item):
+            item.add_marker(pytest.mark.database)
+    items[:] = in_order(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduler:
+    """Deal the tests out to the workers in our own way."""
+    return Scheduler(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)
