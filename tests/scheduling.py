@@ -35,10 +35,26 @@ def needs_database(item: pytest.Item) -> bool:
     )
 
 
+def is_transactional(item: pytest.Item) -> bool:
+    """Whether a test commits, and the database is emptied after it."""
+    mark = item.get_closest_marker("django_db")
+    return "transactional_db" in getattr(item, "fixturenames", ()) or bool(
+        mark and mark.kwargs.get("transaction")
+    )
+
+
 def in_order(items: Sequence[pytest.Item]) -> list[pytest.Item]:
-    """The same tests, the folders with the longest ones first."""
+    """
+    The same tests, the folders with the longest ones first.
+
+    What empties the database stays where pytest-django put it, behind what does not.
+    """
     places = {folder: place for place, folder in enumerate(FIRST)}
-    return sorted(items, key=lambda item: places.get(folder_of(item.path), len(FIRST)))
+
+    def place(item: pytest.Item) -> int:
+        return len(FIRST) if is_transactional(item) else places.get(folder_of(item.path), len(FIRST))
+
+    return sorted(items, key=place)
 
 
 class Scheduler(LoadScopeScheduling):  # type: ignore[misc]

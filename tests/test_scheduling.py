@@ -59,6 +59,15 @@ def test_the_longest_folders_begin_and_the_rest_keeps_its_order() -> None:
     assert all((HERE / folder).is_dir() for folder in scheduling.FIRST)
 
 
+def test_what_empties_the_database_is_not_brought_forward() -> None:
+    emptying = [
+        item("site/test_a.py", fixturenames=("transactional_db",)),
+        item("site/test_b.py", mark=pytest.mark.django_db(transaction=True).mark),
+    ]
+    others = [item("apps/test_a.py", mark=pytest.mark.django_db.mark), item("site/test_c.py")]
+    assert in_order([*others, *emptying]) == [others[1], others[0], *emptying]
+
+
 def test_all_journeys_are_one_piece_of_work_and_every_other_test_is_its_own() -> None:
     scheduler = Scheduler.__new__(Scheduler)
     journeys = [str(path.relative_to(HERE.parent)) for path in (HERE / "journeys").glob("test_*.py")]

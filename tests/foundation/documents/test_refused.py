@@ -96,7 +96,7 @@ def pdf_with_file() -> bytes:
 
 def pdf_bomb() -> bytes:
     document = files.new_pdf()
-    packed = zlib.compress(b"\0" * (limits.PDF_EXPANDED + 1))
+    packed = zlib.compress(b"\0" * (limits.PDF_EXPANDED + 1), level=1)
     document.Root.Big = pikepdf.Stream(document, packed)
     document.Root.Big.Filter = pikepdf.Name.FlateDecode
     return files.saved(document)
