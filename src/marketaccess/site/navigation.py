@@ -20,6 +20,7 @@ NAVIGATION: tuple[Entry, ...] = (
     Entry(WORK, "督办", "collaboration:orders", "alarm", (P.LEAD_VIEW,)),
     Entry(WORK, "清零看板", "collaboration:board", "chart", (P.LEAD_VIEW,)),
     Entry(RECORDS, "联络名录", "organizations:liaisons", "phone"),
+    Entry(RECORDS, "导出文件", "exports:list", "download", (P.LEAD_VIEW,)),
     Entry(RECORDS, "身份查阅", "vault:requests", "lock", (P.IDENTITY_REQUEST, P.IDENTITY_APPROVE)),
     Entry(MANAGE, "单位与任职", "organizations:departments", "building", (P.ORGANIZATION_EDIT, P.ROLE_GRANT)),
     Entry(MANAGE, "任职", "accounts:posts", "key", (P.ROLE_GRANT, P.AUDIT_VIEW)),

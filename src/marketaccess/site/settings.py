@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "marketaccess.apps.portal",
     "marketaccess.pipelines.liaison_directory",
     "marketaccess.pipelines.lead_intake",
+    "marketaccess.pipelines.exports",
 ]
 
 MIDDLEWARE = [
@@ -112,6 +113,9 @@ STORAGES = {
 }
 # Uploaded files, stored under their hash by foundation.documents; never served by the web server itself.
 DOCUMENTS_ROOT = Path(os.environ.get("DOCUMENTS_ROOT", HOME / "documents"))
+# Anchors of the audit log, written by the worker. The default lies beside the database: whoever rules this
+# machine can rewrite both. In production mount a folder of another machine, or a write-once medium, here.
+AUDIT_ANCHORS = Path(os.environ.get("AUDIT_ANCHORS", HOME / "anchors"))
 # clamd as unix:/path or host:port. Where it is set and does not answer, no file is accepted.
 CLAMAV_ADDRESS = os.environ.get("CLAMAV_ADDRESS", "")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -138,7 +142,10 @@ AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 # Thirty minutes are thirty minutes: an attacker who goes on trying must not make them endless.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_ENABLE_ACCESS_FAILURE_LOG = True
+# Failures stand in the audit log, counted by the minute: a table with a row for each would grow without
+# bound, and keep what was typed.
+AXES_ENABLE_ACCESS_FAILURE_LOG = False
+AXES_CLIENT_IP_CALLABLE = "marketaccess.foundation.accounts.devices.client_address"
 AXES_LOCKOUT_CALLABLE = "marketaccess.foundation.accounts.views.signing_in.locked_out"
 
 SESSION_COOKIE_AGE = 30 * 60

@@ -12,11 +12,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("marketaccess.apps.desk.urls")),
     # Before the slices' own addresses: these stand among them.
     path("", include("marketaccess.pipelines.lead_intake.urls")),
-    path("", include("marketaccess.pipelines.lead_ledger.urls")),
+    path("", include("marketaccess.pipelines.exports.urls")),
     path("", include("marketaccess.pipelines.case_file.urls")),
     path("", include("marketaccess.pipelines.liaison_directory.urls")),
     path("", include("marketaccess.apps.leads.urls")),
-    path("", include("marketaccess.pipelines.supervision_ledger.urls")),
     path("", include("marketaccess.apps.collaboration.urls")),
     path("", include("marketaccess.foundation.notifications.urls")),
     path("", include("marketaccess.foundation.vault.urls")),

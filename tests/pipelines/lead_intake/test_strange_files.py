@@ -1,14 +1,10 @@
 """Files that arrive under the name .xlsx and are something else, or hold more than meets the eye."""
 
 import io
-import json
 import re
 import resource
-import subprocess
-import sys
 import zipfile
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -19,7 +15,7 @@ from marketaccess.apps.leads.models import Lead
 from marketaccess.domain.authority.role import Role
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.pipelines.lead_intake import actions
-from marketaccess.pipelines.lead_intake.extract import READER, extract
+from marketaccess.pipelines.lead_intake.extract import extract
 from marketaccess.pipelines.lead_intake.models import IntakeFile
 from tests import make
 from tests.pipelines.lead_intake.workbooks import GOOD, HEADINGS, book, content, good, sheet
@@ -215,17 +211,6 @@ def test_a_long_sheet_is_read_beside_this_process_and_not_in_it() -> None:
     found = extract(data)
     assert sum(1 for _ in found.rows()) == ROWS
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200_000  # kilobytes
-
-
-def test_the_reader_runs_apart_from_the_platform_and_sees_none_of_its_secrets() -> None:
-    """Isolated (-I): neither our modules nor the environment's paths are looked up."""
-    done = subprocess.run(
-        [sys.executable, "-I", str(READER)], input=sheet(GOOD), capture_output=True, check=True, env={}
-    )
-    told: Any = json.loads(done.stdout)
-    assert set(told) == {"sheets"}
-    assert told["sheets"][0]["rows"][1][:3] == GOOD[:3]
-    assert not re.search(r"^(from|import) marketaccess", READER.read_text(encoding="utf-8"), re.MULTILINE)
 
 
 @pytest.mark.django_db

@@ -18,6 +18,7 @@ from marketaccess.domain.casework.report import NARRATIVE_MAX, TEXT_MAX, TITLE_M
 from marketaccess.foundation.documents import actions as documents
 from marketaccess.foundation.documents.actions import Accepted
 from marketaccess.foundation.documents.guard import limits, sniff
+from marketaccess.foundation.ui.forms import RefusableForm
 
 CHANNEL = "public_page"
 FILES_HELP = (
@@ -67,16 +68,13 @@ class FileListField(forms.FileField):
             raise forms.ValidationError(refusal.message) from refusal
 
 
-class RefusableForm(forms.Form):
-    """A form that can show the refusal of an action."""
+class PublicForm(RefusableForm):
+    """A form of the public."""
 
-    def refuse(self, refusal: Refusal) -> None:
-        """Put the refusal beside its field, or above the form where it names none of its fields."""
-        name = NAMES.get(refusal.field, refusal.field)
-        self.add_error(name if name in self.fields else None, refusal.message)
+    renamed = NAMES
 
 
-class ReportForm(RefusableForm):
+class ReportForm(PublicForm):
     """A report of a barrier."""
 
     stance = forms.ChoiceField(
@@ -196,14 +194,14 @@ class ReceiptForm(forms.Form):
     )
 
 
-class MessageForm(RefusableForm):
+class MessageForm(PublicForm):
     """A message of the reporter."""
 
     body = TextField(label="留言", rows=4, max_length=TEXT_MAX, required_words="请填写留言。")
     materials = FileListField(label="补充材料", help_text=FILES_HELP)
 
 
-class RatingForm(RefusableForm):
+class RatingForm(PublicForm):
     """Whether it is solved."""
 
     solved = forms.ChoiceField(
@@ -222,7 +220,7 @@ class RatingForm(RefusableForm):
     comment = TextField(label="意见", rows=3, max_length=TEXT_MAX, required=False)
 
 
-class ReopenForm(RefusableForm):
+class ReopenForm(PublicForm):
     """Asking to take the matter up again."""
 
     reason = TextField(

@@ -28,7 +28,7 @@ def same_units(departments: frozenset[int]) -> frozenset[int]:
     A complaint about an office is hidden from the institution that leads it and from its own
     sub-offices, since the people who would be told are the same. Siblings are not included.
     """
-    parents = dict(Department.objects.values_list("pk", "parent"))
+    parents = dict(Department.objects.order_by().values_list("pk", "parent"))
     return frozenset(_under(departments, parents)) | _over(departments, parents)
 
 
@@ -254,8 +254,10 @@ def choices() -> list[tuple[int, str]]:
     return list(Department.objects.filter(is_active=True).values_list("pk", "name"))
 
 
-def holders(*, department: int, roles: Iterable[Role], on: date) -> frozenset[int]:
-    """The accounts that hold one of the roles in the department on a day."""
-    posts = Post.objects.filter(department=department, role__in=list(roles), user__is_active=True)
+def holders(*, roles: Iterable[Role], on: date, department: int | None = None) -> frozenset[int]:
+    """The accounts that hold one of the roles on a day, in the department or, with None, in any."""
+    posts = Post.objects.filter(role__in=list(roles), user__is_active=True)
+    if department is not None:
+        posts = posts.filter(department=department)
     current = posts.filter(starts_on__lte=on).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
     return frozenset(current.values_list("user_id", flat=True))

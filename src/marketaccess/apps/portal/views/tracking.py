@@ -18,10 +18,12 @@ from marketaccess.apps.leads import actions as leads
 from marketaccess.apps.leads import queries as lead_queries
 from marketaccess.apps.leads.queries.reporter import by_receipt_digest
 from marketaccess.apps.portal import mark, queries, wording
-from marketaccess.apps.portal.forms import MessageForm, RatingForm, ReceiptForm, RefusableForm, ReopenForm
-from marketaccess.apps.portal.limits import ATTEMPTS, address_of
+from marketaccess.apps.portal.forms import MessageForm, RatingForm, ReceiptForm, ReopenForm
+from marketaccess.apps.portal.limits import ATTEMPTS
 from marketaccess.domain.basics.refusal import Refusal
+from marketaccess.foundation.accounts.devices import client_address
 from marketaccess.foundation.accounts.guards import public
+from marketaccess.foundation.ui.forms import RefusableForm
 
 if TYPE_CHECKING:
     from marketaccess.apps.leads.models import Lead
@@ -48,7 +50,7 @@ def track(request: HttpRequest) -> HttpResponse:
 
 
 def _enter(request: HttpRequest, *, at: datetime) -> HttpResponse:
-    form, address = ReceiptForm(request.POST), address_of(request)
+    form, address = ReceiptForm(request.POST), client_address(request)
     if wait := ATTEMPTS.wait(address, at=at):
         form.add_error(None, wording.TOO_MANY.format(minutes=ceil(wait.total_seconds() / 60)))
         return _entrance(request, form, status=429)
