@@ -24,6 +24,7 @@ from tests.make import NINE
 
 pytestmark = pytest.mark.django_db
 SECOND = timedelta(seconds=1)
+ADDRESS = "10.0.0.1"
 NEW = "seven brown teapots 7"
 
 
@@ -31,6 +32,10 @@ def account(**changes: object) -> User:
     user = make.user(username="handler")
     User.objects.filter(pk=user.pk).update(**{"created_at": NINE, "password_changed_at": NINE} | changes)
     return User.objects.get(pk=user.pk)
+
+
+def sign_in(user: User, *, at: datetime) -> int:
+    return actions.sign_in(user=user, address=ADDRESS, at=at)
 
 
 def actor_of(user: User) -> Actor:
@@ -45,10 +50,10 @@ def test_an_initial_password_lasts_seven_days_to_the_second(late: timedelta, *, 
     user = account(must_change_password=True)
     moment = NINE + INITIAL_PASSWORD_LASTS + late
     if is_open:
-        assert actions.sign_in(user=user, at=moment) == 0
+        assert sign_in(user, at=moment) == 0
     else:
         with pytest.raises(NotAllowed, match="7天有效期"):
-            actions.sign_in(user=user, at=moment)
+            sign_in(user, at=moment)
         assert not Event.objects.exists()
 
 
@@ -60,11 +65,11 @@ def test_an_account_sleeps_after_ninety_days_to_the_second(
     user = account(**{used: NINE})
     moment = NINE + UNUSED_AFTER + late
     if is_open:
-        assert actions.sign_in(user=user, at=moment) == 0
+        assert sign_in(user, at=moment) == 0
         assert not queries.unused(since=moment - UNUSED_AFTER).exists()
     else:
         with pytest.raises(NotAllowed, match="90天未使用"):
-            actions.sign_in(user=user, at=moment)
+            sign_in(user, at=moment)
         assert queries.unused(since=moment - UNUSED_AFTER).get() == user
 
 
@@ -89,7 +94,7 @@ def test_an_account_that_sleeps_can_be_opened_again() -> None:
     user = account()
     issued = actions.reactivate(user=user, by=SYSTEM, at=NINE + UNUSED_AFTER + SECOND)
     assert issued.user.must_change_password
-    assert actions.sign_in(user=issued.user, at=NINE + UNUSED_AFTER + timedelta(days=1)) == 0
+    assert sign_in(issued.user, at=NINE + UNUSED_AFTER + timedelta(days=1)) == 0
 
 
 def test_an_account_that_is_used_is_not_opened_again() -> None:
@@ -102,7 +107,7 @@ def test_an_account_that_is_used_is_not_opened_again() -> None:
 
 def fail(number: int, name: str = "handler", at: datetime = NINE) -> None:
     for _ in range(number):
-        actions.note_failure(name=name, at=at)
+        actions.note_failure(name=name, address=ADDRESS, is_locked_out=False, at=at)
 
 
 @pytest.mark.parametrize(("failures", "waits"), [(0, False), (pace.FREE - 1, False), (pace.FREE, True)])
@@ -145,7 +150,7 @@ def test_coming_in_clears_the_counts_of_all_devices_and_of_no_other_account() ->
     user = account()
     for name, failures in (("handler", 2), ("handler\ndevice", 3), ("handler2", 4)):
         FailedSignIns.objects.create(name=name, failures=failures, last_failed_at=NINE)
-    assert actions.sign_in(user=user, at=NINE) == 5
+    assert sign_in(user, at=NINE) == 5
     assert FailedSignIns.objects.get().name == "handler2"
 
 
@@ -179,7 +184,7 @@ def test_each_verb_leaves_one_event_and_no_password_in_it() -> None:
     user = issued.user
     actions.change_password(user=user, current=issued.password, new=NEW, by=actor_of(user), at=NINE)
     passwords.append(actions.reset_password(user=user, by=SYSTEM, at=NINE).password)
-    actions.sign_in(user=user, at=NINE)
+    sign_in(user, at=NINE)
     actions.sign_out(user=user, at=NINE)
     actions.deactivate(user=user, reason="调离", by=SYSTEM, at=NINE)
     passwords.append(actions.reactivate(user=user, by=SYSTEM, at=NINE).password)

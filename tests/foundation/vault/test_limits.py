@@ -20,7 +20,7 @@ SECOND = timedelta(seconds=1)
 
 @pytest.fixture(autouse=True)
 def sealed(county: County) -> None:
-    actions.seal(matter=REFERENCE, payload=b'{"name": "x"}', at=NINE)
+    make.sealed_identity(matter=REFERENCE, payload=b'{"name": "x"}', at=NINE)
 
 
 def ask(county: County, at: datetime = NINE) -> UnsealRequest:
