@@ -135,6 +135,9 @@ def may(actor: Actor, verb: str, lead: Lead, *, on: date) -> Decision:
     The reporter's own verbs need no permission: whoever holds the receipt is the reporter, and the
     portal has checked it. An officer may not use them.
     """
+    # First of all: not even the state is told to whoever may not see the lead.
+    if actor != REPORTER and (actor.is_system or not sees(actor, lead)):
+        return no(wording.UNKNOWN)
     try:
         step = LEAD_FLOW.step(verb, LeadState(lead.state))
     except NotAllowed as refusal:
@@ -145,7 +148,7 @@ def may(actor: Actor, verb: str, lead: Lead, *, on: date) -> Decision:
             if actor == REPORTER
             else no("这一步只能由反映人凭查询码办理。")
         )
-    if actor.is_system or not sees(actor, lead):
+    if actor == REPORTER:
         return no(wording.UNKNOWN)
     if not actor.departments_with(step.needs) & seats_for(step.needs, verb, lead):
         return no(f"{LEAD_FLOW.verbs[verb]}须由{HOLDERS[step.needs]}办理。")
