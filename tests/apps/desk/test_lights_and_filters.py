@@ -119,21 +119,22 @@ def test_the_reading_of_seven_days_is_shown_beside_the_date() -> None:
 
 @pytest.mark.requirement("R16.2")
 @pytest.mark.parametrize(
-    ("profile", "day", "word"),
+    ("profile", "day", "words"),
     [
-        ("yangxi", date(2030, 1, 1), "已于"),
-        ("jianghai", date(2030, 1, 1), "已于"),
+        ("jianghai", date(2026, 3, 20), "依据文件试行期将于2026-03-31届满"),
+        ("jianghai", MONDAY, "依据文件已过试行期（2026-03-31届满）"),
+        ("yangxi", MONDAY, "试行期届满日无法确定"),
         ("county-0137", MONDAY, ""),
     ],
 )
-def test_a_trial_period_that_is_over_is_said_on_the_desk(
-    profile: str, day: date, word: str, monkeypatch: pytest.MonkeyPatch
+def test_the_end_of_a_trial_period_is_said_on_the_desk(
+    profile: str, day: date, words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make.county(profile)
     on(monkeypatch, day)
     page = look().content.decode()
-    assert ("试行期" in page) is bool(word)
-    assert word in page
+    assert ("试行期" in page) is bool(words)
+    assert words in page
 
 
 # ── Filters ───────────────────────────────────────────────────────────────────────────────────────────
