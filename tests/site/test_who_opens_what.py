@@ -139,12 +139,12 @@ def everybody() -> Client:
 READ_ONLY = [page for page in PAGES if page not in {"/desk/leads/new/", "/desk/leads/import/"}]
 
 
-@pytest.mark.parametrize("address", READ_ONLY)
-def test_a_page_that_shows_takes_nothing(address: str) -> None:
+def test_a_page_that_shows_takes_nothing() -> None:
     make.county()
     browser = everybody()
-    for method in ("post", "put", "patch", "delete"):
-        assert getattr(browser, method)(address).status_code == 405, method
+    for address in READ_ONLY:
+        for method in ("post", "put", "patch", "delete"):
+            assert getattr(browser, method)(address).status_code == 405, (method, address)
 
 
 def test_no_step_is_taken_by_another_method_than_post() -> None:
@@ -199,37 +199,34 @@ def test_a_form_from_elsewhere_takes_no_step() -> None:
     assert make.fresh(lead).state == LeadState.VERIFYING
 
 
-@pytest.mark.parametrize("page", ["", "verify/", "transfer/"])
-@pytest.mark.parametrize(
-    "reference",
-    [
-        *("2026-999999", "0", "-", "%00", "2026-000001%00", "x" * 21, "..%2f", "%F0%9F%92%A9"),
-        "２０２６-000001",  # noqa: RUF001
-    ],
-)
-def test_a_lead_that_cannot_be_is_not_found(reference: str, page: str) -> None:
+NO_NUMBER = [
+    *("2026-999999", "0", "-", "%00", "2026-000001%00", "x" * 21, "..%2f", "%F0%9F%92%A9"),
+    "２０２６-000001",  # noqa: RUF001
+]
+
+
+def test_a_lead_that_cannot_be_is_not_found() -> None:
     make.county()
     browser = everybody()
-    assert browser.get(f"/desk/leads/{reference}/{page}").status_code == 404
+    for reference in NO_NUMBER:
+        for page in ("", "verify/", "transfer/"):
+            address = f"/desk/leads/{reference}/{page}"
+            assert browser.get(address).status_code == 404, address
 
 
-@pytest.mark.parametrize("query", ["page=0", "page=-1", "page=x", "page=%00", "page=９", "page=9" + "9" * 30])  # noqa: RUF001
-@pytest.mark.parametrize("address", ["/desk/", "/desk/notices/", "/desk/zero/leads/", "/desk/supervision/"])
-def test_a_page_number_that_cannot_be_shows_a_page_all_the_same(address: str, query: str) -> None:
+BROKEN = [
+    *("page=0", "page=-1", "page=x", "page=%00", "page=9" + "9" * 30, "page=%EF%BC%99"),
+    *("a" * 4000, "&&&===", "q=%ff%fe", "q=%ED%A0%80", "state[]=received", "state=received&state=closed"),
+    *("q=%E2%80%AE", "light=red&light=green&tab=", "department=-1", "q=" + "%00" * 50),
+]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/desk/", "/desk/notices/", "/desk/zero/", "/desk/zero/leads/", "/desk/supervision/", "/track/", "/"],
+)
+def test_a_broken_query_string_breaks_no_page(address: str) -> None:
     make.lead(LeadState.VERIFYING)
-    assert everybody().get(f"{address}?{query}").status_code == 200
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        *("a" * 4000, "&&&===", "q=%ff%fe", "q=%ED%A0%80", "state[]=received", "state=received&state=closed"),
-        *("q=%E2%80%AE", "light=red&light=green&tab=", "department=-1", "q=" + "%00" * 50),
-    ],
-)
-@pytest.mark.parametrize(
-    "address", ["/desk/", "/desk/zero/", "/desk/zero/leads/", "/desk/supervision/", "/track/", "/"]
-)
-def test_a_broken_query_string_breaks_no_page(address: str, query: str) -> None:
-    make.county()
-    assert everybody().get(f"{address}?{query}").status_code == 200
+    browser = everybody()
+    for query in BROKEN:
+        assert browser.get(f"{address}?{query}").status_code == 200, query
