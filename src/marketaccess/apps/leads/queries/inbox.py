@@ -60,7 +60,7 @@ def _office_turn(actor: Actor) -> Q:
         turn |= Q(coordinated_by__in=seats, state=LeadState.ANSWERING, has_reporter=False)
     if seats := actor.departments_with(P.EXTENSION_DECIDE):
         asked = Extension.objects.filter(state=Extension.State.REQUESTED)
-        turn |= Q(coordinated_by__in=seats, pk__in=asked.values("lead"))
+        turn |= Q(coordinated_by__in=seats, state=LeadState.RECTIFYING, pk__in=asked.values("lead"))
     if seats := actor.departments_with(P.LEAD_ANSWER):
         unread = Message.objects.filter(kind=Message.Kind.FROM_REPORTER, read_at__isnull=True)
         turn |= Q(coordinated_by__in=seats, pk__in=unread.values("lead"))
