@@ -92,18 +92,18 @@ def detail(request: AuthedRequest, reference: str) -> HttpResponse:
 def _steps(
     offers: Iterable[queries.Offer], reference: str
 ) -> tuple[list[tuple[queries.Offer, str]], list[queries.Offer]]:
-    """The offers with their addresses: what is permitted (each page once), and what is not."""
+    """The offers with their addresses: what is permitted, each page once; and what is not, each button once."""
     permitted: dict[str, queries.Offer] = {}
-    barred = []
+    barred: dict[str, queries.Offer] = {}
     for offer in offers:
         if offer.verb not in STEP_PAGES:
             continue
         if offer.allowed:
             permitted.setdefault(reverse(STEP_PAGES[offer.verb], args=[reference]), offer)
         else:
-            barred.append(offer)
+            barred.setdefault(offer.label, offer)
     forward = sorted(permitted.items(), key=lambda entry: entry[1].verb in BACKWARD)
-    return [(offer, address) for address, offer in forward], barred
+    return [(offer, address) for address, offer in forward], list(barred.values())
 
 
 @requires(P.LEAD_VIEW)

@@ -82,16 +82,32 @@
   });
   window.addEventListener("beforeunload", (event) => { if (dirty.size) event.preventDefault(); });
 
-  /* Files chosen: names and sizes, before they are sent. */
+  /* Files: the browser's control speaks the browser's language, so our words lie over it; then names and sizes. */
+  all(".file-choice > input").forEach((input) => {
+    const face = document.createElement("span");
+    const button = document.createElement("span");
+    const name = document.createElement("span");
+    face.className = "file-choice-face";
+    face.setAttribute("aria-hidden", "true");
+    button.className = "btn btn-outline";
+    button.textContent = "选择文件";
+    name.className = "file-choice-name";
+    face.append(button, name);
+    input.before(face);
+    const show = () => { name.textContent = input.files.length ? `已选${input.files.length}个文件` : input.multiple ? "尚未选择，可以一次选多个" : "尚未选择"; };
+    input.addEventListener("change", show);
+    show();
+  });
   const size = (bytes) => bytes < 1048576 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1048576).toFixed(1)} MB`;
   document.addEventListener("change", (event) => {
     const input = event.target;
     if (input.type !== "file") return;
-    let list = input.parentElement.querySelector(".file-list");
+    const choice = input.closest(".file-choice") || input;
+    let list = choice.parentElement.querySelector(".file-list");
     if (!list) {
       list = document.createElement("ul");
       list.className = "file-list";
-      input.after(list);
+      choice.after(list);
     }
     const limit = Number(input.dataset.maxBytes || 0);
     list.replaceChildren(...Array.from(input.files, (file) => {
