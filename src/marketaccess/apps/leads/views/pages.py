@@ -92,7 +92,7 @@ def detail(request: AuthedRequest, reference: str) -> HttpResponse:
 def _steps(
     offers: Iterable[queries.Offer], reference: str
 ) -> tuple[list[tuple[queries.Offer, str]], list[queries.Offer]]:
-    """The offers with their addresses: what is permitted, each page once; and what is not, each button once."""
+    """The offers with their addresses: permitted ones, each page once; barred ones, each button once."""
     permitted: dict[str, queries.Offer] = {}
     barred: dict[str, queries.Offer] = {}
     for offer in offers:

@@ -178,8 +178,10 @@
     "[": () => follow(".pages a[rel=prev]"),
     "]": () => follow(".pages a[rel=next]"),
     g: () => follow("a.wordmark"),
+    n: () => document.querySelector(".steps a, .steps button:enabled, main form[method=post] .btn-primary")?.focus(),
     "?": () => document.getElementById("keyboard-help")?.showModal(),
   };
+  document.addEventListener("click", (event) => { if (event.target.closest("[data-keyboard-help]")) KEYS["?"](); });
   document.addEventListener("keydown", (event) => {
     const isTyping = event.target.closest("input, textarea, select, [contenteditable]");
     if (event.key === "Escape" && isTyping) event.target.blur();
