@@ -164,9 +164,9 @@ def may(actor: Actor, verb: str, lead: Lead, *, on: date) -> Decision:
 def may_report(actor: Actor, notice: RectificationNotice) -> Decision:
     """Whether the actor may answer a notice: the unit that it is addressed to, nobody for it."""
     if notice.department_id not in actor.departments_with(P.NOTICE_ANSWER):
-        return no("整改通知不存在，或者您无权办理。")
+        return no("整改情况由整改单位经办员报送。")
     if notice.state != RectificationNotice.State.ISSUED:
-        return no("整改情况已经报送，请等待复核；退回后方可再次报送。")
+        return no(wording.NOT_TO_REPORT[notice.state])
     return YES
 
 

@@ -19,6 +19,7 @@ from marketaccess.foundation.ui.icons import ICONS
 
 register = template.Library()
 COMPONENTS = "ui/components"
+FEW = 6  # choices that stand one below the other; more of them stand in columns
 LIGHT_ICONS = {
     Light.RED: "alarm",
     Light.YELLOW: "clock",
@@ -135,6 +136,7 @@ def field(bound: BoundField, *, tiles: bool = False, optional: bool = True) -> d
         "required": bound.field.required,
         "hide_optional": not optional,
         "is_group": is_group,
+        "is_many": is_group and len(bound) > FEW,
         "is_check": isinstance(widget, CheckboxInput),
         "is_file": isinstance(widget, FileInput),
         "describedby": describedby,
