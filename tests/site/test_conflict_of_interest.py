@@ -206,6 +206,7 @@ LISTS = (
     *("/desk/", "/desk/?tab=done", "/desk/?q=梧桐大道", "/desk/?tab=done&q=梧桐大道", "/desk/zero/"),
     *("/desk/zero/leads/", "/desk/supervision/", "/desk/supervision/?q=梧桐大道", "/desk/supervision/print/"),
     *("/desk/supervision/circular/", "/desk/notices/", "/desk/notices-inbox/", "/desk/identity/"),
+    "/desk/exports/",
 )
 
 

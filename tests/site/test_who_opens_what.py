@@ -136,7 +136,14 @@ def everybody() -> Client:
     return browser
 
 
-READ_ONLY = [page for page in PAGES if page not in {"/desk/leads/new/", "/desk/leads/import/"}]
+# A form, or a ledger that may be ordered from the worker.
+TAKES = {
+    "/desk/leads/new/",
+    "/desk/leads/import/",
+    "/desk/leads/ledger.xlsx",
+    "/desk/supervision/ledger.xlsx",
+}
+READ_ONLY = [page for page in PAGES if page not in TAKES]
 
 
 def test_a_page_that_shows_takes_nothing() -> None:
