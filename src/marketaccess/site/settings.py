@@ -15,6 +15,8 @@ PACKAGE = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("MARKETACCESS_HOME", PACKAGE.parent.parent / "var")).resolve()
 HTTPS = os.environ.get("HTTPS") == "1"
 DEBUG = os.environ.get("DEBUG") == "1"
+# Connections are kept by their threads: opening one costs more than most questions asked of it.
+CONNECTION_SECONDS = 60
 
 
 def secret_key() -> str:
@@ -34,10 +36,11 @@ def database() -> dict[str, object]:
     """SQLite in the box, tuned for durability; any other database by DATABASE_URL."""
     url = os.environ.get("DATABASE_URL")
     if url:
-        return dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
+        return dict(dj_database_url.parse(url, conn_max_age=CONNECTION_SECONDS, conn_health_checks=True))
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": HOME / "marketaccess.sqlite3",
+        "CONN_MAX_AGE": CONNECTION_SECONDS,
         "OPTIONS": {
             # FULL: an answered request is on the disk, not only in the WAL's cache.
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",

@@ -24,7 +24,7 @@ def same_units(departments: frozenset[int]) -> frozenset[int]:
     A complaint about an office is hidden from the institution that leads it and from its own
     sub-offices, since the people who would be told are the same. Siblings are not included.
     """
-    parents = dict(Department.objects.values_list("pk", "parent"))
+    parents = dict(Department.objects.order_by().values_list("pk", "parent"))
     return frozenset(_under(departments, parents)) | _over(departments, parents)
 
 
