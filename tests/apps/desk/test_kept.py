@@ -119,7 +119,7 @@ class TestNothingStale:
 
     def test_after_a_notice_for_the_officer(self, office: Client) -> None:
         assert "bar-count" not in page(office)
-        users = User.objects.filter(pk=make.handler().user)
+        users = User.objects.filter(username=make.handler().name)
         notifications.notify(users=users, key="x", text="请查看。", at=make.NINE)
         assert "bar-count" in page(office)
         notifications.mark_all_read(by=make.handler(), at=make.NINE)
@@ -141,7 +141,7 @@ class TestNobodyElses:
     def test_a_post_in_the_unit_hides_at_once(self, office: Client) -> None:
         lead = make.transferred(make.registered(make.received().lead))
         assert lead.reference in page(office, "?tab=done")
-        make.post(User.objects.get(pk=make.handler().user), CLERK, make.TARGET)
+        make.post(User.objects.get(username=make.handler().name), CLERK, make.TARGET)
         assert lead.reference not in page(office, "?tab=done")
 
     def test_two_of_one_standing_share_the_list_and_not_the_frame(
@@ -166,7 +166,7 @@ class TestNobodyElses:
     def test_a_form_of_a_kept_page_can_be_sent(self) -> None:
         make.county()
         strict = Client(enforce_csrf_checks=True)
-        strict.force_login(User.objects.get(pk=make.handler().user))
+        strict.force_login(User.objects.get(username=make.handler().name))
         page(strict)
         token = re.findall(r'csrfmiddlewaretoken" value="(\w+)"', page(strict))[0]
         assert strict.post("/account/logout/", {"csrfmiddlewaretoken": token}).status_code == 302

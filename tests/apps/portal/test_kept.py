@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from marketaccess.apps.leads import actions as leads
+from marketaccess.apps.portal import queries
 from marketaccess.apps.portal.views import tracking
 from tests import make
 from tests.apps.portal.said import enter
@@ -22,13 +23,13 @@ def page(phone: Client, query: str = "") -> str:
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The references for which a page was drawn."""
     seen: list[str] = []
-    original = tracking.queries.tracking
+    original = queries.tracking
 
     def noted(lead, **more):  # type: ignore[no-untyped-def]
         seen.append(lead.reference)
         return original(lead, **more)
 
-    monkeypatch.setattr(tracking.queries, "tracking", noted)
+    monkeypatch.setattr(queries, "tracking", noted)
     return seen
 
 

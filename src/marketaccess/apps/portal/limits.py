@@ -1,9 +1,10 @@
 """
 How often somebody may enter a wrong receipt.
 
-The counts live in memory only. An address is known to them by a keyed hash whose key is thrown away
-every day: nothing that could later tell who asked is ever written down. A receipt has 100 random bits, so
-this does not protect the receipts; it keeps a guessing machine from burdening the database.
+The counts live in memory only, in each process of the web server for itself. An address is known to them
+by a keyed hash whose key is thrown away every day: nothing that could later tell who asked is ever written
+down. A receipt has 100 random bits, so this does not protect the receipts; it keeps a guessing machine from
+burdening the database.
 """
 
 import hashlib
