@@ -1,6 +1,7 @@
 """The list of the inbox, drawn from a standing, an address and a day, and from nothing else."""
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
@@ -18,6 +19,7 @@ from marketaccess.domain.authority.permission import Permission
 from marketaccess.domain.casework.lead_flow import LEAD_FLOW, LeadState
 from marketaccess.domain.casework.lights import LIGHTS, Light, Today
 from marketaccess.foundation.organizations import queries as organizations
+from marketaccess.foundation.ui.shelf import SHELF
 from marketaccess.law import library
 
 if TYPE_CHECKING:
@@ -68,6 +70,7 @@ def listing(actor: Actor, given: QueryDict, *, on: date) -> dict[str, Any]:
     is_office = any(actor.may(right) for right in OFFICE)
     form = FilterForm(given, place=organizations.locality(on=on), is_office=is_office)
     wanted, tab = form.wanted(), form.current_tab
+    clear = f"?tab={tab}"
     found = leads.inbox(
         actor,
         is_done=tab == "done",
@@ -81,14 +84,22 @@ def listing(actor: Actor, given: QueryDict, *, on: date) -> dict[str, Any]:
     totals["todo"] += len(notices)
     return {
         "form": form,
+        "filters": _filters(form, given, clear),
         "tabs": [Choice(key, label, _address(given, tab=key), totals[key]) for key, label in TABS],
         "tab": tab,
         "lights": _lights(given, found, wanted.light),
         "rows": [_row(lead, today) for lead in found.leads],
-        "clear": f"?tab={tab}",
+        "clear": clear,
         "page": _page(found),
         "notices": notices if tab == "todo" and found.number == 1 else [],
     }
+
+
+def _filters(form: FilterForm, given: QueryDict, clear: str) -> SafeString:
+    """The form, which outlives the list: it depends on its options and on what is filled in."""
+    context = {"form": form, "clear": clear}
+    key = ("inbox filters", form.options, given.urlencode(), clear)
+    return SHELF.get(key, partial(render_to_string, "desk/parts/filters.html", context))
 
 
 def _row(lead: "Lead", today: Today) -> Row:

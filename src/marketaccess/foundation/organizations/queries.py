@@ -28,7 +28,7 @@ WHERE user_id = %s AND starts_on <= %s AND (ends_on IS NULL OR ends_on >= %s)
 _PARENTS = f"SELECT id, parent_id FROM {Department._meta.db_table}"  # noqa: S608 - the same
 
 
-def _rows(sql: str, *values: object) -> list[tuple[Any, ...]]:
+def _rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return list(cursor.fetchall())
