@@ -14,7 +14,8 @@ from typing import Any
 
 from attrs import frozen
 
-from marketaccess.site.serving import THREADS, WORKERS, web
+from marketaccess.site.cli.running import THREADS, WORKERS
+from marketaccess.site.serving import web
 from scripts.postgres import cluster, free_port
 
 ROOT = Path(__file__).resolve().parent.parent

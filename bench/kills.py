@@ -13,7 +13,8 @@ from typing import Any
 
 from bench.installation import BIN, ROOT, Installation, installation, wait_until_ready
 from bench.table import Row
-from marketaccess.site.serving import THREADS, WORKERS, web
+from marketaccess.site.cli.running import THREADS, WORKERS
+from marketaccess.site.serving import web
 from scripts.postgres import free_port
 
 OPERATIONS, CLIENTS = 2_000, 4

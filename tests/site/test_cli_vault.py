@@ -100,7 +100,7 @@ def test_a_refusal_is_one_sentence(
 ) -> None:
     make.user(username="one")
     monkeypatch.setenv(VARIABLE, PASSPHRASE)
-    assert typed("vault", *words) == 1
+    assert typed("vault", *words) == 2
     assert said in capsys.readouterr().err
     assert not PublicKey.objects.exists()
 

@@ -67,6 +67,21 @@ class Cover:
     is_demonstration: bool
 
 
+@frozen
+class Ledger:
+    """A ledger ready to be written: its file's name, how many rows, and the rows, read while writing."""
+
+    name: str
+    layout: Layout
+    cover: Cover
+    count: int
+    rows: Iterable[tuple[Value, ...]]
+
+    def content(self) -> bytes:
+        """The workbook."""
+        return write(self.layout, self.cover, self.rows)
+
+
 def write(layout: Layout, cover: Cover, rows: Iterable[tuple[Value, ...]]) -> bytes:
     """The workbook: title, conditions, header, the rows behind their running number, signatures."""
     book = Workbook(write_only=True)

@@ -3,6 +3,7 @@
 import argparse
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -12,10 +13,9 @@ from typing import Any
 
 from django.core.management import call_command
 
+from marketaccess.domain.basics.refusal import Refusal
+
 BIN = Path(sys.executable).parent
-# Measured on two cores (bench a): a second process uses the second core, and each costs 140 MB. More
-# threads only hand the interpreter to and fro; fewer would let one long request hold up the short ones.
-WORKERS, THREADS = 2, 8
 
 
 def prepare(*, demonstration: bool) -> None:
@@ -33,6 +33,22 @@ def migrate(_options: argparse.Namespace) -> int:
     return 0
 
 
+def check_free(host: str, port: int) -> None:
+    """:raises Refusal: if the web server could not listen there."""
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            # As the server does: a port whose last connections are still fading is free.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise Refusal(
+            f"不能在 {host}:{port} 上启动（{error.strerror}）。端口可能已被占用：请停掉占用它的程序，"
+            "或者用 --port 换一个端口（1024以下的端口需要管理员权限）。",
+            field="port",
+        ) from None
+
+
 def web(*, host: str, port: int, workers: int, threads: int) -> list[str]:
     """The command line of the web server: ``workers`` processes that share ``threads`` for their views."""
     return [
@@ -45,6 +61,7 @@ def web(*, host: str, port: int, workers: int, threads: int) -> list[str]:
 
 def serve(options: argparse.Namespace) -> int:
     """Run both until one stops or somebody presses Ctrl-C. Exit code 1 when one of them failed."""
+    check_free(options.host, options.port)
     prepare(demonstration=options.demonstration)
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "marketaccess.site.settings"}
     command = web(host=options.host, port=options.port, workers=options.workers, threads=options.threads)

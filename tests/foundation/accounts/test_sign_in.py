@@ -42,7 +42,7 @@ class TestComingIn:
         assert (event.actor, event.subject_ref, event.detail) == (
             "auditor",
             "auditor",
-            {"failures_before": 0},
+            {"failures_before": 0, "address": "10.0.0.1"},
         )
 
     @pytest.mark.parametrize("typed", ["AUDITOR", " auditor ", "ａｕｄｉｔｏｒ"])  # noqa: RUF001
@@ -123,7 +123,7 @@ class TestLockOut:
         give(client, "auditor", "wrong")
         give(client, "auditor", "wrong")
         give(client, "auditor", make.PASSWORD)
-        assert Event.objects.get(action="account.sign_in").detail == {"failures_before": 2}
+        assert Event.objects.get(action="account.sign_in").detail["failures_before"] == 2
         assert wording.failures_since(2) in client.get("/account/").content.decode()
         assert not FailedSignIns.objects.exists()
 

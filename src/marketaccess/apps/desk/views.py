@@ -25,7 +25,7 @@ def inbox(request: AuthedRequest) -> HttpResponse:
     """待办 and 已办. Who has nothing to do with leads gets the links to what is theirs."""
     if not request.actor.may(Permission.LEAD_VIEW):
         return render(request, "desk/home.html")
-    on, version = timezone.localdate(), audit.head()
+    on, version = timezone.localdate(), audit.version()
     response = HttpResponse(
         _listing(request, on, version) if _wants_part(request) else _page(request, on, version)
     )

@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 
 from marketaccess.apps.portal import wording
 from marketaccess.domain.basics.refusal import Refusal
@@ -17,6 +18,7 @@ from marketaccess.domain.casework.report import NARRATIVE_MAX, TEXT_MAX, TITLE_M
 from marketaccess.foundation.documents import actions as documents
 from marketaccess.foundation.documents.actions import Accepted
 from marketaccess.foundation.documents.guard import limits, sniff
+from marketaccess.foundation.ui.forms import RefusableForm
 
 CHANNEL = "public_page"
 FILES_HELP = (
@@ -66,16 +68,13 @@ class FileListField(forms.FileField):
             raise forms.ValidationError(refusal.message) from refusal
 
 
-class RefusableForm(forms.Form):
-    """A form that can show the refusal of an action."""
+class PublicForm(RefusableForm):
+    """A form of the public."""
 
-    def refuse(self, refusal: Refusal) -> None:
-        """Put the refusal beside its field, or above the form where it names none of its fields."""
-        name = NAMES.get(refusal.field, refusal.field)
-        self.add_error(name if name in self.fields else None, refusal.message)
+    renamed = NAMES
 
 
-class ReportForm(RefusableForm):
+class ReportForm(PublicForm):
     """A report of a barrier."""
 
     stance = forms.ChoiceField(
@@ -122,15 +121,22 @@ class ReportForm(RefusableForm):
         label="材料",
         help_text=FILES_HELP,
     )
-    # Tells a second press of the button from a second report. Random, and not kept as it is.
-    token = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    # 192 random bits, made for this one display of the form (ADR 0005). Whoever sends it again gets the same
+    # receipt again, so that a weak one, which nobody but a program makes up, is not taken.
+    submission_key = forms.RegexField(
+        r"\A[A-Za-z0-9_-]{32}\Z",
+        label="表单",
+        strip=False,
+        widget=forms.HiddenInput,
+        error_messages={"required": wording.STALE_FORM, "invalid": wording.STALE_FORM},
+    )
 
     def __init__(self, *given: Any, departments: Sequence[tuple[int, str]], **options: Any) -> None:
         super().__init__(*given, **options)
         field = self.fields["target_department"]
         assert isinstance(field, forms.TypedChoiceField)
         field.choices = [("", wording.CHOOSE), *departments]
-        self.initial.setdefault("token", secrets.token_urlsafe(18))
+        self.initial.setdefault("submission_key", secrets.token_urlsafe(24))
         self.names = dict(departments)
 
     def clean(self) -> dict[str, Any]:
@@ -144,7 +150,14 @@ class ReportForm(RefusableForm):
             self.add_error("target_department", wording.NO_TARGET)
         return said
 
-    def report(self, *, number: str) -> Report:
+    def renew_key(self) -> None:
+        """A key that works, in place of the broken one that was sent: the next press goes through."""
+        if isinstance(self.data, QueryDict) and "submission_key" in self.errors:
+            data = self.data.copy()
+            data["submission_key"] = self.initial["submission_key"]
+            self.data = data
+
+    def report(self) -> Report:
         """What was reported. Whoever stays anonymous leaves no identity, whatever else was typed."""
         said = self.cleaned_data
         department = said["target_department"]
@@ -157,7 +170,7 @@ class ReportForm(RefusableForm):
             list_item=said["list_item"],
             identity=self._identity() if said["stance"] == "named" else None,
             files=said["materials"],
-            external_number=number,
+            submission_key=said["submission_key"],
         )
 
     def _identity(self) -> Identity:
@@ -181,14 +194,14 @@ class ReceiptForm(forms.Form):
     )
 
 
-class MessageForm(RefusableForm):
+class MessageForm(PublicForm):
     """A message of the reporter."""
 
     body = TextField(label="留言", rows=4, max_length=TEXT_MAX, required_words="请填写留言。")
     materials = FileListField(label="补充材料", help_text=FILES_HELP)
 
 
-class RatingForm(RefusableForm):
+class RatingForm(PublicForm):
     """Whether it is solved."""
 
     solved = forms.ChoiceField(
@@ -207,7 +220,7 @@ class RatingForm(RefusableForm):
     comment = TextField(label="意见", rows=3, max_length=TEXT_MAX, required=False)
 
 
-class ReopenForm(RefusableForm):
+class ReopenForm(PublicForm):
     """Asking to take the matter up again."""
 
     reason = TextField(

@@ -4,10 +4,20 @@ Words for what the log holds: actions, kinds of subject, fields of the detail.
 Each recorded action needs its line here (a test looks for them); an unknown one is shown as stored.
 """
 
+# The title of failed log-ins whose name is no account.
+UNKNOWN_ACCOUNT = "未知账号"
+
 LABELS: dict[str, str] = {
+    "audit.verify": "核验审计日志",
+    "export.write": "导出台账",
+    "export.request": "申请导出台账",
+    "export.make": "生成导出文件",
+    "export.fetch": "下载导出文件",
+    "export.delete": "清除导出文件",
     "intake.upload": "上传批量导入文件",
     "intake.keep": "密封保存批量导入文件",
     "intake.finish": "完成批量导入",
+    "intake.receipts": "取得批量导入的查询码",
     "lead.contribute": "提交协办意见",
     "lead.draft_notice": "起草整改通知",
     "lead.reject_notice": "退回整改通知稿",
@@ -58,6 +68,9 @@ LABELS: dict[str, str] = {
     "account.deactivate": "停用账号",
     "account.reactivate": "启用账号",
     "account.sign_in": "登录",
+    "account.sign_in_failed": "登录失败",
+    "account.lock_out": "锁定登录",
+    "account.unlock": "解除锁定",
     "account.sign_out": "退出登录",
     "account.make_token": "发放接口令牌",
     "account.revoke_token": "停用接口令牌",
@@ -98,6 +111,8 @@ LABELS: dict[str, str] = {
 }
 
 KINDS: dict[str, str] = {
+    "audit_log": "审计日志",
+    "export": "导出",
     "intake": "批量导入",
     "lead": "线索",
     "notice": "整改通知",
@@ -117,6 +132,10 @@ KINDS: dict[str, str] = {
 }
 
 FIELDS: dict[str, str] = {
+    "events": "事件数",
+    "anchors": "核对锚点数",
+    "broken": "不符处数",
+    "breaks": "不符之处",
     "name": "名称",
     "title": "职务",
     "landline": "座机",
@@ -132,6 +151,9 @@ FIELDS: dict[str, str] = {
     "reason": "原因",
     "on": "日期",
     "state": "状态",
+    "failures": "失败次数",
+    "address": "来源地址",
+    "addresses": "来源地址",
     "failures_before": "此前失败次数",
     "division": "行政区划",
     "profile": "机制方案",
@@ -142,6 +164,8 @@ FIELDS: dict[str, str] = {
     "until": "延期至",
     "to": "承办单位",
     "year": "年度",
+    "rows": "行数",
+    "conditions": "筛选条件",
     "basis": "依据",
     "conclusion": "结论",
     "channel": "渠道",

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import Any
 
 from attrs import define, frozen
@@ -9,10 +10,14 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from marketaccess.domain.basics.refusal import Refusal
+from marketaccess.foundation.audit import anchors
+from marketaccess.foundation.audit.anchors import Anchor
 from marketaccess.foundation.audit.labels import FIELDS, KINDS, LABELS
 from marketaccess.foundation.audit.log import GENESIS
 from marketaccess.foundation.audit.models import Event
 
+WHOLE_LOG = ("audit_log", "whole")  # kind and reference of the events about the log itself
 SHOWN = 300  # characters of one value on the page; the digest covers the whole
 
 
@@ -51,7 +56,7 @@ class Line:
     changes: tuple[Change, ...]
 
 
-def head() -> str:
+def version() -> str:
     """
     The digest of the last event: it changes with every recorded change, and covers all before it.
 
@@ -82,8 +87,49 @@ def events(wanted: Wanted) -> QuerySet[Event]:
 def count(wanted: Wanted) -> int:
     """How many match. Without filters the last number answers: a log of millions is not counted."""
     if wanted.is_empty():
-        return Event.objects.order_by("-sequence").values_list("sequence", flat=True).first() or 0
+        return head()
     return events(wanted).count()
+
+
+def head() -> int:
+    """The number of the last event, 0 where there is none."""
+    return Event.objects.order_by("-sequence").values_list("sequence", flat=True).first() or 0
+
+
+def verifications() -> QuerySet[Event]:
+    """The daily verifications of the whole log, the latest first."""
+    kind, ref = WHOLE_LOG
+    return Event.objects.filter(subject_kind=kind, subject_ref=ref).order_by("-sequence")
+
+
+def last_verification() -> Event | None:
+    """The latest verification of the whole log."""
+    return verifications().first()
+
+
+@frozen
+class Safekeeping:
+    """How the log is kept: its last anchor, where the anchors lie, and what is wrong with them."""
+
+    head: int
+    path: Path
+    anchor: Anchor | None
+    anchored_at: datetime | None
+    fault: str
+    is_beside_the_database: bool
+
+
+def safekeeping() -> Safekeeping:
+    """The anchors as they stand now. A file that cannot be read is said in ``fault``."""
+    path, fault = anchors.own_file(), ""
+    known: tuple[Anchor, ...] = ()
+    try:
+        known = anchors.read_anchors(path) if path.exists() else ()
+    except Refusal as refusal:
+        fault = refusal.message
+    last = known[-1] if known else None
+    anchored_at = datetime.fromisoformat(last.at) if last else None
+    return Safekeeping(head(), path, last, anchored_at, fault, anchors.is_beside_the_database())
 
 
 def line(event: Event) -> Line:

@@ -40,6 +40,10 @@ def seats_of(user: int, *, on: date) -> frozenset[Seat]:
     return frozenset(Seat(Role(role), department) for role, department in _rows(_SEATS, user, day, day))
 
 
+class NotInstalled(Locality.DoesNotExist):
+    """No mechanism was ever set here: the platform waits for ``marketaccess install``."""
+
+
 def same_units(departments: frozenset[int]) -> frozenset[int]:
     """
     The departments with everything above and below them: what counts as one unit for recusal.
@@ -79,7 +83,7 @@ def locality(*, on: date) -> Locality:
     rows = Locality.objects.select_related("division")
     found = rows.filter(in_force_from__lte=on).order_by("-in_force_from").first() or rows.first()
     if found is None:
-        raise Locality.DoesNotExist("尚未设置适用机制，请先运行 marketaccess demo 或 marketaccess install。")
+        raise NotInstalled("尚未设置适用机制，请先运行 marketaccess demo 或 marketaccess install。")
     return found
 
 
@@ -252,6 +256,17 @@ def named(name: str, *, division: str) -> Department | None:
     return Department.objects.filter(division=division, name=name.strip(), is_active=True).first()
 
 
+def concerned(*, division: str, keys: Iterable[str], pk: int | None, name: str) -> list[Department]:
+    """
+    In one look: the departments of a division with these keys, and the active ones with this name there or
+    with this key of the database. For the intake, which asks for all of them each time.
+    """
+    here = Q(division=division)
+    known = here & Q(key__in=list(keys))
+    sought = Q(is_active=True) & (Q(pk=pk) if pk is not None else here & Q(name=name.strip()))
+    return list(Department.objects.filter(known | sought).order_by("pk"))
+
+
 def active_departments(*, division: str) -> list[Department]:
     """All departments of a division that are in use, by name: what a form offers."""
     return list(Department.objects.filter(division=division, is_active=True))
@@ -262,8 +277,10 @@ def choices() -> list[tuple[int, str]]:
     return list(Department.objects.filter(is_active=True).values_list("pk", "name"))
 
 
-def holders(*, department: int, roles: Iterable[Role], on: date) -> frozenset[int]:
-    """The accounts that hold one of the roles in the department on a day."""
-    posts = Post.objects.filter(department=department, role__in=list(roles), user__is_active=True)
+def holders(*, roles: Iterable[Role], on: date, department: int | None = None) -> frozenset[int]:
+    """The accounts that hold one of the roles on a day, in the department or, with None, in any."""
+    posts = Post.objects.filter(role__in=list(roles), user__is_active=True)
+    if department is not None:
+        posts = posts.filter(department=department)
     current = posts.filter(starts_on__lte=on).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
     return frozenset(current.values_list("user_id", flat=True))

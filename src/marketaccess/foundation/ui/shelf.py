@@ -1,4 +1,4 @@
-"""Drawn pages and parts of pages, kept in the process's memory (ADR 0005)."""
+"""Drawn pages and parts of pages, kept in the process's memory (ADR 0006)."""
 
 import secrets
 from collections import OrderedDict

@@ -6,7 +6,6 @@ from functools import wraps
 from math import ceil
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
@@ -22,11 +21,13 @@ from marketaccess.apps.leads import actions as leads
 from marketaccess.apps.leads import queries as lead_queries
 from marketaccess.apps.leads.queries.reporter import by_receipt_digest
 from marketaccess.apps.portal import mark, queries, wording
-from marketaccess.apps.portal.forms import MessageForm, RatingForm, ReceiptForm, RefusableForm, ReopenForm
+from marketaccess.apps.portal.forms import MessageForm, RatingForm, ReceiptForm, ReopenForm
 from marketaccess.apps.portal.limits import ATTEMPTS
 from marketaccess.domain.basics.refusal import Refusal
+from marketaccess.foundation.accounts.devices import client_address
 from marketaccess.foundation.accounts.guards import public
 from marketaccess.foundation.audit import queries as audit
+from marketaccess.foundation.ui.forms import RefusableForm
 from marketaccess.foundation.ui.shelf import kept_page
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def track(request: HttpRequest) -> HttpResponse:
 
 
 def _enter(request: HttpRequest, *, at: datetime) -> HttpResponse:
-    form, address = ReceiptForm(request.POST), _address(request)
+    form, address = ReceiptForm(request.POST), client_address(request)
     if wait := ATTEMPTS.wait(address, at=at):
         form.add_error(None, wording.TOO_MANY.format(minutes=ceil(wait.total_seconds() / 60)))
         return _entrance(request, form, status=429)
@@ -63,20 +64,12 @@ def _enter(request: HttpRequest, *, at: datetime) -> HttpResponse:
         return _entrance(request, form, status=422)
     lead = lead_queries.by_receipt(form.cleaned_data["receipt"])
     if lead is None or lead.receipt_digest is None:
-        ATTEMPTS.failed(address, at=at)
+        ATTEMPTS.count(address, at=at)
         form.add_error("receipt", wording.UNKNOWN_RECEIPT)
         return _entrance(request, form, status=422)
     response = redirect("portal:track")
     mark.write(request, response, lead.receipt_digest)
     return response
-
-
-def _address(request: HttpRequest) -> str:
-    """Where the request comes from. Behind our own proxy, the last address that it noted."""
-    forwarded = request.headers.get("X-Forwarded-For", "")
-    if getattr(settings, "SECURE_PROXY_SSL_HEADER", None) and forwarded:
-        return forwarded.rsplit(",", 1)[-1].strip()
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _marked(request: HttpRequest) -> "Lead | None":
@@ -176,7 +169,7 @@ def _open(request: HttpRequest, page: str, digest: str, *, status: int = 200) ->
 def _kept(request: HttpRequest, digest: str) -> str:
     """The report's page, kept until something is recorded; "" where there is no such report."""
     said, look = request.GET.get("said", ""), request.COOKIES.get("type_size", "")
-    key = ("tracking", digest, timezone.localdate(), audit.head(), said, look)
+    key = ("tracking", digest, timezone.localdate(), audit.version(), said, look)
 
     def draw(token: str) -> SafeString:
         lead = by_receipt_digest(digest)

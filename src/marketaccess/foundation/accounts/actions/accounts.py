@@ -15,6 +15,7 @@ from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.authority.permission import Permission
 from marketaccess.domain.basics.refusal import NotAllowed, Refusal
 from marketaccess.foundation.accounts import queries
+from marketaccess.foundation.accounts.actions.failures import unlock
 from marketaccess.foundation.accounts.actions.signing_in import UNUSED_AFTER
 from marketaccess.foundation.accounts.models import PasswordHistory, User
 from marketaccess.foundation.accounts.validators import KEPT
@@ -61,7 +62,7 @@ def create_account(*, username: str, display_name: str, email: str = "", by: Act
 @transaction.atomic
 def reset_password(*, user: User, by: Actor, at: datetime) -> Issued:
     """
-    Give a new one-time password that nobody chose, and end the person's session.
+    Give a new one-time password that nobody chose, end the person's session and every lock-out.
 
     The three separated powers are left out: who runs the system could take them over by a reset.
     On the server itself (``by`` the system) it is possible.
@@ -73,6 +74,7 @@ def reset_password(*, user: User, by: Actor, at: datetime) -> Issued:
     password = _set_one_time_password(row, at)
     row.session_key = ""
     row.save(update_fields=["password", "must_change_password", "password_changed_at", "session_key"])
+    unlock(user=row, by=by, at=at)
     _record("account.reset_password", row, by=by, at=at)
     return Issued(row, password)
 
@@ -132,6 +134,7 @@ def reactivate(*, user: User, by: Actor, at: datetime) -> Issued:
     password = _set_one_time_password(row, at)
     row.is_active, row.last_login, row.session_key = True, at, ""
     row.save()
+    unlock(user=row, by=by, at=at)
     _record("account.reactivate", row, by=by, at=at)
     return Issued(row, password)
 

@@ -7,20 +7,10 @@ from django import forms
 from marketaccess.domain.authority.role import LABELS, SEPARATED, Role
 from marketaccess.foundation.accounts import queries
 from marketaccess.foundation.organizations import queries as organizations
+from marketaccess.foundation.ui.forms import Day
 
 ROLES = [(role.value, LABELS[role]) for role in Role]
 BUSINESS_ROLES = [(role.value, LABELS[role]) for role in Role if role not in SEPARATED]
-
-
-def date_field(label: str, *, required: bool = True, help_text: str = "") -> forms.DateField:
-    """A day, picked or typed."""
-    return forms.DateField(
-        label=label,
-        required=required,
-        help_text=help_text,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": "日期不正确，请按“2026-09-29”的样式填写。"},
-    )
 
 
 class DepartmentForm(forms.Form):
@@ -92,8 +82,8 @@ class PostForm(forms.Form):
     department = forms.ModelChoiceField(label="部门", queryset=organizations.departments_in_use())
     role = forms.ChoiceField(label="角色", choices=ROLES)
     title = forms.CharField(label="职务", max_length=50, required=False)
-    starts_on = date_field("任职起")
-    ends_on = date_field("任职止", required=False, help_text="含当日；留空表示长期。")
+    starts_on = Day(label="任职起")
+    ends_on = Day(label="任职止", required=False, help_text="含当日；留空表示长期。")
 
 
 class PostFilter(forms.Form):
@@ -114,7 +104,7 @@ class PostFilter(forms.Form):
 class EndForm(forms.Form):
     """The last day of a post."""
 
-    ends_on = date_field("任职止", help_text="含当日。须立即停止使用系统的，请同时由系统管理员停用账号。")
+    ends_on = Day(label="任职止", help_text="含当日。须立即停止使用系统的，请同时由系统管理员停用账号。")
 
 
 class TokenForm(forms.Form):
@@ -137,7 +127,7 @@ class LiaisonForm(forms.Form):
 class DueForm(forms.Form):
     """Until when the departments return their two lines."""
 
-    due_on = date_field("反馈期限", required=False)
+    due_on = Day(label="反馈期限", required=False)
 
 
 class DirectoryFilter(forms.Form):
