@@ -259,7 +259,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='lead',
-            index=models.Index(fields=['coordinated_by', 'state', 'due_on'], name='lead_by_coordinator'),
+            index=models.Index(fields=['coordinated_by', 'state', 'due_on', 'has_reporter', 'target_department', 'channel', 'situation', 'id'], name='lead_by_turn'),
         ),
         migrations.AddIndex(
             model_name='lead',
