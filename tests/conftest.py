@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 
 from marketaccess.foundation.audit.protection import unprotected
+from marketaccess.foundation.ui.shelf import SHELF
 from marketaccess.foundation.vault import keys
 from tests.scheduling import Scheduler, in_order, needs_database
 
@@ -60,3 +61,9 @@ def quick_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(keys, "wrap", wrap)
     monkeypatch.setattr(keys, "unwrap", unwrap)
+
+
+@pytest.fixture(autouse=True)
+def _empty_shelf() -> None:
+    """Tests write rows that no event tells of, all with one history: none may see what another drew."""
+    SHELF.clear()

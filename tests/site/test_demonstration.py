@@ -155,6 +155,10 @@ class TestGuard:
     def test_its_own_county_may_be_set_up_again(self, empty: County) -> None:
         guard.check()
 
+    def test_what_visitors_reported_there_is_no_hindrance(self, empty: County) -> None:
+        make.received()
+        guard.check()
+
 
 class TestCommand:
     def run(self, capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:

@@ -133,7 +133,7 @@ def _heading(sheet: Any, layout: Layout, cover: Cover) -> None:
     stated = "；".join(cover.conditions) or layout.everything
     sheet.append([_plain(sheet, f"筛选条件：{stated}")])
     sheet.append([_plain(sheet, f"制表日期：{cover.made_on:%Y年%-m月%-d日}　　导出人：{cover.made_by}")])
-    sheet.row_dimensions[HEADER_ROW].height = 30
+    sheet.row_dimensions[HEADER_ROW].height = 36
     header = []
     for heading in layout.headings:
         cell = text_cell(sheet, heading.text)

@@ -15,7 +15,7 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 FULL_WIDTH = "RX２０２６０９００１"  # noqa: RUF001
-SECRET = "报名现场被一名穿红色制服的工作人员口头告知，此句只有统筹单位能看到。"
+SECRET = "报名现场被一名穿红色制服的工作人员口头告知，此句只有牵头单位能看到。"
 
 
 def page_of(lead: Lead, role: Role, at: str) -> Any:

@@ -16,12 +16,17 @@ CAUSE_CHOICES = [(cause.value, label) for cause, label in CAUSES.items()]
 class FilterForm(forms.Form):
     """The ledger's filters; they stay in the address. What is not understood filters nothing."""
 
+    q = forms.CharField(
+        label="关键词",
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "data-search": ""}),
+    )
     state = forms.ChoiceField(label="状态", choices=STATES, required=False)
     cause = forms.ChoiceField(label="督办原因", choices=[("", "全部"), *CAUSE_CHOICES], required=False)
     department = forms.TypedChoiceField(label="承办部门", coerce=int, empty_value=None, required=False)
     year = forms.TypedChoiceField(label="年度", coerce=int, empty_value=None, required=False)
     listed = forms.BooleanField(label="仅看列入通报", required=False)
-    q = forms.CharField(label="搜索", max_length=100, required=False)
 
     def __init__(
         self, *args: Any, departments: list[tuple[int, str]], years: list[int], **kwargs: Any

@@ -97,7 +97,7 @@ def detail(request: AuthedRequest, number: str) -> HttpResponse:
     context = {
         "order": order,
         "standing": standing,
-        "offers": queries.offers(order, request.actor),
+        "offers": sorted(queries.offers(order, request.actor), key=lambda offer: not offer.allowed),
         "rungs": queries.rungs(order),
         "steps": queries.story(standing),
     }

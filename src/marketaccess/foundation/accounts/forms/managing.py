@@ -9,6 +9,7 @@ from marketaccess.foundation.accounts import queries
 from marketaccess.foundation.organizations import queries as organizations
 from marketaccess.foundation.ui.forms import Day
 
+EMPTY_LABEL = "请选择"
 ROLES = [(role.value, LABELS[role]) for role in Role]
 BUSINESS_ROLES = [(role.value, LABELS[role]) for role in Role if role not in SEPARATED]
 
@@ -26,6 +27,7 @@ class DepartmentForm(forms.Form):
         label="上级部门",
         queryset=organizations.departments_in_use(),
         required=False,
+        empty_label="无上级部门",
         help_text="与上级部门视为同一单位，回避规定一并适用。",
     )
 
@@ -78,8 +80,12 @@ class AccountField(forms.ModelChoiceField):  # type: ignore[type-arg]
 class PostForm(forms.Form):
     """A new post."""
 
-    user = AccountField(label="人员账号", queryset=queries.accounts().filter(is_active=True))
-    department = forms.ModelChoiceField(label="部门", queryset=organizations.departments_in_use())
+    user = AccountField(
+        label="人员账号", queryset=queries.accounts().filter(is_active=True), empty_label=EMPTY_LABEL
+    )
+    department = forms.ModelChoiceField(
+        label="部门", queryset=organizations.departments_in_use(), empty_label=EMPTY_LABEL
+    )
     role = forms.ChoiceField(label="角色", choices=ROLES)
     title = forms.CharField(label="职务", max_length=50, required=False)
     starts_on = Day(label="任职起")
@@ -110,7 +116,9 @@ class EndForm(forms.Form):
 class TokenForm(forms.Form):
     """A new token."""
 
-    department = forms.ModelChoiceField(label="部门", queryset=organizations.departments_in_use())
+    department = forms.ModelChoiceField(
+        label="部门", queryset=organizations.departments_in_use(), empty_label=EMPTY_LABEL
+    )
     role = forms.ChoiceField(label="角色", choices=BUSINESS_ROLES)
     name = forms.CharField(label="用途", max_length=60, help_text="哪个系统使用，如“12345热线平台”。")
 
