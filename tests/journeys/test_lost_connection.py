@@ -7,7 +7,7 @@ from tests.journeys import acts
 from tests.journeys.conftest import Windows
 from tests.journeys.people import Visitor
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.journey
 NARRATIVE = "示范数据：窗口要求外地企业先设立分公司才受理申请，提供的办事指南中没有这项规定。"
 
 
