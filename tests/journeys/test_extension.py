@@ -9,7 +9,7 @@ from tests.journeys.acts import Report
 from tests.journeys.conftest import Windows
 from tests.journeys.people import Visitor
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.journey
 
 
 @pytest.mark.requirement("R12.2", "R12.3", "R16.3")

@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connection
+from django.utils.module_loading import import_string
 
+from marketaccess.site import settings as product
 from tests.commands import run_python
 
 
@@ -53,3 +56,10 @@ def test_scripts_and_styles_come_from_here_only() -> None:
     allowed = {source for sources in directives.values() for source in sources}
     assert not [source for source in allowed if str(source).startswith(("http", "*", "'unsafe"))]
     assert directives["default-src"] == ["'none'"]
+
+
+def test_a_guess_at_a_password_is_dear() -> None:
+    """The tests have a cheap hasher; the shipped one is Argon2 with no less memory than Django's own."""
+    shipped = [import_string(path) for path in product.PASSWORD_HASHERS]
+    assert shipped == [Argon2PasswordHasher]
+    assert (shipped[0].time_cost, shipped[0].memory_cost) >= (2, 102_400)

@@ -15,6 +15,8 @@ SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
 }
+# Connections are kept by their threads: opening one costs more than most questions asked of it.
+CONNECTION_SECONDS = 60
 WRONG_URL = (
     "DATABASE_URL 不对：只能是 postgres://用户:口令@主机:端口/库名，或者 sqlite:////绝对路径。"
     "口令里的特殊字符须写成 %XX。"
@@ -60,6 +62,10 @@ def secret_key(home: Path) -> str:
         ) from None
 
 
+def _sqlite(name: object) -> dict[str, object]:
+    return {"ENGINE": SQLITE, "NAME": name, "CONN_MAX_AGE": CONNECTION_SECONDS, "OPTIONS": SQLITE_OPTIONS}
+
+
 def database(home: Path) -> dict[str, object]:
     """
     SQLite in the box; PostgreSQL, or SQLite elsewhere, by DATABASE_URL. SQLite is always durable.
@@ -68,13 +74,13 @@ def database(home: Path) -> dict[str, object]:
     """
     url = os.environ.get("DATABASE_URL")
     if not url:
-        return {"ENGINE": SQLITE, "NAME": home / "marketaccess.sqlite3", "OPTIONS": SQLITE_OPTIONS}
+        return _sqlite(home / "marketaccess.sqlite3")
     try:
-        parsed = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
+        parsed = dict(dj_database_url.parse(url, conn_max_age=CONNECTION_SECONDS, conn_health_checks=True))
     except (dj_database_url.ParseError, ValueError):
         raise Refusal(WRONG_URL, field="DATABASE_URL") from None
     if parsed["ENGINE"] not in {SQLITE, POSTGRES} or not parsed.get("NAME"):
         raise Refusal(WRONG_URL, field="DATABASE_URL")
     if parsed["ENGINE"] == SQLITE:
-        return {"ENGINE": SQLITE, "NAME": parsed["NAME"], "OPTIONS": SQLITE_OPTIONS}
+        return _sqlite(parsed["NAME"])
     return parsed

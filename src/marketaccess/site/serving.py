@@ -49,11 +49,11 @@ def check_free(host: str, port: int) -> None:
         ) from None
 
 
-def web(*, host: str, port: int, threads: int) -> list[str]:
-    """The command line of the web server: one process, threads for the blocking work."""
+def web(*, host: str, port: int, workers: int, threads: int) -> list[str]:
+    """The command line of the web server: ``workers`` processes that share ``threads`` for their views."""
     return [
         str(BIN / "granian"), "--interface", "wsgi", "--no-ws", "--host", host,
-        "--port", str(port), "--workers", "1", "--blocking-threads", str(threads),
+        "--port", str(port), "--workers", str(workers), "--blocking-threads", str(-(-threads // workers)),
         "--backlog", "1024", "--log-level", "warning", "--respawn-failed-workers",
         "marketaccess.site.wsgi:application",
     ]  # fmt: skip
@@ -64,7 +64,7 @@ def serve(options: argparse.Namespace) -> int:
     check_free(options.host, options.port)
     prepare(demonstration=options.demonstration)
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "marketaccess.site.settings"}
-    command = web(host=options.host, port=options.port, threads=options.threads)
+    command = web(host=options.host, port=options.port, workers=options.workers, threads=options.threads)
     commands = [command, [str(BIN / "marketaccess"), "worker"]]
     # Own sessions: Ctrl-C reaches only this process, which then stops both in order.
     children = [subprocess.Popen(c, env=environment, start_new_session=True) for c in commands]  # noqa: S603

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from marketaccess.domain.authority import pace
 from marketaccess.domain.authority.role import Role
 from marketaccess.foundation.accounts import wording
 from marketaccess.foundation.accounts.models import FailedSignIns, User
@@ -129,6 +130,13 @@ class TestLockOut:
 
 
 class TestSlowDown:
+    @pytest.fixture(autouse=True)
+    def long_pause(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A pause that outlasts the test on the slowest machine."""
+        monkeypatch.setattr(
+            pace, "wait_after", lambda failures: pace.LONGEST if failures >= pace.FREE else timedelta(0)
+        )
+
     def guess_from_many_addresses(self, number: int) -> None:
         for index in range(number):
             give(Client(), "auditor", "wrong", address=f"10.1.0.{index}")

@@ -180,13 +180,21 @@ class ReportForm(PublicForm):
         )
 
 
+class UnkeptInput(forms.TextInput):
+    """An input that comes back empty: what was typed does not stay on the screen."""
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:  # noqa: ARG002
+        """Without the value."""
+        return super().get_context(name, None, attrs)
+
+
 class ReceiptForm(forms.Form):
     """Entering a receipt. The field is never filled in again from what was typed."""
 
     receipt = forms.CharField(
         label="查询码",
         max_length=200,
-        widget=forms.TextInput(
+        widget=UnkeptInput(
             attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
         ),
         help_text="提交反映时显示的20位字母和数字，形如 7K3M9-8QW2R-…",

@@ -1,9 +1,9 @@
 """
 How often one address may enter a wrong receipt, and how often it may send a report.
 
-The counts live in memory only. An address is known to them by a keyed hash whose key is thrown away
-every day: nothing that could later tell who asked or reported is ever written down, not even for the worker
-to delete. In memory is enough, a restart forgives.
+The counts live in memory only, in each process of the web server for itself. An address is known to them
+by a keyed hash whose key is thrown away every day: nothing that could later tell who asked or reported is
+ever written down, not even for the worker to delete. In memory is enough, a restart forgives.
 
 A receipt has 100 random bits, so the limit does not protect the receipts; it keeps a guessing machine from
 burdening the database. The limit on reports keeps one from filling it: so generous that a government hall

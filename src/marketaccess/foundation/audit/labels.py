@@ -152,7 +152,7 @@ FIELDS: dict[str, str] = {
     "on": "日期",
     "state": "状态",
     "failures": "失败次数",
-    "address": "来源地址",
+    "address": "地址",
     "addresses": "来源地址",
     "failures_before": "此前失败次数",
     "division": "行政区划",
@@ -193,6 +193,5 @@ FIELDS: dict[str, str] = {
     "remark": "意见",
     "cause": "督办原因",
     "lead": "线索",
-    "address": "推送地址",
     "request": "申请编号",
 }

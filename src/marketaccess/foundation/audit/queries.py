@@ -1,18 +1,21 @@
 """What the auditor asks."""
 
 import json
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 from attrs import define, frozen
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from marketaccess.domain.basics.refusal import Refusal
+from marketaccess.domain.basics.workdays import FIRST_DAY, LAST_DAY
 from marketaccess.foundation.audit import anchors
 from marketaccess.foundation.audit.anchors import Anchor
 from marketaccess.foundation.audit.labels import FIELDS, KINDS, LABELS
+from marketaccess.foundation.audit.log import GENESIS
 from marketaccess.foundation.audit.models import Event
 
 WHOLE_LOG = ("audit_log", "whole")  # kind and reference of the events about the log itself
@@ -54,6 +57,18 @@ class Line:
     changes: tuple[Change, ...]
 
 
+def version() -> str:
+    """
+    The digest of the last event: it changes with every recorded change, and covers all before it.
+
+    Change and event share a transaction, so what is read after this is never older than this.
+    """
+    with connection.cursor() as cursor:  # asked for every page: building the query would cost more than it
+        cursor.execute(f"SELECT digest FROM {Event._meta.db_table} ORDER BY sequence DESC LIMIT 1")  # noqa: S608
+        found = cursor.fetchone()
+    return str(found[0]) if found else GENESIS
+
+
 def events(wanted: Wanted) -> QuerySet[Event]:
     """The events that match, the latest first."""
     rows = Event.objects.order_by("-sequence")
@@ -63,10 +78,11 @@ def events(wanted: Wanted) -> QuerySet[Event]:
         rows = rows.filter(subject_ref__startswith=wanted.ref)
     if wanted.actor:
         rows = rows.filter(Q(actor=wanted.actor) | Q(actor_label=wanted.actor))
-    if wanted.since:
-        rows = rows.filter(at__gte=_midnight(wanted.since))
-    if wanted.until:
-        rows = rows.filter(at__lt=_midnight(date.fromordinal(wanted.until.toordinal() + 1)))
+    # The first and the last years of a date's range have no midnight in every time zone.
+    if wanted.since and wanted.since > FIRST_DAY:
+        rows = rows.filter(at__gte=_midnight(min(wanted.since, LAST_DAY)))
+    if wanted.until and wanted.until < LAST_DAY:
+        rows = rows.filter(at__lt=_midnight(max(wanted.until, FIRST_DAY) + timedelta(days=1)))
     return rows
 
 

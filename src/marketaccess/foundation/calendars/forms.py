@@ -7,6 +7,7 @@ from django import forms
 from marketaccess.domain.basics import notice as notices
 from marketaccess.domain.basics.notice import Notice
 from marketaccess.domain.basics.refusal import Refusal
+from marketaccess.domain.basics.text import normalise
 from marketaccess.foundation.ui.forms import show_refusal
 
 LARGEST = 100_000  # bytes
@@ -79,7 +80,7 @@ class FieldsForm(forms.Form):
     def _notice(self, cleaned: dict[str, Any]) -> Notice:
         made = Notice(
             year=cleaned["year"],
-            number=cleaned["number"],
+            number=" ".join(normalise(cleaned["number"]).split()),
             issued_on=cleaned["issued_on"],
             days_off=notices.days_of(cleaned["days_off"], "days_off"),
             make_up_days=notices.days_of(cleaned["make_up_days"], "make_up_days"),
