@@ -10,11 +10,13 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from marketaccess.pipelines.lead_intake.columns import COLUMNS, REASON, SHEET
 from marketaccess.pipelines.lead_intake.extract import Extract
 from marketaccess.pipelines.lead_intake.transform import Fault
 from marketaccess.pipelines.spreadsheet import text_cell
+from marketaccess.pipelines.workbook import Heading, height
 
 HEAD = PatternFill("solid", fgColor="DCE6F1")
 RECEIPTS = "查询码"
@@ -77,12 +79,18 @@ def workbook_of_receipts(lines: Iterable[ReceiptLine]) -> bytes:
 def _workbook(name: str, columns: Sequence[tuple[str, int]], rows: Iterable[list[str]]) -> bytes:
     book = Workbook(write_only=True)
     sheet = book.create_sheet(name)
-    for at, (_, width) in enumerate(columns, start=1):
-        sheet.column_dimensions[get_column_letter(at)].width = width
+    headings = [Heading(text, width) for text, width in columns]
+    for at, heading in enumerate(headings, start=1):
+        sheet.column_dimensions[get_column_letter(at)].width = heading.width
     sheet.freeze_panes = "B2"
-    sheet.append([_head(sheet, text) for text, _ in columns])
-    for row in rows:
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9  # A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.append([_head(sheet, heading.text) for heading in headings])
+    for at, row in enumerate(rows, start=2):
+        sheet.row_dimensions[at].height = height(headings, row)
         sheet.append([_cell(sheet, text) for text in row])
+        del sheet.row_dimensions[at]  # written by now
     out = BytesIO()
     book.save(out)
     return out.getvalue()
