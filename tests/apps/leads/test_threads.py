@@ -12,10 +12,11 @@ from marketaccess.domain.casework.lead_flow import LeadState
 from marketaccess.foundation.audit import verify
 from marketaccess.foundation.audit.models import Event
 from tests import make
-from tests.apps.leads.test_races import OFFICERS, at_once, threads_share_no_database
+from tests.apps.leads.test_races import OFFICERS
 from tests.apps.leads.verbs import EVERY, SEATS, TEXT, ask_for_time, extension_of, stand, take
+from tests.races import at_once, threads_share_a_database
 
-pytestmark = [pytest.mark.django_db(transaction=True), threads_share_no_database]
+pytestmark = [pytest.mark.django_db(transaction=True), threads_share_a_database]
 CONTESTED = ["refuse", "return", "rule_keep", "verify", "endorse", "notify", "report_rectification", "close"]
 BY_THE_REPORTER = ["reopen_by_reporter"]
 
@@ -25,7 +26,7 @@ def outcomes_of(name: str, lead: Lead) -> list[object]:
     by: Actor = SEATS[EVERY[name].seat]()
     # Each thread has its own picture of the lead, as each browser has.
     pages = [make.fresh(lead) for _ in range(OFFICERS)]
-    outcomes: list[object] = at_once(lambda number: take(name, pages[number], by=by))
+    outcomes: list[object] = at_once(lambda number: take(name, pages[number], by=by), OFFICERS)
     return outcomes
 
 
@@ -55,7 +56,7 @@ def test_granting_and_refusing_an_extension_at_once_leaves_one_decision() -> Non
             by=head, at=make.NINE,
         )  # fmt: skip
 
-    outcomes = at_once(decide)
+    outcomes = at_once(decide, OFFICERS)
     assert sum(isinstance(outcome, NotAllowed) for outcome in outcomes) == OFFICERS - 1
     assert Event.objects.filter(action="lead.decide_extension").count() == 1
     decided, due_on = make.fresh(extension), make.fresh(lead).due_on
@@ -82,7 +83,7 @@ def test_two_buttons_pressed_at_once_take_the_lead_one_way(before: LeadState, bu
         return take(buttons[chosen], pages[number], by=seats[chosen])
 
     events = Event.objects.count()
-    outcomes = at_once(press)
+    outcomes = at_once(press, OFFICERS)
     assert sum(isinstance(outcome, NotAllowed) for outcome in outcomes) == OFFICERS - 1
     assert Event.objects.count() == events + 1
     last = Event.objects.latest("sequence").action.removeprefix("lead.")
@@ -99,7 +100,7 @@ def test_a_message_does_not_wait_for_a_step_and_neither_is_lost() -> None:
         lambda: actions.write_from_reporter(lead=lead, body=TEXT, at=make.NINE),
         lambda: make.verified(lead, by=clerk),
     ]
-    outcomes = at_once(lambda number: acts[number]())
+    outcomes = at_once(lambda number: acts[number](), len(acts))
     # To sign is no longer possible once the opinion has been handed in: whoever came first decides.
     refused = [outcome for outcome in outcomes if isinstance(outcome, NotAllowed)]
     assert len(refused) <= 1

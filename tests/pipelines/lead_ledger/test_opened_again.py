@@ -17,7 +17,8 @@ from marketaccess.apps.leads.models import Lead
 from marketaccess.domain.authority.role import Role
 from marketaccess.domain.casework.lead_flow import LEAD_FLOW, LeadState
 from marketaccess.domain.casework.lights import LIGHTS, Light
-from marketaccess.pipelines.lead_ledger.workbook import HEADER_ROW, HEADINGS
+from marketaccess.pipelines.lead_ledger.workbook import HEADINGS
+from marketaccess.pipelines.workbook import HEADER_ROW
 from tests import make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R9.1")]

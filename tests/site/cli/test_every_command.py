@@ -120,7 +120,7 @@ class TestWithDatabase:
             (("calendar", "show", "-1"), "-1"),
             (("calendar", "load", "/nowhere"), "/nowhere"),
             (("audit", "verify", "--anchor", "/nowhere"), "/nowhere"),
-            (("audit", "anchor", "--to", "/nowhere/anchors"), "/nowhere/anchors"),
+            (("audit", "anchor", "--to", "/dev/null/anchors"), "/dev/null/anchors"),
             (("leads", "import", "/nowhere.xlsx"), "/nowhere.xlsx"),
             (("install", "--profile", "atlantis"), "county-0137"),
             (("install", "--from", "2026-02-30"), "--from"),
@@ -152,8 +152,8 @@ class TestWithDatabase:
         make.county()
         path = tmp_path / "leads.xlsx"
         path.write_bytes(sheet(good(标题=None)))
-        answer = call(capsys, "leads", "import", str(path), "--rejected", "/nowhere/rejected.xlsx")
-        assert_refused(answer, "--rejected", "/nowhere/rejected.xlsx")
+        answer = call(capsys, "leads", "import", str(path), "--rejected", "/dev/null/rejected.xlsx")
+        assert_refused(answer, "--rejected", "/dev/null/rejected.xlsx")
 
     def test_letters_that_are_no_letters_are_refused_in_words(self, capsys: Capsys) -> None:
         assert_refused(call(capsys, "account", "reset", "\udcff"), "字符")

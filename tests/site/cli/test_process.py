@@ -124,7 +124,7 @@ def test_a_database_that_is_no_database_is_told_with_the_variable(run: Run, tmp_
 
 
 def test_a_database_below_a_folder_that_is_missing_is_told(run: Run) -> None:
-    assert_one_line(run("audit", "verify", DATABASE_URL="sqlite:////nowhere/x.sqlite3"), "DATABASE_URL")
+    assert_one_line(run("audit", "verify", DATABASE_URL="sqlite:////dev/null/x.sqlite3"), "DATABASE_URL")
 
 
 def test_a_database_that_must_not_be_written_is_told(run: Run, installed: Installed, tmp_path: Path) -> None:
