@@ -103,7 +103,7 @@ def test_a_report_of_rectification_needs_statement_and_proof():
 def test_only_the_unit_itself_reports_and_only_once():
     make.lead(LeadState.RECTIFYING)
     notice = RectificationNotice.objects.get()
-    with pytest.raises(NotAllowed, match="无权"):
+    with pytest.raises(NotAllowed, match="整改单位经办员"):
         actions.report_rectification(
             notice=notice, report="改" * 30, files=[make.proof()], by=make.clerk(), at=make.NINE
         )

@@ -212,8 +212,8 @@ class TestFiles:
 
     def test_hundreds_are_refused_with_a_page(self, phone: Client) -> None:
         answer = send(phone, materials=files(*[(f"{n}.txt", b"text") for n in range(40)]))
-        assert answer.status_code == 400
-        assert "请求有误" in answer.content.decode()
+        assert answer.status_code == 413
+        assert "提交的内容过大" in answer.content.decode()
 
     def test_without_vault_keys_nothing_is_half_kept(self, phone: Client) -> None:
         make.PublicKey.objects.all().delete()
