@@ -12,6 +12,7 @@ from django.utils import timezone
 from marketaccess.apps.leads.models import Hop, Lead
 from marketaccess.domain.authority.role import Role
 from marketaccess.domain.casework.lead_flow import LeadState
+from marketaccess.foundation.ui.shelf import SHELF
 from marketaccess.law import library
 from tests import make
 
@@ -26,6 +27,7 @@ def on(monkeypatch: pytest.MonkeyPatch, day: date, hour: int = 10, minute: int =
 
 
 def look(query: str = "", role: Role = Role.COORDINATING_HANDLER, at: str = make.OFFICE) -> Any:
+    SHELF.clear()  # what is kept would show neither its context nor rows that the tests change by hand
     answer = make.browser(role, at).get(f"/desk/{query}")
     assert answer.status_code == 200
     return answer

@@ -83,7 +83,7 @@ def test_whoever_sees_it_but_holds_another_post_is_told_whose_step_it_is(name: s
         elif name == "contribute" and seat == "clerk":
             assert said == "主办部门请使用“提交核查意见”。"
         elif name == "report_rectification":
-            assert said == "整改通知不存在，或者您无权办理。"
+            assert said == "整改情况由整改单位经办员报送。"
         else:
             assert said.startswith(f"{LEAD_FLOW.verbs[name]}须由"), seat
             assert HOLDERS[VERBS[name].seat] in said, seat
@@ -109,7 +109,7 @@ def test_nobody_but_the_unit_itself_answers_its_notice() -> None:
     lead = stand("report_rectification")
     others = cast(*(seat for seat in SEATS if seat != "target clerk"))
     told = refusals(["report_rectification"], others, lead)
-    assert set(told.values()) == {"整改通知不存在，或者您无权办理。"}
+    assert set(told.values()) == {"整改情况由整改单位经办员报送。"}
 
 
 @pytest.mark.parametrize("state", STATES)

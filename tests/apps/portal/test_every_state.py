@@ -11,6 +11,7 @@ from marketaccess.apps.leads import actions as leads
 from marketaccess.apps.leads import receipts
 from marketaccess.apps.leads.models import Lead, Message, Revisit
 from marketaccess.domain.casework.lead_flow import LeadState
+from marketaccess.foundation.ui.shelf import SHELF
 from tests import make
 from tests.apps.portal.said import csrf, enter
 
@@ -153,6 +154,7 @@ def test_the_steps_so_far_stand_in_their_order_each_with_its_day(
 ) -> None:
     lead = followed(state, receipt)
     opened(phone, receipt)
+    SHELF.clear()  # a kept page has no context
     steps = phone.get("/track/").context["tracking"].status.steps
     told = [step.words for step in steps]
     assert told[0] == "收到反映"
