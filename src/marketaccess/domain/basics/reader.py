@@ -148,14 +148,16 @@ class Reader:
             self.complain(key, f"{key} 的取值“{_shown(value)}”不认识，只能是：{allowed}。")
             return default
 
-    def texts(self, key: str, *, required: bool = True) -> tuple[str, ...]:
-        """A list of strings."""
+    def texts(self, key: str, *, required: bool = True, empty: str = "") -> tuple[str, ...]:
+        """A list of strings. ``empty`` is the complaint where there is nothing in it."""
         value = self._take(key, required=required)
         if value is None:
             return ()
         if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
             self.complain(key, f"{key} 应当是文字的列表，写在方括号里。")
             return ()
+        if empty and not value:
+            self.complain(key, empty)
         return tuple(normalise(each) for each in value)
 
     def table(self, key: str, *, required: bool = True) -> "Reader":

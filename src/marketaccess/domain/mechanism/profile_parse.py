@@ -183,14 +183,12 @@ class _Parser:
             key=_key(table),
             name=table.text("name"),
             form=table.choice("form", BodyForm, BodyForm.LEAD_DEPARTMENT),
-            convenors=table.texts("convenors"),
+            convenors=table.texts("convenors", empty="请写明至少一个召集单位。"),
             members=table.texts("members", required=False),
             duties=table.texts("duties", required=False),
             clause=clause,
             reading=reading,
         )
-        if table.has("convenors") and not made.convenors:
-            table.complain("convenors", "请写明至少一个召集单位。")
         table.close()
         return made
 
