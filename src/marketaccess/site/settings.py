@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "marketaccess.foundation.ui",
+    "marketaccess.foundation.search",
     "marketaccess.foundation.audit",
     "marketaccess.foundation.organizations",
     "marketaccess.foundation.accounts",
