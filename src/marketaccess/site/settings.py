@@ -79,6 +79,8 @@ INSTALLED_APPS = [
     "marketaccess.foundation.vault",
     "marketaccess.foundation.notifications",
     "marketaccess.foundation.calendars",
+    "marketaccess.apps.negative_list",
+    "marketaccess.apps.matters",
     "marketaccess.apps.leads",
     "marketaccess.apps.collaboration",
     "marketaccess.apps.desk",

@@ -53,9 +53,7 @@ def found(query: str, **more: object) -> list[int]:
         ("\x00", []),
     ],
 )
-def test_a_query_finds_every_substring_and_nothing_else(
-    index: None, query: str, expected: list[int]
-) -> None:
+def test_a_query_finds_every_substring_and_nothing_else(index: None, query: str, expected: list[int]) -> None:
     assert found(query) == expected
 
 
@@ -97,7 +95,5 @@ class AgainstAPlainScan(TestCase):
     def test_recall_and_precision_are_one(self, texts: list[str], query: str) -> None:
         actions.put(subject="scan", texts=enumerate(texts))
         asked = words(query)
-        scanned = [
-            at for at, text in enumerate(texts) if asked and all(word in form(text) for word in asked)
-        ]
+        scanned = [at for at, text in enumerate(texts) if asked and all(word in form(text) for word in asked)]
         assert sorted(queries.matching("scan", query)) == scanned

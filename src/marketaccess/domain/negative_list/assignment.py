@@ -34,5 +34,7 @@ def assign(
     scores[scores < floor] = 0.0
     rows, columns = linear_sum_assignment(scores, maximize=True)
     return tuple(
-        Pair(int(i), int(j), float(scores[i, j])) for i, j in zip(rows, columns, strict=True) if scores[i, j] > 0
+        Pair(int(i), int(j), float(scores[i, j]))
+        for i, j in zip(rows, columns, strict=True)
+        if scores[i, j] > 0
     )

@@ -9,7 +9,6 @@ removed. A code alone is not trusted: numbers move up when an item before them g
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from enum import StrEnum
 from functools import lru_cache
 from itertools import chain
 
@@ -17,36 +16,9 @@ from attrs import frozen
 
 from marketaccess.domain.basics.text import bigrams, normalise, similarity
 from marketaccess.domain.negative_list.assignment import Pair, assign
+from marketaccess.domain.negative_list.changes import Kind
 from marketaccess.domain.negative_list.edition import Edition, Item, Measure
 
-
-class Kind(StrEnum):
-    """What happened to an item or a measure. The values are stored."""
-
-    KEPT = "kept"
-    ADDED = "added"
-    REMOVED = "removed"
-    REWORDED = "reworded"
-    RENUMBERED = "renumbered"
-    MOVED = "moved"
-    MERGED = "merged"
-    SPLIT = "split"
-    AUTHORITY = "authority"
-    SCOPE = "scope"
-
-
-KIND_LABELS: dict[Kind, str] = {
-    Kind.KEPT: "未变",
-    Kind.ADDED: "新增",
-    Kind.REMOVED: "取消",
-    Kind.REWORDED: "改表述",
-    Kind.RENUMBERED: "改编号",
-    Kind.MOVED: "移动",
-    Kind.MERGED: "合并",
-    Kind.SPLIT: "拆分",
-    Kind.AUTHORITY: "改主管部门",
-    Kind.SCOPE: "改适用范围",
-}
 ITEM_FLOOR = 0.34
 MEASURE_FLOOR = 0.5
 # With the same code, less likeness is enough: the words of an item are often recast as a whole.
