@@ -40,7 +40,7 @@ def found(query: str, **more: object) -> list[int]:
         ("、", [5, 6]),
         ("立、变", [6]),
         ("abc类vpn", [4]),
-        ("ＡＢＣ", [4]),
+        ("ＡＢＣ", [4]),  # noqa: RUF001 - what an input method gives
         ("食经", []),
         ("品食", []),
         ("", []),

@@ -101,7 +101,8 @@ def implementation_warnings(code: str, *, basic: str = "") -> tuple[str, ...]:
     parts = parse_implementation(code)
     if parts is None:
         return (
-            f"实施编码“{code}”共 {len(code)} 位，应为 31 位（18 位统一社会信用代码、1 位行使层级、12 位基本编码）。",
+            f"实施编码“{code}”共 {len(code)} 位，应为 31 位"
+            "（18 位统一社会信用代码、1 位行使层级、12 位基本编码）。",
         )
     odd = list(_parts_warnings(parts, code))
     if basic and parts.basic != basic:

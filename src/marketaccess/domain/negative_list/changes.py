@@ -1,4 +1,4 @@
-"""The kinds of change between editions, and their words. Apart from ``compare``, which needs heavy libraries."""
+"""The kinds of change between editions, in words. Apart from ``compare``, which loads heavy libraries."""
 
 from enum import StrEnum
 

@@ -172,8 +172,7 @@ def _measure_changes(
     for at, placed in enumerate(after):
         pair = to_new.get(at)
         if pair is None:
-            kinds = (Kind.ADDED,)
-            changes.append(MeasureChange(None, placed.measure, "", placed.item.key, kinds, 1.0))
+            changes.append(MeasureChange(None, placed.measure, "", placed.item.key, (Kind.ADDED,), 1.0))
             continue
         source = before[pair.old]
         kinds = _measure_kinds(source, placed)

@@ -14,7 +14,7 @@ USER = "accounts.User"
 
 class AdjustmentTask(models.Model):
     """
-    A task from a confirmed comparison (调整任务): stop accepting, change, open, repeal; with proof to closure.
+    A task from a confirmed comparison (调整任务): stop accepting, change, open, repeal; proof, review, end.
 
     ``change`` is the line of the comparison that it comes from; ``measure_title`` keeps what was meant.
     """

@@ -8,7 +8,7 @@ USER = "accounts.User"
 
 
 class RegisterEntry(models.Model):
-    """An entry of the power list (权责清单) or of the list of administrative licence items (行政许可事项清单)."""
+    """An entry of the power list (权责清单) or of the list of licence items (行政许可事项清单)."""
 
     class Register(models.TextChoices):
         POWER = "power", "权责清单"

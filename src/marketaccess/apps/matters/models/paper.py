@@ -4,7 +4,7 @@ from django.db import models
 
 
 class LocalPaper(models.Model):
-    """A local paper that acts as a market access list (地方清单性文件): registered, abolished, followed up."""
+    """A local paper that acts as an access list (地方清单性文件): registered, abolished, followed up."""
 
     class State(models.TextChoices):
         REGISTERED = "registered", "已登记"

@@ -89,7 +89,7 @@ class ServiceItem(models.Model):
 
 
 class Guide(models.Model):
-    """A version of an item's guide (办事指南): told once and whole (一次性告知). Never changed, only followed."""
+    """A version of a guide (办事指南): told once and whole (一次性告知). Never changed, only followed."""
 
     service_item = models.ForeignKey(ServiceItem, models.PROTECT, related_name="guides")
     version = models.PositiveSmallIntegerField("版本")
@@ -113,7 +113,7 @@ class Guide(models.Model):
 
 
 class ProcessFigures(models.Model):
-    """What an application cost on a day (R3.5): online, steps, materials, days, visits. One row per change."""
+    """What an application costs from a day on (R3.5): online, steps, materials, days, visits."""
 
     service_item = models.ForeignKey(ServiceItem, models.CASCADE, related_name="figures")
     on = models.DateField("日期")

@@ -4,7 +4,6 @@ from django.db import models
 
 from marketaccess.domain.negative_list.changes import KIND_LABELS, Kind
 
-
 USER = "accounts.User"
 
 
