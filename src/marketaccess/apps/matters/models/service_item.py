@@ -32,6 +32,8 @@ class ServiceItem(models.Model):
     nature = models.CharField(
         "准入性质", max_length=10, choices=[(n.value, NATURE_LABELS[n]) for n in Nature]
     )
+    # Whoever is not filed, or whose filing is turned down, may not begin: then a filing acts as a permit.
+    is_refusable = models.BooleanField("不予办理即不得经营", default=False)
     level = models.CharField("行使层级", max_length=1, blank=True, choices=sorted(LEVELS.items()))
     is_standard = models.BooleanField("标准事项", default=False)
     department = models.ForeignKey(DEPARTMENT, models.PROTECT, null=True, blank=True, related_name="+")
