@@ -5,6 +5,8 @@ Each recorded action needs its line here (a test looks for them); an unknown one
 """
 
 LABELS: dict[str, str] = {
+    "list.record": "录入清单版本",
+    "list.check": "核对清单版本",
     "intake.upload": "上传批量导入文件",
     "intake.keep": "密封保存批量导入文件",
     "intake.finish": "完成批量导入",
