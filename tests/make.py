@@ -25,8 +25,9 @@ from marketaccess.foundation.documents import actions as documents
 from marketaccess.foundation.documents.actions import Accepted
 from marketaccess.foundation.documents.models import StoredFile
 from marketaccess.foundation.organizations.models import Department, Division, Locality, Post
+from marketaccess.foundation.vault import actions as vault
 from marketaccess.foundation.vault import keys
-from marketaccess.foundation.vault.models import Keyholder, PublicKey
+from marketaccess.foundation.vault.models import Keyholder, PublicKey, SealedOriginal, SealedRecord
 from marketaccess.law import library
 from tests.foundation.documents import files
 
@@ -330,3 +331,16 @@ def stored_file(digest: str, name: str = "附件1.pdf") -> StoredFile:
         size=1,
         stored_at=NINE,
     )
+
+
+def sealed_identity(*, matter: str, payload: bytes, at: datetime = NINE) -> SealedRecord:
+    """An identity in the vault, as a report puts it there."""
+    return vault.keep_identity(matter=matter, sealed=vault.sealed_identity(payload), at=at)
+
+
+def sealed_original(*, matter: str, accepted: Accepted, at: datetime = NINE) -> SealedOriginal:
+    """An original file in the vault, as a report puts it there."""
+    original = vault.sealed_original(accepted=accepted, at=at)
+    documents.enter(files=[original.file])
+    vault.keep_originals(matter=matter, originals=[original])
+    return original

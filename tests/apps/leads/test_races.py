@@ -93,3 +93,16 @@ def test_one_after_the_other_with_the_same_stale_page():
         actions.rule(lead=stale, keep=False, reason="应由其他部门办理。", by=make.head(), at=make.NINE)
 
     assert make.fresh(lead).state == LeadState.VERIFYING
+
+
+@threads_share_no_database
+@pytest.mark.parametrize("_round", range(5))
+def test_the_same_form_sent_at_the_same_moment_is_stored_once_with_one_receipt(_round):
+    make.county()
+
+    outcomes = at_once(lambda _: make.received(submission_key="one form"))
+
+    assert len({outcome.receipt for outcome in outcomes}) == 1
+    assert sorted(outcome.is_repeat for outcome in outcomes) == [False, True, True, True]
+    assert [lead.reference for lead in Lead.objects.all()] == ["2026-000001"]
+    assert Event.objects.filter(action="lead.receive").count() == 1

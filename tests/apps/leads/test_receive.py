@@ -1,10 +1,13 @@
 """A report comes in, from the public page or from an officer's form."""
 
+import re
 from contextlib import suppress
+from importlib import import_module
 
 import pytest
 from attrs import evolve
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from marketaccess.apps.leads import actions, queries, receipts
 from marketaccess.apps.leads.models import Attachment, Counter, Lead
@@ -198,3 +201,90 @@ def test_nonsense_finds_no_lead_with_one_query(typed, django_assert_num_queries)
     make.received()
     with django_assert_num_queries(1):
         assert queries.by_receipt(typed) is None
+
+
+class TestSubmissionKey:
+    def test_the_same_key_brings_the_same_receipt_and_stores_nothing(self):
+        first = make.received(submission_key="one form")
+        again = make.received(submission_key="one form", narrative="后来改动的内容，不应当覆盖原来的。")
+
+        assert (again.lead, again.receipt, again.is_repeat) == (first.lead, first.receipt, True)
+        assert Lead.objects.get().narrative == first.lead.narrative
+
+    def test_the_receipt_looks_like_any_other_and_opens_the_report(self):
+        received = make.received(submission_key="one form")
+
+        assert len(receipts.normalise(received.receipt)) == 20
+        assert queries.by_receipt(received.receipt) == received.lead
+
+    def test_neither_key_nor_receipt_is_stored(self):
+        received = make.received(submission_key="one form")
+
+        kept = str(list(Lead.objects.values())) + str(list(Event.objects.values()))
+        assert "one form" not in kept
+        assert received.receipt not in kept
+
+    def test_the_receipt_needs_the_secret_key_of_the_server(self, settings):
+        before = receipts.derive("one form")
+        settings.SECRET_KEY = "another-" + "1" * 50
+
+        assert receipts.derive("one form") != before
+
+    def test_a_report_value_does_not_tell_its_key(self):
+        assert "one form" not in repr(make.report(submission_key="one form"))
+
+    @pytest.mark.parametrize("same", [{"submission_key": "one form"}, {"external_number": "1"}])
+    def test_sent_twice_at_once_the_second_finds_the_first(self, monkeypatch, same):
+        first = make.received(**same)
+        module = import_module("marketaccess.apps.leads.actions.receive")
+        looks = [None, module._earlier]
+        monkeypatch.setattr(
+            module, "_earlier", lambda *given: look(*given) if (look := looks.pop(0)) else None
+        )
+
+        again = make.received(**same)
+
+        assert again.lead == first.lead
+        assert again.is_repeat
+        assert Lead.objects.count() == 1
+
+    def test_derived_receipts_differ_by_key(self):
+        assert len({receipts.derive(f"form {number}") for number in range(1000)}) == 1000
+
+
+class TestStatements:
+    """How much the database is asked: whoever holds the number and the chain makes everybody wait."""
+
+    def statements(self, **changes):
+        make.received()  # the counter exists, the calendar is built
+        with CaptureQueriesContext(connection) as asked:
+            actions.receive(report=make.report(**changes), by=REPORTER, at=make.NINE)
+        told = [query["sql"].strip() for query in asked]
+        return [sql for sql in told if re.match("SELECT|INSERT|UPDATE|DELETE", sql) and "_config" not in sql]
+
+    def test_an_anonymous_report(self):
+        told = [sql for sql in self.statements() if "current_setting" not in sql]
+
+        # Place, units with the one complained about, calendar; number, lead, clock, progress; the chain's
+        # tail and its new event.
+        assert len(told) == 10
+
+    def test_nothing_is_asked_between_the_number_and_the_chain(self):
+        told = self.statements()
+        first = next(at for at, sql in enumerate(told) if "leads_counter" in sql)
+        tail = next(at for at, sql in enumerate(told) if "ORDER BY sequence DESC" in sql)
+
+        assert all(sql.startswith("INSERT") for sql in told[first:tail])
+        assert tail - first == 4
+        assert "audit_event" in told[tail + 1]
+
+    def test_files_add_four_statements_however_many_they_are(self, settings, tmp_path):
+        settings.DOCUMENTS_ROOT = tmp_path
+        make.vault_keys()
+        given = tuple(
+            documents.inspect(name=f"{number}.txt", content=f"{number}".encode()) for number in range(5)
+        )
+
+        told = self.statements(files=given)
+
+        assert len([sql for sql in told if sql.startswith("INSERT")]) == 8

@@ -21,6 +21,14 @@ def attempts(monkeypatch: pytest.MonkeyPatch) -> limits.Attempts:
     return fresh
 
 
+@pytest.fixture(autouse=True)
+def reports(monkeypatch: pytest.MonkeyPatch) -> limits.Attempts:
+    """Counts of reports that no other test has touched."""
+    fresh = limits.Attempts(per_address=limits.REPORTS_PER_ADDRESS, altogether=limits.REPORTS_ALTOGETHER)
+    monkeypatch.setattr("marketaccess.apps.portal.views.reporting.REPORTS", fresh)
+    return fresh
+
+
 @pytest.fixture
 def phone() -> Client:
     """A browser that enforces CSRF, as a real one does."""

@@ -6,6 +6,7 @@ from typing import Any
 from django.test import Client
 
 SENTENCE = "我公司参加项目投标，被告知必须在本县注册分公司并缴纳社保才能报名。"
+KEY, OTHER_KEY = "press-1" * 4 + "_abc", "press-2" * 4 + "_abc"
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
 RECEIPT = re.compile(r'<code id="receipt"[^>]*>([0-9A-Z-]{23})</code>')
 
@@ -16,7 +17,7 @@ def report(**changes: Any) -> dict[str, Any]:
         "stance": "anonymous",
         "narrative": SENTENCE,
         "target_name": "某园区管委会",
-        "token": "press-1",
+        "submission_key": KEY,
     }
     return {**said, **changes}
 
@@ -24,6 +25,13 @@ def report(**changes: Any) -> dict[str, Any]:
 def receipt_in(page: str) -> str:
     """The receipt that a page shows."""
     found = RECEIPT.search(page)
+    assert found, page
+    return found.group(1)
+
+
+def key_in(page: str) -> str:
+    """The submission key that a form carries."""
+    found = re.search(r'name="submission_key" value="([^"]+)"', page)
     assert found, page
     return found.group(1)
 

@@ -19,7 +19,7 @@ WRONG = "00000-00000-00000-00000"
 def tried(times: int, *, per_address: int = 3, altogether: int = 100, address: str = "a") -> Attempts:
     attempts = Attempts(per_address=per_address, altogether=altogether)
     for _ in range(times):
-        attempts.failed(address, at=NINE)
+        attempts.count(address, at=NINE)
     return attempts
 
 
@@ -38,31 +38,45 @@ class TestAttempts:
     def test_altogether_there_is_a_cap(self) -> None:
         attempts = Attempts(per_address=3, altogether=5)
         for number in range(5):
-            attempts.failed(str(number), at=NINE)
+            attempts.count(str(number), at=NINE)
         assert attempts.wait("somebody else", at=NINE)
 
     def test_no_address_is_kept(self) -> None:
         attempts = tried(1, address="203.0.113.77")
         assert "203.0.113.77" not in str(vars(attempts))
 
+    @pytest.mark.parametrize(
+        ("one", "other", "same"),
+        [
+            ("2001:db8:0:1::a", "2001:db8:0:1:ffff::b", True),
+            ("2001:db8:0:1::a", "2001:db8:0:2::a", False),
+            ("::ffff:203.0.113.1", "203.0.113.1", True),
+            ("::ffff:203.0.113.1", "::ffff:203.0.113.2", False),
+            ("203.0.113.1", "203.0.113.2", False),
+            ("unix", "unix", True),
+        ],
+    )
+    def test_a_subscriber_is_one_address(self, one: str, other: str, same: bool) -> None:
+        assert bool(tried(3, address=one).wait(other, at=NINE)) is same
+
     def test_the_next_day_the_key_is_another(self) -> None:
         attempts = tried(3)
         before = set(attempts._by_address)
-        attempts.failed("a", at=NINE + timedelta(days=1))
+        attempts.count("a", at=NINE + timedelta(days=1))
         assert not before & set(attempts._by_address)
 
     def test_memory_is_bounded(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(limits, "ADDRESSES", 10)
         attempts = Attempts()
         for number in range(50):
-            attempts.failed(str(number), at=NINE)
+            attempts.count(str(number), at=NINE)
         assert len(attempts._by_address) == 10
 
     @given(st.lists(st.integers(0, 3600), max_size=40), st.integers(0, 3600))
     def test_no_wait_is_longer_than_the_window(self, seconds: list[int], now: int) -> None:
         attempts = Attempts(per_address=3, altogether=5)
         for second in sorted(seconds):
-            attempts.failed("a", at=NINE + timedelta(seconds=second))
+            attempts.count("a", at=NINE + timedelta(seconds=second))
         latest = max([now, *seconds])
         wait = attempts.wait("a", at=NINE + timedelta(seconds=latest))
         assert timedelta() <= wait <= limits.WINDOW

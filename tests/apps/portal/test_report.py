@@ -1,18 +1,21 @@
 """Reporting a barrier from the public page."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from marketaccess.apps.leads.models import Attachment, Lead
+from marketaccess.apps.portal import limits, wording
 from marketaccess.foundation.audit.models import Event
 from marketaccess.foundation.vault.models import SealedRecord
 from tests import make
-from tests.apps.portal.said import SENTENCE, receipt_in, report
+from tests.apps.portal.said import KEY, OTHER_KEY, SENTENCE, enter, key_in, receipt_in, report
 
 
 def files(*contents: tuple[str, bytes]) -> Sequence[SimpleUploadedFile]:
@@ -20,7 +23,8 @@ def files(*contents: tuple[str, bytes]) -> Sequence[SimpleUploadedFile]:
 
 
 def send(phone: Client, /, **changes: Any) -> Any:
-    return phone.post("/report/", report(**changes))
+    headers = {name: changes.pop(name) for name in [*changes] if name.isupper()}
+    return phone.post("/report/", report(**changes), **headers)
 
 
 class TestAnonymous:
@@ -48,9 +52,12 @@ class TestAnonymous:
         assert Lead.objects.get().identity is None
         assert "王某" not in str(list(Event.objects.values()))
 
-    def test_the_forms_token_is_not_kept(self, phone: Client) -> None:
-        send(phone, token="secret-token")
-        assert "secret-token" not in str(Lead.objects.values().get())
+    def test_neither_key_nor_receipt_is_kept(self, phone: Client) -> None:
+        receipt = receipt_in(send(phone).content.decode())
+        kept = str(list(Lead.objects.values())) + str(list(Event.objects.values()))
+        assert KEY not in kept
+        assert receipt not in kept
+        assert receipt.replace("-", "") not in kept
 
     def test_works_for_a_browser_that_refuses_cookies_and_sends_no_csrf_token(self, phone: Client) -> None:
         assert "csrfmiddlewaretoken" not in phone.get("/report/").content.decode()
@@ -131,7 +138,7 @@ class TestBadInput:
             assert SENTENCE in page
         if "title" not in typed:
             assert "标题留着" in page
-        assert 'value="press-1"' in page
+        assert f'value="{KEY}"' in page
         assert "文件需要重新选择" in page
         assert not Lead.objects.exists()
 
@@ -149,9 +156,15 @@ class TestBadInput:
         page = send(phone, narrative="<script>alert(1)</script>", title="").content.decode()
         assert "<script>alert" not in page
 
-    @pytest.mark.parametrize("token", ["", "x" * 65, "\x00"])
-    def test_a_broken_token_is_no_crash(self, phone: Client, token: str) -> None:
-        assert send(phone, token=token).status_code in {200, 422}
+    @pytest.mark.parametrize("key", ["", "press-1", "x" * 33, "\x00" * 32, f"{KEY}\n", "字" * 32])
+    def test_a_key_that_anybody_could_have_is_not_taken_and_a_good_one_comes_back(
+        self, phone: Client, key: str
+    ) -> None:
+        page = send(phone, submission_key=key).content.decode()
+        assert wording.STALE_FORM in page
+        assert SENTENCE in page
+        assert not Lead.objects.exists()
+        assert send(phone, submission_key=key_in(page)).status_code == 200
 
     def test_a_page_of_another_site_cannot_send_it(self, phone: Client) -> None:
         answer = phone.post("/report/", report(), HTTP_SEC_FETCH_SITE="cross-site")
@@ -211,22 +224,103 @@ class TestFiles:
 
 
 class TestTwice:
-    def test_a_second_press_is_the_same_report(self, phone: Client) -> None:
+    @pytest.mark.requirement("R7.3")
+    def test_a_second_press_stores_nothing_and_shows_the_same_receipt(self, phone: Client) -> None:
         first, second = send(phone), send(phone)
-        assert receipt_in(first.content.decode())
-        assert "这份反映已经收到" in second.content.decode()
-        assert 'id="receipt"' not in second.content.decode()
+        assert receipt_in(second.content.decode()) == receipt_in(first.content.decode())
+        assert Lead.objects.count() == Event.objects.filter(action="lead.receive").count() == 1
+
+    def test_when_the_answer_was_lost_another_connection_gets_it(self, phone: Client) -> None:
+        send(phone, REMOTE_ADDR="198.51.100.1")  # stored; the answer never arrived
+        again = Client().post("/report/", report(), REMOTE_ADDR="198.51.100.2")
+        receipt = receipt_in(again.content.decode())
+        assert enter(Client(), receipt).status_code == 302
+
+    def test_the_files_need_not_be_sent_again(self, phone: Client) -> None:
+        first = send(phone, materials=files(("说明.txt", "证据".encode())))
+        assert receipt_in(send(phone).content.decode()) == receipt_in(first.content.decode())
+        assert Attachment.objects.count() == 2
+
+    def test_what_was_changed_in_between_is_said_not_to_be_in(self, phone: Client) -> None:
+        assert "没有存入" not in send(phone).content.decode()
+        assert "没有存入" not in send(phone).content.decode()
+        changed = send(phone, narrative=f"{SENTENCE}再补充一句。").content.decode()
+        assert "后来改动的内容没有存入" in changed
+        assert Lead.objects.get().narrative == SENTENCE
+
+    def test_a_day_later_the_key_shows_nothing(self, phone: Client) -> None:
+        receipt = receipt_in(send(phone).content.decode())
+        Lead.objects.update(received_at=timezone.now() - timedelta(hours=25))
+        late = send(phone).content.decode()
+        assert receipt not in late
+        assert "这份反映已经收到" in late
         assert Lead.objects.count() == 1
 
-    def test_another_form_is_another_report(self, phone: Client) -> None:
-        send(phone)
-        send(phone, token="press-2")
+    def test_another_key_shows_nothing_of_it(self, phone: Client) -> None:
+        first = receipt_in(send(phone).content.decode())
+        second = receipt_in(send(phone, submission_key=OTHER_KEY).content.decode())
+        assert first != second
         assert Lead.objects.count() == 2
 
-    def test_every_form_has_its_own_token(self, phone: Client) -> None:
-        pages = [phone.get("/report/").content.decode() for _ in range(2)]
-        tokens = {page.split('name="token" value="')[1].split('"')[0] for page in pages}
-        assert len(tokens) == 2
+    def test_the_receipt_is_not_a_key(self, phone: Client) -> None:
+        receipt = receipt_in(send(phone).content.decode())
+        assert send(phone, submission_key=receipt).status_code == 422
+
+    def test_every_form_has_its_own_key(self, phone: Client) -> None:
+        keys = {key_in(phone.get("/report/").content.decode()) for _ in range(2)}
+        assert len(keys) == 2
+        assert all(len(key) == 32 for key in keys)
+
+
+class TestTooMany:
+    def sent(self, phone: Client, number: int, **changes: Any) -> Any:
+        return send(phone, submission_key=f"{number:032}", **changes)
+
+    def test_a_shared_address_gets_dozens_through(self, phone: Client) -> None:
+        for number in range(20):
+            assert self.sent(phone, number).status_code == 200
+
+    def test_at_the_limit_the_form_comes_back_filled_with_a_sentence(
+        self, phone: Client, reports: limits.Attempts
+    ) -> None:
+        for _ in range(limits.REPORTS_PER_ADDRESS):
+            reports.count("127.0.0.1", at=timezone.now())
+        answer = self.sent(phone, 1, title="标题留着")
+        page = answer.content.decode()
+        assert answer.status_code == 429
+        assert "请10分钟后再提交" in page
+        assert SENTENCE in page
+        assert "标题留着" in page
+        assert f'value="{1:032}"' in page
+        assert not Lead.objects.exists()
+
+    def test_files_are_not_even_parsed(
+        self, phone: Client, reports: limits.Attempts, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for _ in range(limits.REPORTS_PER_ADDRESS):
+            reports.count("127.0.0.1", at=timezone.now())
+        monkeypatch.setattr("marketaccess.foundation.documents.actions.inspect", None)
+        assert self.sent(phone, 1, materials=files(("坏.pdf", b"%PDF"))).status_code == 429
+
+    def test_who_was_answered_before_gets_the_receipt_all_the_same(
+        self, phone: Client, reports: limits.Attempts
+    ) -> None:
+        first = self.sent(phone, 1).content.decode()
+        for _ in range(limits.REPORTS_PER_ADDRESS):
+            reports.count("127.0.0.1", at=timezone.now())
+        assert receipt_in(self.sent(phone, 1).content.decode()) == receipt_in(first)
+
+    def test_another_address_does_not_wait(self, phone: Client, reports: limits.Attempts) -> None:
+        for _ in range(limits.REPORTS_PER_ADDRESS):
+            reports.count("127.0.0.1", at=timezone.now())
+        assert self.sent(phone, 1, REMOTE_ADDR="198.51.100.9").status_code == 200
+
+    def test_a_wrong_form_counts_too_since_its_files_cost_the_same(
+        self, phone: Client, reports: limits.Attempts
+    ) -> None:
+        for number in range(limits.REPORTS_PER_ADDRESS):
+            assert self.sent(phone, number, narrative="").status_code == 422
+        assert self.sent(phone, 99).status_code == 429
 
 
 class TestReceiptPage:

@@ -11,6 +11,7 @@ from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.foundation.documents import disk
 from marketaccess.foundation.documents.actions import Accepted
 from marketaccess.foundation.vault import actions
+from tests import make
 from tests.foundation.vault.conftest import PASSPHRASE, REFERENCE, County
 from tests.make import NINE
 
@@ -37,9 +38,9 @@ def test_sealed_canaries_are_found_nowhere(county: County, caplog: pytest.LogCap
     for number in range(0, len(CANARIES), 4):
         name, phone, firm, file = CANARIES[number : number + 4]
         identity = json.dumps({"name": name, "phone": phone, "organization": firm}).encode()
-        actions.seal(matter=REFERENCE, payload=identity, at=NINE)
+        make.sealed_identity(matter=REFERENCE, payload=identity, at=NINE)
         accepted = Accepted(f"{file}.txt", "text/plain", f"我是{name}".encode())
-        actions.seal_original(matter=REFERENCE, accepted=accepted, at=NINE)
+        make.sealed_original(matter=REFERENCE, accepted=accepted, at=NINE)
     handler = county.actor(county.handler)
     request = actions.request_unseal(
         matter=REFERENCE, reason="需要电话核实经营场所的位置。", by=handler, at=NINE

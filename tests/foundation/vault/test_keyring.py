@@ -59,7 +59,7 @@ def opened_by(username: str, passphrase: str, record: SealedRecord) -> bytes:
 class TestSealing:
     def test_needs_both_holders(self) -> None:
         with pytest.raises(Refusal, match="受理组、监督保管没有密钥"):
-            actions.seal(matter="X", payload=b"x", at=NINE)
+            make.sealed_identity(matter="X", payload=b"x", at=NINE)
         created(INTAKE)
         with pytest.raises(Refusal, match="（监督保管没有密钥）"):
             actions.check_ready()
@@ -68,13 +68,13 @@ class TestSealing:
     def test_either_holder_can_open(self) -> None:
         created(INTAKE, "one")
         created(ESCROW, "two")
-        record = actions.seal(matter="X", payload=b"who", at=NINE)
+        record = make.sealed_identity(matter="X", payload=b"who", at=NINE)
         assert opened_by("one", PASSPHRASE, record) == opened_by("two", PASSPHRASE, record) == b"who"
 
     def test_its_length_tells_no_name(self) -> None:
         make.vault_keys()
-        short = actions.seal(matter="X", payload=b"a", at=NINE)
-        longer = actions.seal(matter="X", payload=b"a" * 300, at=NINE)
+        short = make.sealed_identity(matter="X", payload=b"a", at=NINE)
+        longer = make.sealed_identity(matter="X", payload=b"a" * 300, at=NINE)
         # age puts a random line into its header: what counts is the body behind it.
         bodies = [bytes(record.sealed).partition(b"\n--- ")[2] for record in (short, longer)]
         assert len(bodies[0]) == len(bodies[1]) > 512
@@ -120,7 +120,7 @@ class TestOfficers:
     def test_another_officer_gets_the_key_under_their_own_passphrase(self) -> None:
         created(INTAKE, "one")
         created(ESCROW, "two")
-        record = actions.seal(matter="X", payload=b"who", at=NINE)
+        record = make.sealed_identity(matter="X", payload=b"who", at=NINE)
         assert add("three") == 1
         assert opened_by("three", OTHER_PASSPHRASE, record) == b"who"
         with pytest.raises(keys.WrongPassphrase):
@@ -151,9 +151,9 @@ class TestRotation:
     def test_old_records_stay_readable_and_new_ones_use_the_new_key(self) -> None:
         old = created(INTAKE, "one")
         created(ESCROW, "two")
-        before = actions.seal(matter="X", payload=b"before", at=NINE)
+        before = make.sealed_identity(matter="X", payload=b"before", at=NINE)
         new = rotate("one")
-        after = actions.seal(matter="X", payload=b"after", at=NINE)
+        after = make.sealed_identity(matter="X", payload=b"after", at=NINE)
         old.refresh_from_db()
         assert old.retired_at == NINE
         assert new.pk in after.keys
@@ -176,8 +176,8 @@ class TestRotation:
     def test_sealing_anew_takes_the_old_key_out(self) -> None:
         created(INTAKE, "one")
         created(ESCROW, "two")
-        actions.seal(matter="X", payload=b"who", at=NINE)
-        actions.seal_original(matter="X", accepted=Accepted("a.txt", "text/plain", b"text"), at=NINE)
+        make.sealed_identity(matter="X", payload=b"who", at=NINE)
+        make.sealed_original(matter="X", accepted=Accepted("a.txt", "text/plain", b"text"), at=NINE)
         rotate("one")
         done = actions.reseal(officer=officer("two"), passphrase=PASSPHRASE, by=SYSTEM, at=NINE)
         assert (done.records, done.originals, done.unreadable) == (1, 1, 0)

@@ -25,7 +25,7 @@ LATER = NINE + timedelta(hours=2)
 
 @pytest.fixture
 def approved(county: County) -> UnsealRequest:
-    actions.seal(matter=REFERENCE, payload=IDENTITY, at=NINE)
+    make.sealed_identity(matter=REFERENCE, payload=IDENTITY, at=NINE)
     request = actions.request_unseal(
         matter=REFERENCE, reason="需要电话核实经营场所的位置。", by=county.actor(county.handler), at=NINE
     )
@@ -128,7 +128,7 @@ class TestOriginals:
     PAPER = Accepted("赵某的合同.txt", "text/plain", "原文".encode())
 
     def test_one_approval_opens_identity_and_originals(self, county: County, approved: UnsealRequest) -> None:
-        original = actions.seal_original(matter=REFERENCE, accepted=self.PAPER, at=NINE)
+        original = make.sealed_original(matter=REFERENCE, accepted=self.PAPER, at=NINE)
         assert opened(county, approved) == IDENTITY
         read = actions.open_file(
             request=approved,
@@ -142,7 +142,7 @@ class TestOriginals:
         assert Event.objects.get(action="identity.open_file").detail["original"] == original.pk
 
     def test_another_matters_original_stays_closed(self, county: County, approved: UnsealRequest) -> None:
-        other = actions.seal_original(matter="XS-2", accepted=self.PAPER, at=NINE)
+        other = make.sealed_original(matter="XS-2", accepted=self.PAPER, at=NINE)
         with pytest.raises(NotAllowed):
             actions.open_file(
                 request=approved,
@@ -155,7 +155,7 @@ class TestOriginals:
     def test_a_damaged_original_is_said_to_be_so(
         self, county: County, approved: UnsealRequest, settings: Settings
     ) -> None:
-        original = actions.seal_original(matter=REFERENCE, accepted=self.PAPER, at=NINE)
+        original = make.sealed_original(matter=REFERENCE, accepted=self.PAPER, at=NINE)
         disk.place(settings.DOCUMENTS_ROOT, original.file.digest).unlink()
         with pytest.raises(Refusal, match="损坏或丢失"):
             actions.open_file(

@@ -7,7 +7,6 @@ from django.test import Client
 
 from marketaccess.foundation.documents.actions import Accepted
 from marketaccess.foundation.notifications.models import Notice
-from marketaccess.foundation.vault import actions
 from marketaccess.foundation.vault.models import UnsealRequest
 from tests import make
 from tests.foundation.vault.conftest import PASSPHRASE, REFERENCE, County
@@ -20,7 +19,9 @@ REASON = "需要电话核实经营场所的位置。"
 @pytest.fixture(autouse=True)
 def sealed(county: County) -> None:
     make.locality()
-    actions.seal(matter=REFERENCE, payload=json.dumps({"name": NAME, "phone": "138"}).encode(), at=NINE)
+    make.sealed_identity(
+        matter=REFERENCE, payload=json.dumps({"name": NAME, "phone": "138"}).encode(), at=NINE
+    )
 
 
 @pytest.fixture
@@ -83,7 +84,7 @@ def test_a_wrong_passphrase_is_said_and_not_echoed(handler: Client, head: Client
 
 
 def test_an_original_is_downloaded_under_its_own_name(handler: Client, head: Client) -> None:
-    original = actions.seal_original(
+    original = make.sealed_original(
         matter=REFERENCE, accepted=Accepted("a.txt", "text/plain", b"text"), at=NINE
     )
     request = approved(handler, head)

@@ -21,7 +21,7 @@ REASON = "需要电话核实经营场所的位置。"
 
 @pytest.fixture(autouse=True)
 def sealed(county: County) -> None:
-    actions.seal(matter=REFERENCE, payload=b"{}", at=NINE)
+    make.sealed_identity(matter=REFERENCE, payload=b"{}", at=NINE)
 
 
 def asked(county: County, reason: str = REASON) -> UnsealRequest:

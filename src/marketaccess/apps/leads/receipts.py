@@ -12,13 +12,27 @@ from django.utils.crypto import salted_hmac
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 20
 GROUP = 5
+BYTES = 13  # 104 bits, of which twenty characters of five bits show 100
 # What people write for what they read: Crockford's own table, and every dash and space that phones insert.
 READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
 def generate() -> str:
     """A new receipt as it is shown: 7K3M9-XXXXX-XXXXX-XXXXX."""
-    plain = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    return _shown(secrets.token_bytes(BYTES))
+
+
+def derive(submission_key: str) -> str:
+    """
+    The receipt of a submission (ADR 0005): the same for the same key, so that it can be shown once more to
+    whoever sends the same form again. Without SECRET_KEY the one does not tell the other.
+    """
+    return _shown(salted_hmac("marketaccess.leads.submission", submission_key, algorithm="sha256").digest())
+
+
+def _shown(random: bytes) -> str:
+    bits = int.from_bytes(random[:BYTES], "big")
+    plain = "".join(ALPHABET[bits >> 5 * at & 31] for at in range(LENGTH))
     return "-".join(plain[i : i + GROUP] for i in range(0, LENGTH, GROUP))
 
 

@@ -122,15 +122,22 @@ class ReportForm(RefusableForm):
         label="材料",
         help_text=FILES_HELP,
     )
-    # Tells a second press of the button from a second report. Random, and not kept as it is.
-    token = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    # 192 random bits, made for this one display of the form (ADR 0005). Whoever sends it again gets the same
+    # receipt again, so that a weak one, which nobody but a program makes up, is not taken.
+    submission_key = forms.RegexField(
+        r"\A[A-Za-z0-9_-]{32}\Z",
+        label="表单",
+        strip=False,
+        widget=forms.HiddenInput,
+        error_messages={"required": wording.STALE_FORM, "invalid": wording.STALE_FORM},
+    )
 
     def __init__(self, *given: Any, departments: Sequence[tuple[int, str]], **options: Any) -> None:
         super().__init__(*given, **options)
         field = self.fields["target_department"]
         assert isinstance(field, forms.TypedChoiceField)
         field.choices = [("", wording.CHOOSE), *departments]
-        self.initial.setdefault("token", secrets.token_urlsafe(18))
+        self.initial.setdefault("submission_key", secrets.token_urlsafe(24))
         self.names = dict(departments)
 
     def clean(self) -> dict[str, Any]:
@@ -144,7 +151,13 @@ class ReportForm(RefusableForm):
             self.add_error("target_department", wording.NO_TARGET)
         return said
 
-    def report(self, *, number: str) -> Report:
+    def renew_key(self) -> None:
+        """A key that works, in place of the broken one that was sent: the next press goes through."""
+        if self.is_bound and "submission_key" in self.errors:
+            self.data = self.data.copy()
+            self.data["submission_key"] = self.initial["submission_key"]
+
+    def report(self) -> Report:
         """What was reported. Whoever stays anonymous leaves no identity, whatever else was typed."""
         said = self.cleaned_data
         department = said["target_department"]
@@ -157,7 +170,7 @@ class ReportForm(RefusableForm):
             list_item=said["list_item"],
             identity=self._identity() if said["stance"] == "named" else None,
             files=said["materials"],
-            external_number=number,
+            submission_key=said["submission_key"],
         )
 
     def _identity(self) -> Identity:

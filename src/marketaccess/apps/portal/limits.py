@@ -1,9 +1,13 @@
 """
-How often somebody may enter a wrong receipt.
+How often one address may enter a wrong receipt, and how often it may send a report.
 
 The counts live in memory only. An address is known to them by a keyed hash whose key is thrown away
-every day: nothing that could later tell who asked is ever written down. A receipt has 100 random bits, so
-this does not protect the receipts; it keeps a guessing machine from burdening the database.
+every day: nothing that could later tell who asked or reported is ever written down, not even for the worker
+to delete. In memory is enough, since one process serves all pages (site/serving.py); a restart forgives.
+
+A receipt has 100 random bits, so the limit does not protect the receipts; it keeps a guessing machine from
+burdening the database. The limit on reports keeps one from filling it: so generous that a government hall
+or everybody behind a mobile carrier's shared address goes through, since a county gets fewer in a day.
 """
 
 import hashlib
@@ -11,16 +15,41 @@ import hmac
 import secrets
 from collections import deque
 from datetime import date, datetime, timedelta
+from ipaddress import IPv6Address, ip_address
 from threading import Lock
+
+from django.conf import settings
+from django.http import HttpRequest
 
 WINDOW = timedelta(minutes=10)
 PER_ADDRESS = 10
 ALTOGETHER = 2_000
+REPORTS_PER_ADDRESS = 60
+REPORTS_ALTOGETHER = 6_000
 ADDRESSES = 10_000  # more than this many at once are no crowd of reporters: the oldest are forgotten
+SUBSCRIBER_BITS = 64  # an IPv6 subscriber is given a /64: the addresses in it are one
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where the request comes from. Behind our own proxy, the last address that it noted."""
+    forwarded = request.headers.get("X-Forwarded-For", "")
+    if getattr(settings, "SECURE_PROXY_SSL_HEADER", None) and forwarded:
+        return forwarded.rsplit(",", 1)[-1].strip()
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def _subscriber(address: str) -> str:
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(known, IPv6Address) and known.ipv4_mapped is None:
+        return str(int(known) >> SUBSCRIBER_BITS)
+    return str(getattr(known, "ipv4_mapped", None) or known)
 
 
 class Attempts:
-    """Wrong tries of the last ten minutes, by address and altogether. Safe among threads."""
+    """What was counted in the last ten minutes, by address and altogether. Safe among threads."""
 
     def __init__(self, *, per_address: int = PER_ADDRESS, altogether: int = ALTOGETHER) -> None:
         self._per_address, self._altogether = per_address, altogether
@@ -36,8 +65,8 @@ class Attempts:
             ends = [times[0] + WINDOW for times in self._full(own, at)]
         return max([end - at for end in ends], default=timedelta())
 
-    def failed(self, address: str, *, at: datetime) -> None:
-        """Count a wrong try."""
+    def count(self, address: str, *, at: datetime) -> None:
+        """Count one."""
         with self._lock:
             key = self._key(address, at)
             self._by_address.setdefault(key, deque(maxlen=self._per_address)).append(at)
@@ -59,7 +88,8 @@ class Attempts:
         if at.date() != self._salted_on:
             self._salt, self._salted_on = secrets.token_bytes(32), at.date()
             self._by_address.clear()
-        return hmac.digest(self._salt, address.encode(), hashlib.sha256)
+        return hmac.digest(self._salt, _subscriber(address).encode(), hashlib.sha256)
 
 
 ATTEMPTS = Attempts()
+REPORTS = Attempts(per_address=REPORTS_PER_ADDRESS, altogether=REPORTS_ALTOGETHER)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.basics.text import normalise, normalise_code
@@ -66,6 +66,8 @@ class Report:
     ``source`` and ``external_number`` are the other system's name and its own number of the report:
     together with the channel they make receiving idempotent. ``has_reporter`` is False where nobody
     waits for an answer (an enforcement result, a transfer from above without a complainant).
+    ``submission_key`` is a secret of whoever sends: sent again with it, the report is received once and
+    the same receipt comes back.
     """
 
     channel: str
@@ -81,6 +83,7 @@ class Report:
     external_number: str = ""
     received_at: datetime | None = None
     is_demonstration: bool = False
+    submission_key: str = field(default="", repr=False)
 
 
 def clean(text: str, *, field: str, label: str, longest: int = TEXT_MAX, shortest: int = 0) -> str:

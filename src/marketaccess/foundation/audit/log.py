@@ -13,6 +13,7 @@ from marketaccess.foundation.audit.models import Event
 
 GENESIS = "0" * 64
 LOCK = 7_105_021  # any number, the same everywhere: PostgreSQL advisory lock of the chain's tail
+TAIL = "SELECT sequence, digest FROM audit_event ORDER BY sequence DESC LIMIT 1"
 
 # What the digest covers, in this order. Adding a field would break every chain: never change it.
 COVERED = (
@@ -61,12 +62,11 @@ def record(
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("audit.record must run in the transaction of the change")
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-    last = Event.objects.order_by("-sequence").values_list("sequence", "digest").first()
+    # Through text and back, as the database will give it: the digest must not see a tuple or an enum.
+    detail = json.loads(_without_nul(_encode(detail or {})))
+    sequence, previous = _tail()
     event = Event(
-        sequence=last[0] + 1 if last else 1,
+        sequence=sequence + 1,
         at=at,
         action=action,
         actor=_fit(by.name, 60),
@@ -74,13 +74,29 @@ def record(
         subject_kind=kind,
         subject_ref=_fit(ref, 60),
         subject_title=_fit(title, 200),
-        # Through text and back, as the database will give it: the digest must not see a tuple or an enum.
-        detail=json.loads(_without_nul(_encode(detail or {}))),
-        previous_digest=last[1] if last else GENESIS,
+        detail=detail,
+        previous_digest=previous,
     )
     event.digest = digest_of(event)
     event.save(force_insert=True)
     return event
+
+
+def _tail() -> tuple[int, str]:
+    """
+    Sequence and digest of the last event, with the chain's tail held until the transaction ends.
+
+    On PostgreSQL lock and look go together: everybody who writes waits for this lock, and each journey
+    to the database makes it longer. They stay two statements, since one would look before it has the lock.
+    SQLite has one writer at a time anyway.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"SELECT pg_advisory_xact_lock({LOCK}); {TAIL}")
+            cursor.nextset()
+        else:
+            cursor.execute(TAIL)
+        return cursor.fetchone() or (0, GENESIS)
 
 
 def _fit(text: str, length: int) -> str:

@@ -12,7 +12,7 @@ from marketaccess.foundation.documents.cleaning import copying
 from marketaccess.foundation.documents.guard import inspection, limits
 from marketaccess.foundation.documents.models import StoredFile
 
-__all__ = ["Accepted", "Kind", "clean_copy", "inspect", "inspect_all", "store"]
+__all__ = ["Accepted", "Kind", "clean_copy", "enter", "inspect", "inspect_all", "lay_down", "store"]
 
 Kind = StoredFile.Kind
 
@@ -50,12 +50,13 @@ def clean_copy(accepted: Accepted, *, number: int = 1) -> Accepted:
     return copying.copy(accepted, number=number)
 
 
-def store(*, accepted: Accepted, kind: Kind, at: datetime) -> StoredFile:
+def lay_down(*, accepted: Accepted, kind: Kind, at: datetime) -> StoredFile:
     """
-    Keep the file. On return its bytes are on the disk; its row stands with the caller's transaction.
+    The bytes, on the disk on return, and the row for them, not yet saved.
 
-    The bytes come first: a crash between the two leaves an orphan that the check finds, never a row
-    that points at nothing.
+    For a caller that must not hold a lock while the disk writes: lay down first, ``enter`` in the
+    transaction. A crash between the two leaves an orphan that the check finds, never a row that points
+    at nothing.
 
     :raises Refusal: the disk does not take it; nothing of it is left.
     """
@@ -65,7 +66,7 @@ def store(*, accepted: Accepted, kind: Kind, at: datetime) -> StoredFile:
         raise Refusal(
             "服务器存储空间不足或暂时不可写，文件未保存，请稍后重试或联系系统管理员。", field="files"
         ) from error
-    return StoredFile.objects.create(
+    return StoredFile(
         digest=digest,
         kind=kind,
         name=accepted.name,
@@ -73,3 +74,17 @@ def store(*, accepted: Accepted, kind: Kind, at: datetime) -> StoredFile:
         size=len(accepted.content),
         stored_at=at,
     )
+
+
+def enter(*, files: Iterable[StoredFile]) -> list[StoredFile]:
+    """Save the rows of files that were laid down, all at once, with the caller's transaction."""
+    return StoredFile.objects.bulk_create(files)
+
+
+def store(*, accepted: Accepted, kind: Kind, at: datetime) -> StoredFile:
+    """
+    Keep one file. On return its bytes are on the disk; its row stands with the caller's transaction.
+
+    :raises Refusal: the disk does not take it; nothing of it is left.
+    """
+    return enter(files=[lay_down(accepted=accepted, kind=kind, at=at)])[0]

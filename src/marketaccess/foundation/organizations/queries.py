@@ -229,6 +229,17 @@ def named(name: str, *, division: str) -> Department | None:
     return Department.objects.filter(division=division, name=name.strip(), is_active=True).first()
 
 
+def concerned(*, division: str, keys: Iterable[str], pk: int | None, name: str) -> list[Department]:
+    """
+    In one look: the departments of a division with these keys, and the active ones with this name there or
+    with this key of the database. For the intake, which asks for all of them each time.
+    """
+    here = Q(division=division)
+    known = here & Q(key__in=list(keys))
+    sought = Q(is_active=True) & (Q(pk=pk) if pk is not None else here & Q(name=name.strip()))
+    return list(Department.objects.filter(known | sought).order_by("pk"))
+
+
 def active_departments(*, division: str) -> list[Department]:
     """All departments of a division that are in use, by name: what a form offers."""
     return list(Department.objects.filter(division=division, is_active=True))

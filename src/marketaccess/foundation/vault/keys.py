@@ -6,6 +6,7 @@ Knows neither the database nor the officers. Plain private keys and plain text a
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import pyrage
 
@@ -59,8 +60,12 @@ def unwrap(wrapped: bytes, passphrase: str) -> str:
 
 def seal(payload: bytes, recipients: Iterable[str]) -> bytes:
     """The payload, readable by each recipient alone."""
-    keys = [pyrage.x25519.Recipient.from_str(recipient) for recipient in recipients]
-    return bytes(pyrage.encrypt(payload, keys))
+    return bytes(pyrage.encrypt(payload, [_parsed(recipient) for recipient in recipients]))
+
+
+@lru_cache(16)
+def _parsed(recipient: str) -> pyrage.x25519.Recipient:
+    return pyrage.x25519.Recipient.from_str(recipient)
 
 
 def unseal(sealed: bytes, privates: Sequence[str]) -> bytes:

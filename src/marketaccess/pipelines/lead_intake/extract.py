@@ -3,21 +3,20 @@
 import difflib
 import json
 import re
-import subprocess
-import sys
 import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from attrs import frozen
 
 from marketaccess.domain.basics.refusal import Refusal
+from marketaccess.foundation.documents import confinement
+from marketaccess.foundation.documents.confinement import Allowance
 from marketaccess.pipelines.lead_intake.columns import COLUMNS, REASON, REQUIRED, Column
 
-READER = Path(__file__).with_name("reader.py")
-SECONDS = 120
+READER = "marketaccess.pipelines.lead_intake.reader:read"
+ALLOWANCE = Allowance(memory=2 << 30, seconds=60, patience=120)
 HEADER_WITHIN = 15
 # A heading that is this much alike is taken for the column, and the dry run says so.
 ALIKE = 0.6
@@ -84,15 +83,8 @@ def plain(heading: str) -> str:
 def raw_sheets(content: bytes) -> list[dict[str, Any]]:
     """The file as lists of texts. Raises Refusal where the reader cannot, or is not allowed to, read it."""
     try:
-        done = subprocess.run(  # noqa: S603 - our own script, no shell, data on standard input only
-            [sys.executable, "-I", str(READER)],
-            input=content,
-            capture_output=True,
-            timeout=SECONDS,
-            check=True,
-        )
-        return list(json.loads(done.stdout)["sheets"])
-    except (subprocess.SubprocessError, ValueError) as error:
+        return list(json.loads(confinement.run(READER, content, allowance=ALLOWANCE))["sheets"])
+    except (confinement.Failed, ValueError) as error:
         raise Refusal(BROKEN, field="file") from error
 
 

@@ -1,21 +1,17 @@
 """
-Reads an Excel file in a process of its own, with little memory. Run as a script; imports nothing of ours.
+Reads an Excel file. Runs confined (documents.confinement); imports nothing of ours.
 
 A 5 kB workbook with one cell at A1 and one at XFD1048576 makes the parser ask for 500 GB and abort the
-process that it runs in. So the parser runs here, under limits, and only text comes out: one JSON object
-{"sheets": [{"name", "rows": [[str, …], …], "is_cut": bool}]} on standard output.
+process that it runs in. So the parser runs in another, under limits, and only text comes out: one JSON object
+{"sheets": [{"name", "rows": [[str, …], …], "is_cut": bool}]}.
 """
 
 import json
-import resource
-import sys
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-MEMORY = 2 << 30
-SECONDS = 60
 ROWS = 100_050  # a title and a header above 100,000 leads
 COLUMNS = 60
 # Excel keeps fifteen digits of a number: what is longer was damaged when it was typed.
@@ -61,19 +57,12 @@ def sheet_rows(sheet: CalamineSheet) -> tuple[list[list[str]], bool]:
     return rows, is_cut
 
 
-def main() -> None:
-    """Read standard input, write standard output."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    workbook = CalamineWorkbook.from_filelike(BytesIO(sys.stdin.buffer.read()))
+def read(content: bytes) -> bytes:
+    """The visible sheets as JSON."""
+    workbook = CalamineWorkbook.from_filelike(BytesIO(content))
     sheets = []
     for about in workbook.sheets_metadata:
         if about.typ is SheetTypeEnum.WorkSheet and about.visible is SheetVisibleEnum.Visible:
             rows, is_cut = sheet_rows(workbook.get_sheet_by_name(about.name))
             sheets.append({"name": about.name, "rows": rows, "is_cut": is_cut})
-    answer = json.dumps({"sheets": sheets}, ensure_ascii=False).encode("utf-8", "replace")
-    sys.stdout.buffer.write(answer)
-
-
-if __name__ == "__main__":
-    main()
+    return json.dumps({"sheets": sheets}, ensure_ascii=False).encode("utf-8", "replace")

@@ -1,21 +1,31 @@
-"""Taking in a report, from whatever channel."""
+"""
+Taking in a report, from whatever channel.
 
+Numbers are without gaps and the audit chain has one tail: reports are stored one after another, and how
+many go through in a second is decided by how long each holds those two. So everything that can be known
+or done before (places, dates, sealing, files on the disk) is done before the transaction, which then
+consists of five statements.
+"""
+
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from marketaccess.apps.leads import receipts, row_security
 from marketaccess.apps.leads.actions import files, numbers, steps, timing
-from marketaccess.apps.leads.models import Lead
+from marketaccess.apps.leads.models import Deadline, Lead
 from marketaccess.apps.leads.queries import units
 from marketaccess.domain.authority.actor import REPORTER, Actor
 from marketaccess.domain.authority.permission import Permission
 from marketaccess.domain.basics.refusal import NotAllowed
 from marketaccess.domain.casework.lead_flow import LeadState
 from marketaccess.domain.casework.report import Report, checked
+from marketaccess.domain.mechanism.profile import Profile
 from marketaccess.foundation.organizations import queries as organizations
 from marketaccess.foundation.vault import actions as vault
 from marketaccess.law import library
@@ -27,10 +37,11 @@ if TYPE_CHECKING:
 @frozen
 class Received:
     """
-    What came of a report. ``receipt`` is shown once and kept nowhere.
+    What came of a report. ``receipt`` is kept nowhere.
 
     It is None where nobody waits for an answer, and where the same number of the same source
-    had been received before (``is_repeat``): the lead is the first one's.
+    had been received before (``is_repeat``): the lead is the first one's. The same submission key
+    brings the same receipt again.
     """
 
     lead: Lead
@@ -38,13 +49,22 @@ class Received:
     is_repeat: bool = False
 
 
-@transaction.atomic
+@frozen
+class _Draft:
+    """All of a lead but its number. Sealed things are laid down; nothing is in the database."""
+
+    lead: Lead
+    clocks: Sequence[Deadline]
+    identity: vault.Sealed | None
+    files: Sequence[files.Prepared]
+
+
 def receive(*, report: Report, by: Actor, at: datetime) -> Received:
     """
     Take in a report. When this returns and the transaction is committed, it survives anything.
 
-    The same (channel, source, external_number) is received once, however often and from however many
-    programs it is sent.
+    The same submission, and the same (channel, source, external_number), is received once, however often
+    and from however many programs it is sent.
 
     :raises Refusal: naming the field; NotAllowed: somebody without the right to take in leads.
     """
@@ -53,51 +73,49 @@ def receive(*, report: Report, by: Actor, at: datetime) -> Received:
     locality = organizations.locality(on=timezone.localdate(at))
     profile = library.profile(locality.profile_key)
     report = checked(report, channels=[channel.key for channel in profile.channels], at=at)
+    receipt = _receipt(report)
     with row_security.lifted():
-        if earlier := _earlier(report):
-            return Received(earlier, None, is_repeat=True)
+        if earlier := _earlier(report, receipt):
+            return earlier
+        draft = _draft(report, locality, profile, at=at)
+        draft.lead.receipt_digest = receipts.digest(receipt) if receipt else None
         try:
             with transaction.atomic():
-                return _store(report, locality, by=by, at=at)
+                return Received(_store(draft, by=by, at=at), receipt)
         except IntegrityError:
-            # Two programs sent the same report at once, and the constraint let the other one in.
-            if earlier := _earlier(report):
-                return Received(earlier, None, is_repeat=True)
+            # The same was sent twice at once, and the constraint let the other one in.
+            if earlier := _earlier(report, receipt):
+                return earlier
             raise
 
 
-def _earlier(report: Report) -> Lead | None:
-    if not report.external_number:
+def _receipt(report: Report) -> str | None:
+    if not report.has_reporter:
         return None
-    return Lead.objects.filter(
-        channel=report.channel, source=report.source, external_number=report.external_number
-    ).first()
+    return receipts.derive(report.submission_key) if report.submission_key else receipts.generate()
 
 
-def _store(report: Report, locality: "Locality", *, by: Actor, at: datetime) -> Received:
-    target = units.target_of(report, division=locality.division_id)
-    coordinator = units.coordinator(
-        profile_key=locality.profile_key, target=target, on=timezone.localdate(at)
-    )
-    receipt = receipts.generate() if report.has_reporter else None
-    lead = _lead(report, locality, at=at)
-    lead.target_department_id, lead.coordinated_by_id = target, coordinator
-    lead.receipt_digest = receipts.digest(receipt) if receipt else None
-    if report.identity is not None:
-        lead.identity = vault.seal(matter=lead.reference, payload=report.identity.payload(), at=at)
-    lead.save(force_insert=True)
-    files.attach_reported(lead=lead, files=report.files, at=at)
-    lead.save(update_fields=timing.turn("receive", lead=lead, at=at))
-    detail = {"channel": report.channel, "files": len(report.files), "is_anonymous": lead.is_anonymous}
-    steps.trace("receive", lead=lead, was="", by=by, at=at, detail=detail)
-    return Received(lead, receipt)
+def _earlier(report: Report, receipt: str | None) -> Received | None:
+    """What had been received under the same submission key, or the same number of the same source."""
+    same = Q()
+    if receipt and report.submission_key:
+        same |= Q(receipt_digest=receipts.digest(receipt))
+    if report.external_number:
+        same |= Q(channel=report.channel, source=report.source, external_number=report.external_number)
+    lead = Lead.objects.filter(same).first() if same else None
+    if lead is None:
+        return None
+    is_theirs = receipt is not None and lead.receipt_digest == receipts.digest(receipt)
+    return Received(lead, receipt if is_theirs else None, is_repeat=True)
 
 
-def _lead(report: Report, locality: "Locality", *, at: datetime) -> Lead:
-    return Lead(
-        reference=numbers.lead_reference(at=at),
+def _draft(report: Report, locality: "Locality", profile: Profile, *, at: datetime) -> _Draft:
+    placed = units.place(report, profile=profile, division=locality.division_id)
+    lead = Lead(
         division_id=locality.division_id,
         profile_key=locality.profile_key,
+        target_department_id=placed.target,
+        coordinated_by_id=placed.coordinator,
         channel=report.channel,
         source=report.source,
         external_number=report.external_number,
@@ -111,3 +129,26 @@ def _lead(report: Report, locality: "Locality", *, at: datetime) -> Lead:
         received_at=report.received_at or at,
         is_demonstration=report.is_demonstration,
     )
+    return _Draft(
+        lead=lead,
+        clocks=timing.first_clocks(lead, at=at),
+        identity=vault.sealed_identity(report.identity.payload()) if report.identity else None,
+        files=files.prepare_reported(files=report.files, at=at),
+    )
+
+
+def _store(draft: _Draft, *, by: Actor, at: datetime) -> Lead:
+    lead = draft.lead
+    lead.reference = numbers.lead_reference(at=at)
+    if draft.identity is not None:
+        lead.identity = vault.keep_identity(matter=lead.reference, sealed=draft.identity, at=at)
+    lead.save(force_insert=True)
+    Deadline.objects.bulk_create(draft.clocks)
+    files.attach_reported(lead=lead, prepared=draft.files, at=at)
+    detail = {
+        "channel": lead.channel,
+        "files": len(draft.files),
+        "is_anonymous": lead.is_anonymous,
+    }
+    steps.trace("receive", lead=lead, was="", by=by, at=at, detail=detail)
+    return lead

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils import timezone
 
 from marketaccess.apps.leads import row_security
 from marketaccess.apps.leads.actions import steps
@@ -78,7 +77,8 @@ def register(
 def _hand_over(lead: Lead, target: int, *, by: Actor, at: datetime) -> Lead:
     """The unit complained about coordinates: give the lead, as it came in, to the substitute."""
     before, was = lead.coordinated_by_id, lead.state
-    substitute = units.coordinator(profile_key=lead.profile_key, target=target, on=timezone.localdate(at))
+    profile = library.profile(lead.profile_key)
+    substitute = units.coordinator(profile=profile, division=lead.division_id, target=target)
     lead.target_department_id, lead.coordinated_by_id = target, substitute
     # What the office had made of it does not bind the substitute.
     lead.state = LeadState.RECEIVED

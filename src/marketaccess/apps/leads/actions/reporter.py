@@ -14,23 +14,25 @@ from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.casework.report import AcceptedFile, clean
 
 
-@transaction.atomic
 def write_from_reporter(
     *, lead: Lead, body: str, files: Sequence[AcceptedFile] = (), at: datetime
 ) -> Message:
     """A message, with files if there are any: sealed like those of the report."""
-    lead = steps.begin("write_from_reporter", lead=lead, by=REPORTER, at=at)
-    message = Message.objects.create(
-        lead=lead,
-        kind=Message.Kind.FROM_REPORTER,
-        body=clean(body, field="body", label="留言", shortest=2),
-        author_label=REPORTER.label,
-        written_at=at,
-    )
-    attachments.attach_reported(lead=lead, files=files, at=at)
-    unread = lead.messages.exclude(kind=Message.Kind.FROM_REPORTER).filter(read_at__isnull=True)
-    unread.update(read_at=at)
-    steps.finish("write_from_reporter", lead=lead, by=REPORTER, at=at, detail={"files": len(files)})
+    taken = attachments.count_reported(lead) if files else 0
+    prepared = attachments.prepare_reported(files=files, taken=taken, at=at)
+    with transaction.atomic():
+        lead = steps.begin("write_from_reporter", lead=lead, by=REPORTER, at=at)
+        message = Message.objects.create(
+            lead=lead,
+            kind=Message.Kind.FROM_REPORTER,
+            body=clean(body, field="body", label="留言", shortest=2),
+            author_label=REPORTER.label,
+            written_at=at,
+        )
+        attachments.attach_reported(lead=lead, prepared=prepared, at=at)
+        unread = lead.messages.exclude(kind=Message.Kind.FROM_REPORTER).filter(read_at__isnull=True)
+        unread.update(read_at=at)
+        steps.finish("write_from_reporter", lead=lead, by=REPORTER, at=at, detail={"files": len(files)})
     return message
 
 

@@ -34,9 +34,25 @@ def turn(verb: str, *, lead: Lead, at: datetime) -> tuple[str, ...]:
     return copy_next_date(lead)
 
 
+def first_clocks(lead: Lead, *, at: datetime) -> list[Deadline]:
+    """
+    The clocks that receipt starts, computed and not saved, with the next date set on the lead.
+
+    For a lead that is not saved either: nothing of it can be in the database yet, so nothing is asked.
+    """
+    rules = library.profile(lead.profile_key).rules
+    wanted = [e.rule for e in clocks.effects("receive", has_reporter=lead.has_reporter) if e.rule in rules]
+    started = [_clock(lead, rule, timezone.localdate(at), is_first=True) for rule in wanted]
+    _show_next(lead, min(started, key=lambda clock: clock.due_on, default=None))
+    return started
+
+
 def copy_next_date(lead: Lead) -> tuple[str, ...]:
     """The earliest running clock, onto the lead."""
-    following = lead.deadlines.filter(met_on__isnull=True).order_by("due_on", "pk").first()
+    return _show_next(lead, lead.deadlines.filter(met_on__isnull=True).order_by("due_on", "pk").first())
+
+
+def _show_next(lead: Lead, following: Deadline | None) -> tuple[str, ...]:
     lead.due_rule = following.rule if following else ""
     lead.due_on = following.due_on if following else None
     lead.due_is_provisional = following.is_provisional if following else False
@@ -73,18 +89,22 @@ def show_on_notice(lead: Lead, notice: RectificationNotice) -> None:
 
 
 def _start(lead: Lead, effect: Effect, on: date) -> None:
-    if running(lead, effect.rule) is not None:
-        return
+    if running(lead, effect.rule) is None:
+        is_first = not lead.deadlines.filter(rule=effect.rule).exists()
+        _clock(lead, effect.rule, on, is_first=is_first).save(force_insert=True)
+
+
+def _clock(lead: Lead, rule: str, on: date, *, is_first: bool) -> Deadline:
     starts_on = clocks.start_day(
-        effect.rule,
+        rule,
         on=on,
         received_on=timezone.localdate(lead.received_at),
         verified_on=timezone.localdate(lead.verified_at) if lead.verified_at else None,
-        is_first=not lead.deadlines.filter(rule=effect.rule).exists(),
+        is_first=is_first,
     )
-    deadline = Deadline(lead=lead, profile_key=lead.profile_key, rule=effect.rule, starts_on=starts_on)
+    deadline = Deadline(lead=lead, profile_key=lead.profile_key, rule=rule, starts_on=starts_on)
     compute(deadline)
-    deadline.save(force_insert=True)
+    return deadline
 
 
 def _meet(lead: Lead, effect: Effect, on: date) -> None:

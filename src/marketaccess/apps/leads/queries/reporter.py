@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from marketaccess.apps.leads import policy
+from attrs import field, frozen
+
+from marketaccess.apps.leads import policy, receipts
 from marketaccess.apps.leads.models import Lead
 from marketaccess.apps.leads.queries.offers import Offer
 from marketaccess.domain.authority.actor import REPORTER
@@ -18,6 +20,21 @@ def by_receipt_digest(digest: str) -> Lead | None:
     """
     rows = Lead.objects.select_related("coordinated_by", "division")
     return rows.filter(receipt_digest=digest).first()
+
+
+@frozen
+class Submitted:
+    """A report that was received under a submission key, and its receipt."""
+
+    lead: Lead
+    receipt: str = field(repr=False)
+
+
+def submitted(submission_key: str) -> Submitted | None:
+    """What was received under this key: for whoever sends the same form again, and nobody without it."""
+    receipt = receipts.derive(submission_key)
+    lead = by_receipt_digest(receipts.digest(receipt))
+    return Submitted(lead, receipt) if lead else None
 
 
 def reporter_offers(lead: Lead, on: date) -> Sequence[Offer]:

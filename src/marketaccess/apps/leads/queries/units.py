@@ -1,11 +1,13 @@
 """The unit complained about, and who coordinates a lead about it."""
 
-from datetime import date
+from collections.abc import Mapping
+
+from attrs import frozen
 
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.casework.report import Report
+from marketaccess.domain.mechanism.profile import Profile
 from marketaccess.foundation.organizations import queries as organizations
-from marketaccess.law import library
 
 NOBODY_ELSE = (
     "本线索反映的是牵头单位自身，而本地尚未设置替代受理单位，不能由其受理。"
@@ -13,19 +15,31 @@ NOBODY_ELSE = (
 )
 
 
-def target_of(report: Report, *, division: str) -> int | None:
-    """
-    The department complained about: as chosen, or the one that bears the name that was written.
+@frozen
+class Placed:
+    """Where a report belongs: the unit complained about (None: not one of ours), and who coordinates."""
 
-    :raises Refusal: the chosen department does not exist.
+    target: int | None
+    coordinator: int
+
+
+def place(report: Report, *, profile: Profile, division: str) -> Placed:
     """
-    if report.target_department_id is not None:
-        chosen = organizations.find(report.target_department_id)
-        if chosen is None:
-            raise Refusal("所选的被反映单位不存在或者已停用，请重新选择。", field="target_department")
-        return chosen.pk
-    found = organizations.named(report.target_name, division=division)
-    return found.pk if found else None
+    The department complained about, as chosen or by the name that was written, and the one that takes
+    the report in.
+
+    :raises Refusal: the chosen department does not exist, or nobody is left to take the report in.
+    """
+    chosen = report.target_department_id
+    rows = organizations.concerned(
+        division=division, keys=_offices(profile), pk=chosen, name=report.target_name
+    )
+    named = [row.pk for row in rows if row.is_active and row.name == report.target_name]
+    target = chosen if chosen is not None else next(iter(named), None)
+    if chosen is not None and chosen not in {row.pk for row in rows if row.is_active}:
+        raise Refusal("所选的被反映单位不存在或者已停用，请重新选择。", field="target_department")
+    offices = {row.key: row.pk for row in rows if row.division_id == division}
+    return Placed(target, _coordinator(profile, offices, target))
 
 
 def unit_of(department: int | None) -> frozenset[int]:
@@ -33,7 +47,7 @@ def unit_of(department: int | None) -> frozenset[int]:
     return organizations.same_units(frozenset({department})) if department is not None else frozenset()
 
 
-def coordinator(*, profile_key: str, target: int | None, on: date) -> int:
+def coordinator(*, profile: Profile, division: str, target: int) -> int:
     """
     Who coordinates a lead: the profile's office, or its substitute where the office itself (or
     what stands above or below it) is complained about.
@@ -41,15 +55,22 @@ def coordinator(*, profile_key: str, target: int | None, on: date) -> int:
     :raises Refusal: neither can: the substitute is missing, or belongs to the unit complained about too.
         Then the report is not taken in at all: better sent elsewhere than read by whom it concerns.
     """
-    profile = library.profile(profile_key)
+    rows = organizations.concerned(division=division, keys=_offices(profile), pk=target, name="")
+    return _coordinator(profile, {row.key: row.pk for row in rows if row.division_id == division}, target)
+
+
+def _offices(profile: Profile) -> tuple[str, ...]:
+    substitute = (profile.substitute.department,) if profile.substitute else ()
+    return (profile.coordinating_office, *substitute)
+
+
+def _coordinator(profile: Profile, offices: Mapping[str, int], target: int | None) -> int:
     unit = unit_of(target)
-    office = organizations.department(profile.coordinating_office, on=on)
-    if office.pk not in unit:
-        return office.pk
-    if profile.substitute is None:
-        raise Refusal(NOBODY_ELSE, field="target_name")
+    office = offices[profile.coordinating_office]
+    if office not in unit:
+        return office
     # An installation may have been set up before its profile named a substitute.
-    substitute = organizations.department(profile.substitute.department, on=on)
-    if substitute.pk in unit:
+    substitute = offices.get(profile.substitute.department) if profile.substitute else None
+    if substitute is None or substitute in unit:
         raise Refusal(NOBODY_ELSE, field="target_name")
-    return substitute.pk
+    return substitute

@@ -6,7 +6,6 @@ from functools import wraps
 from math import ceil
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,7 +19,7 @@ from marketaccess.apps.leads import queries as lead_queries
 from marketaccess.apps.leads.queries.reporter import by_receipt_digest
 from marketaccess.apps.portal import mark, queries, wording
 from marketaccess.apps.portal.forms import MessageForm, RatingForm, ReceiptForm, RefusableForm, ReopenForm
-from marketaccess.apps.portal.limits import ATTEMPTS
+from marketaccess.apps.portal.limits import ATTEMPTS, address_of
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.foundation.accounts.guards import public
 
@@ -49,7 +48,7 @@ def track(request: HttpRequest) -> HttpResponse:
 
 
 def _enter(request: HttpRequest, *, at: datetime) -> HttpResponse:
-    form, address = ReceiptForm(request.POST), _address(request)
+    form, address = ReceiptForm(request.POST), address_of(request)
     if wait := ATTEMPTS.wait(address, at=at):
         form.add_error(None, wording.TOO_MANY.format(minutes=ceil(wait.total_seconds() / 60)))
         return _entrance(request, form, status=429)
@@ -57,20 +56,12 @@ def _enter(request: HttpRequest, *, at: datetime) -> HttpResponse:
         return _entrance(request, form, status=422)
     lead = lead_queries.by_receipt(form.cleaned_data["receipt"])
     if lead is None or lead.receipt_digest is None:
-        ATTEMPTS.failed(address, at=at)
+        ATTEMPTS.count(address, at=at)
         form.add_error("receipt", wording.UNKNOWN_RECEIPT)
         return _entrance(request, form, status=422)
     response = redirect("portal:track")
     mark.write(request, response, lead.receipt_digest)
     return response
-
-
-def _address(request: HttpRequest) -> str:
-    """Where the request comes from. Behind our own proxy, the last address that it noted."""
-    forwarded = request.headers.get("X-Forwarded-For", "")
-    if getattr(settings, "SECURE_PROXY_SSL_HEADER", None) and forwarded:
-        return forwarded.rsplit(",", 1)[-1].strip()
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _marked(request: HttpRequest) -> "Lead | None":

@@ -1,12 +1,17 @@
-"""One door to the cleaning of every kind."""
+"""One door to the cleaning of every kind, each by a process of its own."""
 
-from marketaccess.domain.basics.refusal import Refusal
+from marketaccess.foundation.documents import confinement, parsers
 from marketaccess.foundation.documents.accepted import Accepted
-from marketaccess.foundation.documents.cleaning import office, papers, pictures
+from marketaccess.foundation.documents.guard import sniff
 from marketaccess.foundation.documents.guard.names import refuse
-from marketaccess.foundation.documents.guard.sniff import MEDIA_TYPES
 
-EXTENSIONS = {media_type: kind for kind, media_type in MEDIA_TYPES.items()}
+EXTENSIONS = {media_type: kind for kind, media_type in sniff.MEDIA_TYPES.items()}
+_CLEANING = "marketaccess.foundation.documents.cleaning"
+CLEANERS = {
+    "pdf": f"{_CLEANING}.papers:clean",
+    **dict.fromkeys(("png", "jpg"), f"{_CLEANING}.pictures:clean"),
+    **dict.fromkeys(sniff.ARCHIVED, f"{_CLEANING}.office:clean"),
+}
 NEUTRAL = "附件"
 
 
@@ -17,20 +22,12 @@ def copy(accepted: Accepted, *, number: int) -> Accepted:
     :raises Refusal: where the file cannot be rewritten; then it must not be given on.
     """
     kind = EXTENSIONS[accepted.media_type]
-    try:
-        content = _cleaned(accepted, kind)
-    except Refusal:
-        raise
-    except (OSError, ValueError, KeyError, SyntaxError, RuntimeError):
-        raise refuse(accepted.name, "无法去除元数据", "请另存为 PDF 或截图后重新上传") from None
+    content = accepted.content if kind in sniff.TEXTUAL else _cleaned(accepted, CLEANERS[kind])
     return Accepted(f"{NEUTRAL}{number}.{kind}", accepted.media_type, content)
 
 
-def _cleaned(accepted: Accepted, kind: str) -> bytes:
-    if kind in {"png", "jpg"}:
-        return pictures.clean(accepted.content)
-    if kind == "pdf":
-        return papers.clean(accepted.name, accepted.content)
-    if kind in {"docx", "xlsx", "ofd"}:
-        return office.clean(accepted.name, accepted.content)
-    return accepted.content
+def _cleaned(accepted: Accepted, cleaner: str) -> bytes:
+    try:
+        return parsers.run(cleaner, accepted.content, name=accepted.name)
+    except confinement.Failed:
+        raise refuse(accepted.name, "无法去除元数据", "请另存为 PDF 或截图后重新上传") from None

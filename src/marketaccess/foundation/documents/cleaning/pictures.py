@@ -10,7 +10,7 @@ PLAIN_MODES = frozenset({"1", "L", "LA", "RGB", "RGBA"})
 TELLING = frozenset({0xE1, *range(0xE3, 0xEE), 0xEF, 0xFE})
 
 
-def clean(content: bytes) -> bytes:
+def clean(content: bytes, name: str = "") -> bytes:  # noqa: ARG001 - called as the other cleaners are
     """The same picture, upright, encoded anew as JPEG or PNG."""
     with Image.open(io.BytesIO(content), formats=("PNG", "JPEG")) as source:
         is_jpeg = source.format == "JPEG"

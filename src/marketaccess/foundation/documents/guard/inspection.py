@@ -1,8 +1,20 @@
-"""The order of the checks: cheap before dear, structure before parsers, the scanner last."""
+"""
+The order of the checks: cheap before dear, structure before parsers, the scanner last.
 
+Parsers run in a process of their own (``confinement``): this one never imports them.
+"""
+
+from marketaccess.foundation.documents import confinement, parsers
 from marketaccess.foundation.documents.accepted import Accepted
-from marketaccess.foundation.documents.guard import archive, images, limits, malware, office, pdf, sniff, text
+from marketaccess.foundation.documents.guard import limits, malware, sniff, text
 from marketaccess.foundation.documents.guard.names import extension, normal, refuse
+
+_GUARD = "marketaccess.foundation.documents.guard"
+PARSERS = {
+    "pdf": f"{_GUARD}.pdf:check",
+    **dict.fromkeys(("png", "jpg"), f"{_GUARD}.images:check"),
+    **dict.fromkeys(sniff.ARCHIVED, f"{_GUARD}.office:check"),
+}
 
 
 def inspect(name: str, content: bytes, *, scanner: str = "") -> Accepted:
@@ -30,14 +42,11 @@ def _check_promise(name: str, kind: str, shape: str) -> None:
 
 
 def _check_content(name: str, kind: str, content: bytes) -> None:
-    if kind == "pdf":
-        pdf.check(name, content)
-    elif kind in {"png", "jpg"}:
-        images.check(name, content)
-    elif kind in sniff.TEXTUAL:
+    if kind in sniff.TEXTUAL:
         text.check(name, kind, content)
-    else:
-        parts = archive.entries(name, content)
-        if office.kind(name, parts) != kind:
-            raise refuse(name, "的内容与扩展名不符", "请用正确的扩展名重新保存后上传")
-        office.check(name, content, parts)
+        return
+    promise = {"promised": kind} if kind in sniff.ARCHIVED else {}
+    try:
+        parsers.run(PARSERS[kind], content, name=name, **promise)
+    except confinement.Failed:
+        raise refuse(name, "过于复杂或已损坏，无法安全读取", "请重新导出，或另存为 PDF、截图后上传") from None

@@ -24,5 +24,10 @@ SIDE = 30_000
 PDF_EXPANDED = 600 * MEBIBYTE
 PDF_OBJECTS = 300_000
 
+# What a parser may use for one file, in its own process. The greatest picture needs 1 GB to be drawn anew.
+PARSER_MEMORY = 1536 * MEBIBYTE
+PARSER_SECONDS = 30
+PARSER_PATIENCE = 60
+
 TEXT_LINE = 1 * MEBIBYTE
 CSV_COLUMNS = 1_000

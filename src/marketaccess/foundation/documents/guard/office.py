@@ -32,8 +32,11 @@ def kind(name: str, found: tuple[Entry, ...]) -> str:
     return kinds[0]
 
 
-def check(name: str, content: bytes, found: tuple[Entry, ...]) -> None:
-    """Look at every part once. Raises Refusal at the first that may not come in."""
+def check(name: str, promised: str, content: bytes) -> None:
+    """It is what its name promises, and every part may come in. Raises Refusal at the first that may not."""
+    found = archive.entries(name, content)
+    if kind(name, found) != promised:
+        raise refuse(name, "的内容与扩展名不符", "请用正确的扩展名重新保存后上传")
     for entry in found:
         if ACTIVE_NAMES.search(entry.name):
             raise refuse(name, *ACTS)

@@ -4,20 +4,31 @@ from marketaccess.foundation.vault.actions.keyring import add_officer, create_ke
 from marketaccess.foundation.vault.actions.reading import open_file, open_record
 from marketaccess.foundation.vault.actions.requests import decide, request_unseal
 from marketaccess.foundation.vault.actions.resealing import reseal
-from marketaccess.foundation.vault.actions.sealing import check_ready, seal, seal_bytes, seal_original
+from marketaccess.foundation.vault.actions.sealing import (
+    Sealed,
+    check_ready,
+    keep_identity,
+    keep_originals,
+    seal_bytes,
+    sealed_identity,
+    sealed_original,
+)
 
 __all__ = [
+    "Sealed",
     "add_officer",
     "check_ready",
     "create_key",
     "decide",
+    "keep_identity",
+    "keep_originals",
     "open_file",
     "open_record",
     "remove_officer",
     "request_unseal",
     "reseal",
     "rotate_key",
-    "seal",
     "seal_bytes",
-    "seal_original",
+    "sealed_identity",
+    "sealed_original",
 ]

@@ -1,9 +1,14 @@
-"""Sealing: needs public keys only, so that the web process never holds more."""
+"""
+Sealing: needs public keys only, so that the web process never holds more.
+
+Sealing and keeping are two calls: the first takes time and no lock, the second a lock and no time.
+"""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import transaction
+from attrs import frozen
 
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.foundation.documents import actions as documents
@@ -14,6 +19,14 @@ from marketaccess.foundation.vault.models import Keyholder, PublicKey, SealedOri
 
 SEALED_NAME = "sealed-original.age"
 SEALED_TYPE = "application/octet-stream"
+
+
+@frozen
+class Sealed:
+    """Cipher text, and the public keys with whose private halves it can be opened."""
+
+    content: bytes
+    keys: tuple[int, ...]
 
 
 def active_keys() -> list[PublicKey]:
@@ -39,32 +52,44 @@ def check_ready() -> None:
 
 def seal_bytes(payload: bytes) -> bytes:
     """The payload sealed to every key in use. Raises Refusal where a holder has none."""
-    return keys.seal(payload, [key.recipient for key in active_keys()])
+    return _sealed(payload).content
 
 
-@transaction.atomic
-def seal(*, matter: str, payload: bytes, at: datetime) -> SealedRecord:
-    """Keep an identity sealed. Writes no audit event of its own: the caller's verb names the matter."""
-    holders = active_keys()
+def sealed_identity(payload: bytes) -> Sealed:
+    """An identity, sealed and not yet kept. Raises Refusal where a holder has no key."""
+    return _sealed(keys.filled(payload))
+
+
+def sealed_original(*, accepted: Accepted, at: datetime) -> SealedOriginal:
+    """
+    An original file sealed together with its name and laid down on the disk; its rows are not yet saved.
+
+    :raises Refusal: no keys, or no space.
+    """
+    sealed = _sealed(packed(accepted))
+    cipher = Accepted(SEALED_NAME, SEALED_TYPE, sealed.content)
+    file = documents.lay_down(accepted=cipher, kind=Kind.SEALED_ORIGINAL, at=at)
+    return SealedOriginal(file=file, keys=list(sealed.keys), sealed_at=at)
+
+
+def keep_identity(*, matter: str, sealed: Sealed, at: datetime) -> SealedRecord:
+    """Keep an identity. Writes no audit event of its own: the caller's verb names the matter."""
     return SealedRecord.objects.create(
-        matter=matter,
-        sealed=keys.seal(keys.filled(payload), [key.recipient for key in holders]),
-        keys=[key.pk for key in holders],
-        sealed_at=at,
+        matter=matter, sealed=sealed.content, keys=list(sealed.keys), sealed_at=at
     )
 
 
-@transaction.atomic
-def seal_original(*, matter: str, accepted: Accepted, at: datetime) -> SealedOriginal:
-    """Keep an original file sealed together with its name. Raises Refusal: no keys, or no space."""
+def keep_originals(*, matter: str, originals: Sequence[SealedOriginal]) -> None:
+    """Keep sealed files, whose own rows have been entered. The caller's verb names the matter."""
+    for original in originals:
+        original.matter = matter
+    SealedOriginal.objects.bulk_create(originals)
+
+
+def _sealed(payload: bytes) -> Sealed:
     holders = active_keys()
-    sealed = keys.seal(packed(accepted), [key.recipient for key in holders])
-    file = documents.store(
-        accepted=Accepted(SEALED_NAME, SEALED_TYPE, sealed), kind=Kind.SEALED_ORIGINAL, at=at
-    )
-    return SealedOriginal.objects.create(
-        matter=matter, file=file, keys=[key.pk for key in holders], sealed_at=at
-    )
+    content = keys.seal(payload, [key.recipient for key in holders])
+    return Sealed(content, tuple(key.pk for key in holders))
 
 
 def packed(accepted: Accepted) -> bytes:

@@ -103,8 +103,75 @@
     }));
   });
 
+  /*
+   * A form with files that comes back with errors keeps them (form[data-keep-files]). A browser cannot fill a
+   * file field, so the page stays: the form is sent by fetch, and where the answer is the form again, the new
+   * page takes the old fields over. What was stored leads on: by the address that the server names, or, where
+   * its answer is a page to a POST, by sending the form once more without files, which stores nothing twice.
+   */
+  const release = (form, text) => {
+    delete form.dataset.sent;
+    all(".is-busy", form).forEach((b) => { b.classList.remove("is-busy"); b.removeAttribute("aria-disabled"); });
+    dirty.add(form);
+    let line = form.querySelector("[data-not-sent]");
+    if (!line) {
+      line = document.createElement("p");
+      line.className = "field-error";
+      line.dataset.notSent = "";
+      line.setAttribute("role", "alert");
+      (form.querySelector(".form-foot") || form).prepend(line);
+    }
+    line.textContent = text;
+  };
+  const takeOver = (html, inputs) => {
+    const answer = new DOMParser().parseFromString(html, "text/html");
+    const main = answer.querySelector("main");
+    inputs.forEach((input) => {
+      const empty = main.querySelector(`#${CSS.escape(input.id)}`);
+      if (!empty) return;
+      const list = input.parentElement.querySelector(".file-list");
+      ["aria-describedby", "aria-invalid"].forEach((name) => {
+        if (empty.hasAttribute(name)) input.setAttribute(name, empty.getAttribute(name)); else input.removeAttribute(name);
+      });
+      empty.replaceWith(input);
+      if (list) input.after(list);
+      all("[data-files-lost]", main).forEach((words) => words.remove());
+    });
+    document.title = answer.title;
+    document.querySelector("main").replaceWith(main);
+    countLetters(main);
+    all("form[data-guard]", main).forEach((form) => dirty.add(form));
+    (main.querySelector("[data-focus]") || main).focus();
+  };
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || !form.matches("[data-keep-files]")) return;
+    const inputs = all("input[type=file]", form).filter((input) => input.files.length);
+    if (!inputs.length) return;
+    event.preventDefault();
+    let answer, html;
+    try {
+      answer = await fetch(form.action, { method: "POST", body: new FormData(form, event.submitter), headers: { "X-Form": "keep-files" } });
+      html = await answer.text();
+    } catch {
+      release(form, "没有收到服务器的答复，可能是网络中断。文字和文件都还在，请再按一次提交；已经收到的不会重复登记。");
+      return;
+    }
+    const next = answer.headers.get("X-Next");
+    if (next) {
+      location.assign(next);
+    } else if (answer.ok) {
+      inputs.forEach((input) => { input.disabled = true; });
+      form.submit();
+    } else if ([403, 422, 429].includes(answer.status) && html.includes("<main")) {
+      takeOver(html, inputs);
+    } else {
+      release(form, `服务器没有接受这次提交（${answer.status}）。文字和文件都还在，请稍后再试；文件很大的，请压缩或者分次提交。`);
+    }
+  });
+
   /* How much room is left. */
-  all("textarea[maxlength]").forEach((area) => {
+  const countLetters = (within) => all("textarea[maxlength]", within).forEach((area) => {
     const counter = document.createElement("div");
     counter.className = "counter";
     const show = () => { counter.textContent = `${area.value.length} / ${area.maxLength} 字`; };
@@ -112,6 +179,7 @@
     area.addEventListener("input", show);
     show();
   });
+  countLetters(document);
 
   /* A download of what a filtered list shows: htmx has changed the address since the link was drawn. */
   document.addEventListener("click", (event) => {
