@@ -70,6 +70,8 @@ class Item:
     access: Access
     section: str = ""
     measures: tuple[Measure, ...] = ()
+    # Where the paper itself says that the item stands elsewhere now (并入): that item's code.
+    merged_into: str = ""
 
     @property
     def key(self) -> str:

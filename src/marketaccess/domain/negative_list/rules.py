@@ -101,6 +101,17 @@ def _dates(edition: Edition) -> Iterator[Offence]:
                 yield Offence(_where(item), f"“{measure.text[:40]}”的取消日期早于生效日期。")
 
 
+def _circles(edition: Edition) -> Iterator[Offence]:
+    into = {item.code: item.merged_into for item in edition.items if item.code and item.merged_into}
+    for item in edition.items:
+        seen, at = {item.code}, into.get(item.code, "")
+        while at and at not in seen:
+            seen.add(at)
+            at = into.get(at, "")
+        if at and at == item.code:
+            yield Offence(_where(item), f"“{item.code}”经“{into[item.code]}”又并回自己。")
+
+
 EDITION_RULES: Rulebook[Edition] = Rulebook(
     (
         Rule("NL1", "每个事项编码在一版清单中只用一次。", _LAYOUT, Severity.ERROR, _same_code),
@@ -119,6 +130,7 @@ EDITION_RULES: Rulebook[Edition] = Rulebook(
         Rule("NL8", "每条许可准入措施写明主管部门。", _ONE, Severity.ERROR, _no_authority),
         Rule("NL9", "地方性措施写明适用地区，全国性措施不写。", _THREE, Severity.ERROR, _no_area),
         Rule("NL10", "与市场准入相关的禁止性规定写明设立依据。", _THREE, Severity.ERROR, _no_basis),
+        Rule("NL12", "并入关系不成循环。", _LAYOUT, Severity.ERROR, _circles),
         Rule("NL11", "措施的取消日期不早于生效日期。", _LAYOUT, Severity.ERROR, _dates),
     )
 )

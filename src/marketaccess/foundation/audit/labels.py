@@ -100,6 +100,7 @@ LABELS: dict[str, str] = {
 }
 
 KINDS: dict[str, str] = {
+    "edition": "清单版本",
     "intake": "批量导入",
     "lead": "线索",
     "notice": "整改通知",

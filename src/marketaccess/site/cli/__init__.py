@@ -26,6 +26,7 @@ from marketaccess.site.cli import (
     due,
     install,
     leads,
+    negative_list,
     profile,
     running,
     vault,
@@ -33,7 +34,21 @@ from marketaccess.site.cli import (
 
 Handler = Callable[[argparse.Namespace], int]
 
-COMMANDS = (running, demo, install, account, leads, due, profile, calendar, audit, vault, documents, assets)
+COMMANDS = (
+    running,
+    demo,
+    install,
+    account,
+    leads,
+    negative_list,
+    due,
+    profile,
+    calendar,
+    audit,
+    vault,
+    documents,
+    assets,
+)
 REFUSED = 2
 NO_DATABASE = "数据库用不了（{reason}）。请核对 DATABASE_URL，新装或者升级后先运行 marketaccess migrate。"
 

@@ -176,6 +176,7 @@ def _fill(revision: Revision, items: tuple[values.Item, ...]) -> None:
                 title=item.title,
                 access=item.access,
                 section=item.section,
+                merged_into=item.merged_into,
             )
             for position, item in enumerate(items, start=1)
         ],
@@ -184,7 +185,9 @@ def _fill(revision: Revision, items: tuple[values.Item, ...]) -> None:
     pairs = list(zip(rows, items, strict=True))
     measures = Measure.objects.bulk_create(
         [
-            Measure(item=row, position=position, **asdict(measure) | {"authorities": list(measure.authorities)})
+            Measure(
+                item=row, position=position, **asdict(measure) | {"authorities": list(measure.authorities)}
+            )
             for row, item in pairs
             for position, measure in enumerate(item.measures, start=1)
         ],

@@ -88,6 +88,7 @@ class Item(models.Model):
     section = models.CharField(
         "门类", max_length=20, blank=True, choices=[(s.key, s.label) for s in SECTIONS]
     )
+    merged_into = models.CharField("并入事项", max_length=20, blank=True)
 
     class Meta:
         verbose_name = "清单事项"

@@ -63,6 +63,7 @@ def edition_value(revision: Revision) -> values.Edition:
                 title=item.title,
                 access=Access(item.access),
                 section=item.section,
+                merged_into=item.merged_into,
                 measures=tuple(
                     values.Measure(
                         key=measure.key,
