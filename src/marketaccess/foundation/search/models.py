@@ -1,6 +1,15 @@
 """What can be searched, in the form in which it is searched. Rows follow their slices' rows."""
 
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+
+class Tokens(models.Field[str, str]):
+    """The bigrams as PostgreSQL keeps them. SQLite keeps its own beside the table; there it stays empty."""
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:
+        """The type of the column."""
+        return "tsvector" if connection.vendor == "postgresql" else "text"
 
 
 class Entry(models.Model):
@@ -14,6 +23,7 @@ class Entry(models.Model):
     subject = models.CharField("索引", max_length=30)
     object_id = models.BigIntegerField("记录")
     text = models.TextField("检索文本")
+    tokens = Tokens("检索词", default="", editable=False)
 
     class Meta:
         verbose_name = "检索条目"

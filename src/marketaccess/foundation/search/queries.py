@@ -1,15 +1,19 @@
 """Which rows contain the words that somebody asks for: the same answer on every database."""
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
+from operator import or_
 
 from django.db import connection
-from django.db.models import BooleanField, QuerySet
+from django.db.models import BooleanField, F, Func, IntegerField, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
+from django.db.models.lookups import GreaterThan
 
 from marketaccess.domain.basics.search_text import alternatives, tokens, words
 from marketaccess.foundation.search.models import Entry
 
 _NO_SYNONYMS: Mapping[str, Sequence[str]] = {}
+_MATCHED = "SELECT rowid FROM search_bigrams WHERE search_bigrams MATCH %s"
 
 
 def matching(
@@ -24,32 +28,31 @@ def matching(
     rows = Entry.objects.filter(subject=subject)
     asked = words(query)
     if not asked:
-        return rows.none().values_list("object_id", flat=True)
+        rows = rows.none()
     for word in asked:
-        rows = rows.filter(_contains(alternatives(word, synonyms)))
+        rows = rows.filter(reduce(or_, map(_contains, alternatives(word, synonyms))))
     return rows.values_list("object_id", flat=True)
 
 
-def _contains(forms: Sequence[str]) -> RawSQL:
-    """A condition on ``search_entry``: the text contains one of these forms."""
-    conditions, parameters = [], []
-    for formed in forms:
-        condition, values = _contains_one(formed)
-        conditions.append(condition)
-        parameters += values
-    return RawSQL(f"({' OR '.join(conditions)})", parameters, output_field=BooleanField())  # noqa: S611 - own SQL
-
-
-def _contains_one(formed: str) -> tuple[str, list[str]]:
-    postgres = connection.vendor == "postgresql"
-    found = "strpos(search_entry.text, %s) > 0" if postgres else "instr(search_entry.text, %s) > 0"
+def _contains(formed: str) -> Q:
+    """The bigrams give the candidates, the substring decides."""
+    is_postgres = connection.vendor == "postgresql"
+    function = "strpos" if is_postgres else "instr"
+    place = Func(F("text"), Value(formed), function=function, output_field=IntegerField())
+    contains = Q(GreaterThan(place, 0))
     pairs = tokens(formed)
     if not pairs:  # one character, or signs only: nothing to look up, the texts themselves are read
-        return found, [formed]
-    if postgres:
-        lookup = "search_entry.tokens @@ %s::tsquery"
-        asked = " & ".join(f"'{pair}'" for pair in pairs)
-    else:
-        lookup = "search_entry.id IN (SELECT rowid FROM search_bigrams WHERE search_bigrams MATCH %s)"
-        asked = " ".join(f'"{pair}"' for pair in pairs)
-    return f"({lookup} AND {found})", [asked, formed]
+        return contains
+    if is_postgres:
+        asked = Value(" & ".join(f"'{pair}'" for pair in pairs))
+        return contains & Q(_HasTokens(F("tokens"), asked))
+    matched = RawSQL(_MATCHED, [" ".join(f'"{pair}"' for pair in pairs)])  # noqa: S611 - a constant
+    return contains & Q(pk__in=matched)
+
+
+class _HasTokens(Func):
+    """PostgreSQL: the row's bigrams hold all that are asked for."""
+
+    template = "%(expressions)s::tsquery"
+    arg_joiner = " @@ "
+    output_field = BooleanField()

@@ -1,4 +1,4 @@
-"""From sheets of texts to rows under known columns: which column is which, proposed for a person to confirm."""
+"""From sheets of texts to rows under known columns; which is which is proposed, a person confirms."""
 
 import difflib
 import re

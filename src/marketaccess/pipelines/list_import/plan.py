@@ -1,4 +1,4 @@
-"""What an import would do, before it does it: faults, totals, rules, and the change against what is recorded."""
+"""What an import would do, before it does it: faults, totals, rules, and what would change."""
 
 from collections.abc import Mapping
 from datetime import date

@@ -1,4 +1,4 @@
-"""From rows to an edition: headings between the rows, items that go on, measures, and every fault by its row."""
+"""From rows to an edition: chapter headings, items that go on, measures, every fault by its row."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -73,7 +73,7 @@ def transform(lines: Iterable[Line]) -> Result:
 
 def _is_heading(line: Line, state: _State) -> bool:
     """Whether a row only names a chapter: prohibited, permit, or a section."""
-    words = {text for text in line.filled}
+    words = set(line.filled)
     if len(words) != 1:
         return False
     text = _NUMBERING.sub("", words.pop())
@@ -96,9 +96,8 @@ def _section_of(text: str) -> str:
     for section in SECTIONS:
         if text in {section.key, section.label} or text.startswith(section.label):
             return section.key
-    return next(
-        (section.key for section in SECTIONS if section.is_special and section.label[:12] in text), ""
-    )
+    special = (section for section in SECTIONS if section.is_special)
+    return next((section.key for section in special if section.label[:12] in text), "")
 
 
 def _read(line: Line, state: _State) -> None:

@@ -21,7 +21,7 @@ from marketaccess.site.cli import common, negative_list_json
 
 
 def run_import(options: argparse.Namespace) -> int:
-    """Check an edition, and store it unless it is a dry run. Exit code 1: rows have errors, nothing stored."""
+    """Check an edition, and store it unless it is a dry run. Exit code 1: errors, nothing stored."""
     path = Path(options.file)
     try:
         content = path.read_bytes()

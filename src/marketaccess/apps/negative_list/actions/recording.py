@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from attrs import asdict, frozen
 from django.db import transaction
@@ -48,7 +49,7 @@ def store_revision(
     row = _edition_row(edition)
     before = row.revisions.select_for_update().filter(superseded_at__isnull=True).first()
     if before is not None and before.digest == digest:
-        return Stored(before, False)
+        return Stored(before, is_new=False)
     revision = _replace(row, before, edition, digest, file_name=file_name, reason=reason, by=by, at=at)
     _fill(revision, edition.items)
     detail = {
@@ -57,7 +58,7 @@ def store_revision(
     }
     log.record("list.record", "edition", row.key, row.title, by=by, at=at, detail=detail)
     transaction.on_commit(lambda: _announce(row.key, at))
-    return Stored(revision, True)
+    return Stored(revision, is_new=True)
 
 
 @transaction.atomic
@@ -164,6 +165,10 @@ def _replace(
     )
 
 
+def _columns(measure: values.Measure) -> dict[str, Any]:
+    return {**asdict(measure), "authorities": list(measure.authorities)}
+
+
 def _fill(revision: Revision, items: tuple[values.Item, ...]) -> None:
     rows = Item.objects.bulk_create(
         [
@@ -185,9 +190,7 @@ def _fill(revision: Revision, items: tuple[values.Item, ...]) -> None:
     pairs = list(zip(rows, items, strict=True))
     measures = Measure.objects.bulk_create(
         [
-            Measure(
-                item=row, position=position, **asdict(measure) | {"authorities": list(measure.authorities)}
-            )
+            Measure(item=row, position=position, **_columns(measure))
             for row, item in pairs
             for position, measure in enumerate(item.measures, start=1)
         ],

@@ -6,25 +6,16 @@ SQLITE = (
     "CREATE VIRTUAL TABLE search_bigrams USING fts5("
     "tokens, content='', detail=none, tokenize=\"unicode61 remove_diacritics 0\")"
 )
-POSTGRES = (
-    "ALTER TABLE search_entry ADD COLUMN tokens tsvector NOT NULL DEFAULT ''::tsvector",
-    "CREATE INDEX search_entry_tokens ON search_entry USING gin (tokens)",
-)
+POSTGRES = "CREATE INDEX search_entry_tokens ON search_entry USING gin (tokens)"
 
 
 def build(apps, editor):
-    if editor.connection.vendor == "postgresql":
-        for statement in POSTGRES:
-            editor.execute(statement)
-    else:
-        editor.execute(SQLITE)
+    editor.execute(POSTGRES if editor.connection.vendor == "postgresql" else SQLITE)
 
 
 def drop(apps, editor):
-    if editor.connection.vendor == "postgresql":
-        editor.execute("ALTER TABLE search_entry DROP COLUMN tokens")
-    else:
-        editor.execute("DROP TABLE search_bigrams")
+    is_postgres = editor.connection.vendor == "postgresql"
+    editor.execute("DROP INDEX search_entry_tokens" if is_postgres else "DROP TABLE search_bigrams")
 
 
 class Migration(migrations.Migration):
