@@ -1,18 +1,6 @@
 """The columns of a printed list, and the headings under which they are found."""
 
-from attrs import frozen
-
-
-@frozen
-class Column:
-    """One column: ``heading`` is the one of our template, ``aliases`` those of published tables."""
-
-    key: str
-    heading: str
-    aliases: tuple[str, ...] = ()
-    width: int = 16
-    note: str = ""
-
+from marketaccess.pipelines.tables.headings import Column
 
 COLUMNS: tuple[Column, ...] = (
     Column("number", "项目号", ("序号", "编号", "项目序号"), 8, "印在清单上的号。"),
@@ -45,5 +33,4 @@ COLUMNS: tuple[Column, ...] = (
     Column("merged_into", "并入事项编码", ("并入",), 14, "事项并入别的事项时填写其编码。"),
 )
 BY_KEY: dict[str, Column] = {column.key: column for column in COLUMNS}
-REASON = "未录入原因"
 SHEET = "清单"

@@ -1,128 +1,24 @@
-"""From sheets of texts to rows under known columns; which is which is proposed, a person confirms."""
+"""From sheets of texts to rows of a list; which column is which is proposed, a person confirms."""
 
-import difflib
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from attrs import frozen
-
-from marketaccess.domain.basics.refusal import Refusal
-from marketaccess.domain.basics.text import normalise
-from marketaccess.pipelines.list_import.columns import BY_KEY, COLUMNS, REASON
+from marketaccess.pipelines.list_import.columns import COLUMNS
+from marketaccess.pipelines.tables import headings
+from marketaccess.pipelines.tables.faults import REASON
+from marketaccess.pipelines.tables.headings import Layout, Line, Mapped, plain
 from marketaccess.pipelines.tables.sheets import Sheet
 
-HEADER_WITHIN = 15
-ALIKE = 0.6
+__all__ = ["LAYOUT", "NO_HEADER", "Line", "Mapped", "plain", "propose", "understand"]
+
 NO_HEADER = "没有找到表头。表格里要有一行写着各列名称，至少有“禁止或许可事项”和“禁止或许可准入措施描述”两列。"
-_ASIDE = re.compile(r"[\s*:：]|[(（].*?[)）]")
-
-
-@frozen
-class Mapped:
-    """A sheet with its header understood. ``columns`` says which of our columns stands at which place."""
-
-    name: str
-    header_row: int
-    headings: tuple[str, ...]
-    columns: Mapping[str, int]
-    guessed: frozenset[str]
-    rows: tuple[tuple[int, tuple[str, ...]], ...]
-    is_cut: bool
-
-    def lines(self) -> Iterator["Line"]:
-        """The rows under the header as texts by column."""
-        for number, row in self.rows:
-            cells = {key: row[at] if at < len(row) else "" for key, at in self.columns.items()}
-            yield Line(self.name, number, cells, tuple(cell for cell in row if cell))
-
-
-@frozen
-class Line:
-    """One row of a sheet. ``number`` counts as Excel does; ``filled`` are its cells that hold something."""
-
-    sheet: str
-    number: int
-    cells: Mapping[str, str]
-    filled: tuple[str, ...]
-
-    def get(self, key: str) -> str:
-        """The text under a column, "" where the sheet has none of it."""
-        return self.cells.get(key, "")
+LAYOUT = Layout(COLUMNS, needed="measure", no_header=NO_HEADER, ignored=frozenset({REASON}))
 
 
 def understand(sheets: Sequence[Sheet], chosen: Mapping[str, str] | None = None) -> tuple[Mapped, ...]:
-    """
-    The sheets that hold a list.
-
-    ``chosen`` maps a heading of the file to one of our columns ("" leaves it out): what a person
-    corrected. :raises Refusal: no sheet has a header.
-    """
-    found = [mapped for sheet in sheets if (mapped := _understand(sheet, chosen or {})) is not None]
-    if not found:
-        raise Refusal(NO_HEADER, field="file")
-    return tuple(found)
+    """The sheets that hold a list. :raises Refusal: no sheet has a header."""
+    return headings.understand(sheets, LAYOUT, chosen)
 
 
-def plain(heading: str) -> str:
-    """A heading without spaces, signs and what stands in brackets."""
-    return _ASIDE.sub("", normalise(heading))
-
-
-def propose(headings: Sequence[str]) -> tuple[dict[str, int], set[str]]:
-    """Which column stands where, and which of them are guesses from a like name."""
-    names = [plain(heading) for heading in headings]
-    found: dict[str, int] = {}
-    for column in COLUMNS:
-        known = {column.heading, *column.aliases}
-        at = next((i for i, name in enumerate(names) if name in known and i not in found.values()), None)
-        if at is not None:
-            found[column.key] = at
-    guessed = set()
-    for at, name in enumerate(names):
-        if not name or name == REASON or at in found.values():
-            continue
-        free = {column.heading: column.key for column in COLUMNS if column.key not in found}
-        near = difflib.get_close_matches(name, list(free), n=1, cutoff=ALIKE)
-        if near:
-            found[free[near[0]]] = at
-            guessed.add(free[near[0]])
-    return found, guessed
-
-
-def _understand(sheet: Sheet, chosen: Mapping[str, str]) -> Mapped | None:
-    rows = [[normalise(cell) for cell in row] for row in sheet["rows"]]
-    top = _header(rows)
-    if top is None:
-        return None
-    headings = tuple(rows[top])
-    columns, guessed = propose(headings)
-    for at, heading in enumerate(headings):
-        if heading in chosen:
-            columns = {key: place for key, place in columns.items() if place != at}
-            if chosen[heading] in BY_KEY:
-                columns[chosen[heading]] = at
-    return Mapped(
-        name=normalise(sheet["name"]),
-        header_row=top + 1,
-        headings=headings,
-        columns=columns,
-        guessed=frozenset(guessed - set(chosen.values())),
-        rows=tuple(
-            (number, tuple(row))
-            for number, row in enumerate(rows[top + 1 :], start=top + 2)
-            # A printed table repeats its header on every page.
-            if any(row) and tuple(row) != headings
-        ),
-        is_cut=sheet["is_cut"],
-    )
-
-
-def _header(rows: Sequence[Sequence[str]]) -> int | None:
-    """Which of the first rows names most columns, at least two of them, the measure among them."""
-    best, at = 1, None
-    for number, row in enumerate(rows[:HEADER_WITHIN]):
-        found, guessed = propose(row)
-        count = len(found.keys() - guessed)
-        if count > best and "measure" in found:
-            best, at = count, number
-    return at
+def propose(names: Sequence[str]) -> tuple[dict[str, int], set[str]]:
+    """Which column of a list stands where, and which of them are guesses from a like name."""
+    return headings.propose(names, LAYOUT)

@@ -20,7 +20,8 @@ from marketaccess.domain.negative_list.edition import (
 from marketaccess.domain.negative_list.rules import EDITION_RULES
 from marketaccess.law import library
 from marketaccess.pipelines.list_import.extract import Mapped, understand
-from marketaccess.pipelines.list_import.transform import Fault, Result, transform
+from marketaccess.pipelines.list_import.transform import Result, transform
+from marketaccess.pipelines.tables.faults import cut_faults
 from marketaccess.pipelines.tables.reading import sheets
 
 
@@ -75,12 +76,7 @@ def plan(about: About, *, file_name: str, content: bytes, chosen: Mapping[str, s
     """Read and understand a file. :raises Refusal: it cannot be read, or holds no list."""
     mapped = understand(sheets(file_name, content), chosen)
     result = transform(line for each in mapped for line in each.lines())
-    cut = tuple(
-        Fault(each.name, each.rows[-1][0] if each.rows else 0, "", "表格太长，只读到这一行。请分成几个文件。")
-        for each in mapped
-        if each.is_cut
-    )
-    result = Result(result.items, (*cut, *result.faults))
+    result = Result(result.items, (*cut_faults(mapped), *result.faults))
     edition = Edition(
         key=about.key,
         title=about.title,

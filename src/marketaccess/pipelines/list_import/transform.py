@@ -11,6 +11,7 @@ from marketaccess.domain.negative_list.codes import ACCESS_LABELS, SECTIONS, Acc
 from marketaccess.domain.negative_list.edition import Item, Measure, Scope
 from marketaccess.pipelines.list_import.columns import BY_KEY
 from marketaccess.pipelines.list_import.extract import Line
+from marketaccess.pipelines.tables.faults import Fault
 
 _NUMBERING = re.compile(r"^[（(]?[一二三四五六七八九十0-9]+[）)、.．]\s*")  # noqa: RUF001 - as printed
 _PARTS = re.compile(r"[、,，;；/\n]+")
@@ -20,17 +21,6 @@ _YES = frozenset({"是", "有", "1", "y", "yes", "true", "√", _STAR})
 _DATES = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d")
 TEXT_MAX = 8000
 TITLE_MAX = 2000
-
-
-@frozen
-class Fault:
-    """What is wrong with a row, and what to do. A warning does not keep the row out."""
-
-    sheet: str
-    row: int
-    column: str
-    message: str
-    is_warning: bool = False
 
 
 @frozen
