@@ -68,6 +68,8 @@ class Alignment:
     ended: tuple[MeasureRow, ...] = ()
     # Service items that still had service records after their measure's end: key and last day.
     records_after: tuple[tuple[str, date], ...] = ()
+    # Local papers that act as a list and still hold: key and title.
+    papers: tuple[tuple[str, str], ...] = ()
 
 
 _EXPLANATION = "关于《市场准入负面清单（2025年版）》有关情况的说明"
@@ -82,6 +84,8 @@ def _uncovered(alignment: Alignment) -> Iterator[Offence]:
 
 
 def _off_list(alignment: Alignment) -> Iterator[Offence]:
+    if not alignment.measures:  # without an edition nothing can stand outside it
+        return
     in_force = {measure.key for measure in alignment.measures}
     linked = {item for measure, item in alignment.links if measure in in_force}
     for item in alignment.items:
@@ -155,6 +159,11 @@ def _unsupervised(alignment: Alignment) -> Iterator[Offence]:
             yield Offence(item.key, item.name)
 
 
+def _local_lists(alignment: Alignment) -> Iterator[Offence]:
+    for key, title in alignment.papers:
+        yield Offence(key, title)
+
+
 ALIGNMENT_RULES: Rulebook[Alignment] = Rulebook(
     (
         Rule("AL1", "每条许可准入措施都有对应的政务服务事项。", _ONE, Severity.ERROR, _uncovered),
@@ -167,6 +176,13 @@ ALIGNMENT_RULES: Rulebook[Alignment] = Rulebook(
         Rule("AL8", "措施取消后不再有办件。", _ONE, Severity.ERROR, _records_after_end),
         Rule(
             "AL9", "谁审批谁监管、谁主管谁监管：每个事项有监管部门。", _EIGHT, Severity.ERROR, _unsupervised
+        ),
+        Rule(
+            "AL10",
+            "地方不得自行发布具有准入清单性质的文件，已有的一律清理。",
+            _FOUR,
+            Severity.ERROR,
+            _local_lists,
         ),
     )
 )

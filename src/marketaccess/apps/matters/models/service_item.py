@@ -58,6 +58,8 @@ class ServiceItem(models.Model):
     guide_link = models.URLField("办事指南链接", max_length=500, blank=True)
     is_accepting = models.BooleanField("正在受理", default=True)
     stopped_on = models.DateField("停止受理日期", null=True, blank=True)
+    # When the service system last had a record of it: a cancelled item that still has some is a finding.
+    last_record_on = models.DateField("最近办件日期", null=True, blank=True)
     is_demonstration = models.BooleanField("示范数据", default=False)
     updated_at = models.DateTimeField("更新时间")
 
