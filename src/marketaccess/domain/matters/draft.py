@@ -122,5 +122,7 @@ def _check_lines(draft: Draft) -> None:
             raise Refusal("名称不能为空，不能含有分号、竖线和换行，每项不超过 300 字。", field=field_name)
         if len(set(names)) != len(names):
             raise Refusal("有重复的名称，请合并。", field=field_name)
+        if sum(map(len, names)) > TEXT_MAX:
+            raise Refusal(f"合计超过 {TEXT_MAX} 字，请检查。", field=field_name)
     if any(PARTING.search(material.source) for material in draft.materials):
         raise Refusal("材料来源不能含有分号、竖线和换行。", field="materials")
