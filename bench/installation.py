@@ -14,6 +14,7 @@ from typing import Any
 
 from attrs import frozen
 
+from marketaccess.site.cli.running import THREADS, WORKERS
 from marketaccess.site.serving import web
 from scripts.postgres import cluster, free_port
 
@@ -42,6 +43,20 @@ class Installation:
         if done.returncode:
             raise RuntimeError(f"{module}: {done.stderr[-3000:]}")
         return json.loads(done.stdout.strip().splitlines()[-1])
+
+    @contextmanager
+    def running(self, module: str, *arguments: str) -> Iterator[None]:
+        """A module of this bench at work inside the installation for as long as the block lasts."""
+        command = [sys.executable, "-m", module, *arguments]
+        process = subprocess.Popen(command, env=self.environment, cwd=ROOT)
+        try:
+            yield
+        finally:
+            failed = process.poll() is not None
+            process.terminate()
+            process.wait(timeout=20)
+        if failed:
+            raise RuntimeError(f"{module} has ended too early")
 
     def command(self, *arguments: str) -> str:
         """Run `marketaccess …` inside the installation; what it prints."""
@@ -84,18 +99,46 @@ def migrated(made: Installation) -> Installation:
     return made
 
 
+@frozen
+class Served:
+    """A running product: the port of its web server, and its processes."""
+
+    port: int
+    processes: tuple["subprocess.Popen[bytes]", ...]
+
+    def resident(self) -> float:
+        """The resident memory of web server and worker together, MB."""
+        pids = [pid for process in self.processes for pid in (process.pid, *children(process.pid))]
+        return sum(_resident(pid) for pid in pids) / 1024
+
+
+def children(pid: int) -> list[int]:
+    """The processes that a process has started."""
+    return [int(text) for text in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def _resident(pid: int) -> int:
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
+
+
 @contextmanager
-def served(made: Installation, *, threads: int = 8) -> Iterator[int]:
-    """The web server of an installation; the port on which it answers."""
+def served(made: Installation) -> Iterator[Served]:
+    """Web server and worker of an installation, as `marketaccess serve` starts them."""
     port = free_port()
-    command = web(host="127.0.0.1", port=port, threads=threads)
-    process = subprocess.Popen(command, env=made.environment, cwd=ROOT)
+    commands = [
+        web(host="127.0.0.1", port=port, workers=WORKERS, threads=THREADS),
+        [str(BIN / "marketaccess"), "worker"],
+    ]
+    processes = tuple(subprocess.Popen(command, env=made.environment, cwd=ROOT) for command in commands)
     try:
         wait_until_ready(port)
-        yield port
+        yield Served(port, processes)
     finally:
-        process.terminate()
-        process.wait(timeout=20)
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            process.wait(timeout=20)
 
 
 def wait_until_ready(port: int) -> None:
@@ -108,9 +151,11 @@ def wait_until_ready(port: int) -> None:
     raise RuntimeError("the server did not answer")
 
 
-def load(port: int, requests: list[str], *, readers: int, seconds: float) -> dict[str, Any]:
+def load(
+    port: int, requests: list[str], *, readers: int, seconds: float, think: float = 0.0
+) -> dict[str, Any]:
     """Drive the server from a process of its own: seconds per answer, elapsed seconds, errors."""
-    order = {"port": port, "requests": requests, "readers": readers, "seconds": seconds}
+    order = {"port": port, "requests": requests, "readers": readers, "seconds": seconds, "think": think}
     done = subprocess.run(
         [sys.executable, "-m", "bench.load"],
         input=json.dumps(order), capture_output=True, text=True, check=True, cwd=ROOT,

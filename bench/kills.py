@@ -13,6 +13,7 @@ from typing import Any
 
 from bench.installation import BIN, ROOT, Installation, installation, wait_until_ready
 from bench.table import Row
+from marketaccess.site.cli.running import THREADS, WORKERS
 from marketaccess.site.serving import web
 from scripts.postgres import free_port
 
@@ -43,7 +44,7 @@ class Storm:
         self.kills = 0
 
     def start(self) -> list["subprocess.Popen[bytes]"]:
-        command = web(host="127.0.0.1", port=self.port, threads=8)
+        command = web(host="127.0.0.1", port=self.port, workers=WORKERS, threads=THREADS)
         commands = [command, [str(BIN / "marketaccess"), "worker"]]
         quiet: Any = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         return [

@@ -2,8 +2,11 @@
 
 import asyncio
 import json
+import random
 import sys
 import time
+
+from attrs import frozen
 
 MAX_REQUESTS = 200_000
 
@@ -23,40 +26,51 @@ async def answer(reader: asyncio.StreamReader) -> int:
     return status
 
 
-async def one_reader(
-    port: int, requests: list[bytes], until: float, times: list[float], statuses: list[int]
-) -> None:
-    """One connection that asks again as soon as it has been answered."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    turn = 0
+@frozen
+class Order:
+    """``think`` is how long a reader looks at an answer, on average; 0 asks again at once."""
+
+    port: int
+    requests: list[str]
+    readers: int
+    seconds: float
+    think: float = 0.0
+
+
+async def one_reader(order: Order, number: int, times: list[float], statuses: list[int]) -> None:
+    """One connection. Readers share the requests out: with as many, each has its own."""
+    chance = random.Random(number)
+    until = time.perf_counter() + order.seconds
+    await asyncio.sleep(order.think * chance.random())
+    reader, writer = await asyncio.open_connection("127.0.0.1", order.port)
+    turn = number
     while time.perf_counter() < until and len(times) < MAX_REQUESTS:
         started = time.perf_counter()
-        writer.write(requests[turn % len(requests)])
+        writer.write(order.requests[turn % len(order.requests)].encode())
         try:
             statuses.append(await answer(reader))
         except asyncio.IncompleteReadError:
-            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            reader, writer = await asyncio.open_connection("127.0.0.1", order.port)
             continue
         times.append(time.perf_counter() - started)
-        turn += 1
+        turn += order.readers
+        if order.think:
+            await asyncio.sleep(order.think * (0.5 + chance.random()))
     writer.close()
 
 
-async def drive(port: int, requests: list[bytes], readers: int, seconds: float) -> dict[str, object]:
+async def drive(order: Order) -> dict[str, object]:
     times: list[float] = []
     statuses: list[int] = []
-    until = time.perf_counter() + seconds
     started = time.perf_counter()
-    await asyncio.gather(*(one_reader(port, requests, until, times, statuses) for _ in range(readers)))
+    await asyncio.gather(*(one_reader(order, number, times, statuses) for number in range(order.readers)))
     elapsed = time.perf_counter() - started
     return {"times": times, "seconds": elapsed, "errors": sum(not 200 <= status < 400 for status in statuses)}
 
 
 def main() -> None:
-    """Read {"port", "requests", "readers", "seconds"} from standard input; write the result as JSON."""
-    order = json.load(sys.stdin)
-    requests = [text.encode() for text in order["requests"]]
-    json.dump(asyncio.run(drive(order["port"], requests, order["readers"], order["seconds"])), sys.stdout)
+    """Read an order as JSON from standard input; write the result as JSON."""
+    json.dump(asyncio.run(drive(Order(**json.load(sys.stdin)))), sys.stdout)
 
 
 if __name__ == "__main__":

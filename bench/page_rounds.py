@@ -1,7 +1,9 @@
-"""Fill the county of `pages`, and open a session and a receipt in it."""
+"""The county of `pages`, inside an installation: filled once, and written to while it is read."""
 
 import json
 import sys
+import time
+from typing import Any
 
 import django
 
@@ -31,11 +33,47 @@ def session(user: User) -> str:
     return f"{settings.SESSION_COOKIE_NAME}={store.session_key}"
 
 
-if __name__ == "__main__":
-    order = json.load(sys.stdin)
-    staff.settle()
-    officer = staff.officer(Role.COORDINATING_HANDLER, staff.coordinating())
+def officers(count: int) -> list[User]:
+    """Half of them in the coordinating office, which sees every lead; the others in the departments."""
+    office = staff.coordinating()
+    others = list(office.division.departments.exclude(pk=office.pk))
+    places = [
+        (Role.COORDINATING_HANDLER, office) if n % 2 else (Role.DEPARTMENT_HANDLER, others[n % len(others)])
+        for n in range(count)
+    ]
+    return [staff.officer(role, place, number) for number, (role, place) in enumerate(places)]
+
+
+def reported() -> str:
+    """One report of the public; its receipt."""
     anonymous = evolve(staff.report(0), channel="portal", has_reporter=True, source="", external_number="")
-    received = actions.receive(report=anonymous, by=REPORTER, at=staff.MOMENT)
-    population.fill(order["leads"], events=order["events"])
-    print(json.dumps({"session": session(officer), "receipt": received.receipt}))
+    return str(actions.receive(report=anonymous, by=REPORTER, at=staff.MOMENT).receipt)
+
+
+def prepare(order: dict[str, Any]) -> dict[str, Any]:
+    """Everything that the readers need, and how long the county took to fill."""
+    staff.settle()
+    started = time.perf_counter()
+    population.fill(order["leads"], audit_events=order["events"])
+    filled = time.perf_counter() - started
+    return {
+        "filled": filled,
+        "receipts": [reported() for _ in range(order["readers"])],
+        "sessions": [session(user) for user in officers(order["readers"])],
+    }
+
+
+def write_forever() -> None:
+    """A lead of the hotline every second."""
+    office = staff.actor(Role.COORDINATING_HANDLER, staff.coordinating())
+    number = time.time_ns()
+    while True:
+        number += 1
+        actions.receive(report=staff.report(number), by=office, at=timezone.now())
+        time.sleep(1)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["write"]:
+        write_forever()
+    print(json.dumps(prepare(json.load(sys.stdin))))

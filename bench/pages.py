@@ -1,15 +1,22 @@
-"""(a) The tracking page and the inbox, with 100,000 leads and 1,000,000 audit events, for fifty readers."""
+"""
+(a) The tracking page and the inbox, with 100,000 leads and 1,000,000 audit events, for fifty readers.
+
+Each reader has an account, or a receipt, of their own. They read twice: asking again as soon as they are
+answered, which is all that the server can give; and as fifty persons read, who look at a page for a
+second, while a new lead comes in every second, so that nothing drawn before stays good for longer.
+"""
 
 import urllib.parse
 import urllib.request
 from http.cookiejar import CookieJar
 from typing import Any
 
-from bench.installation import Installation, installation, load, served
+from bench.installation import Installation, Served, installation, load, served
 from bench.table import Row, quantile
 
-LEADS, EVENTS, READERS, SECONDS = 100_000, 1_000_000, 50, 20.0
+LEADS, EVENTS, READERS, SECONDS, THINK = 100_000, 1_000_000, 50, 20.0, 1.0
 GOAL = 150.0  # milliseconds, p99
+MEMORY = 500.0  # MB, web server and worker together
 
 
 def run(*, scale: float) -> list[Row]:
@@ -22,20 +29,39 @@ def run(*, scale: float) -> list[Row]:
 
 
 def measure(made: Installation, scale: float) -> list[Row]:
-    order = {"leads": max(1_000, int(LEADS * scale)), "events": max(1_000, int(EVENTS * scale))}
+    leads, events = (max(1_000, int(count * scale)) for count in (LEADS, EVENTS))
+    order = {"leads": leads, "events": events, "readers": READERS}
     prepared = made.script("bench.page_rounds", order=order)
-    rows = []
-    with served(made) as port:
+    filled = f"{leads:,} leads and {events:,} audit events made, {made.database}"
+    rows = [Row("a", filled, prepared["filled"], "s")]
+    with served(made) as server:
+        receipts = prepared["receipts"]
         pages = {
-            "inbox": request("/desk/", prepared["session"]),
-            "tracking page": request("/track/", tracking_cookie(port, prepared["receipt"])),
-            "health check (the server's ceiling)": request("/healthz", ""),
+            "inbox": [request("/desk/", cookie) for cookie in prepared["sessions"]],
+            "tracking page": [
+                request("/track/", tracking_cookie(server.port, receipt)) for receipt in receipts
+            ],
         }
-        for name, text in pages.items():
-            load(port, [text], readers=READERS, seconds=2)
-            result = load(port, [text], readers=READERS, seconds=max(3.0, SECONDS * scale))
-            rows += figures(f"{name}, {made.database}", result, goal="ceiling" not in name)
-    return rows
+        for name, requests in pages.items():
+            rows += read(made, server, name, requests, seconds=max(3.0, SECONDS * scale))
+        resident = server.resident()
+    what = f"resident memory of web server and worker, {made.database}"
+    return [
+        *rows,
+        Row("a", what, resident, "MB", goal=f"≤ {MEMORY:.0f} MB", met=resident <= MEMORY),
+    ]
+
+
+def read(made: Installation, server: Served, name: str, requests: list[str], *, seconds: float) -> list[Row]:
+    """Both ways of reading one page, after a first round that nobody times."""
+    load(server.port, requests, readers=READERS, seconds=2)
+    at_once = load(server.port, requests, readers=READERS, seconds=seconds)
+    with made.running("bench.page_rounds", "write"):
+        thinking = load(server.port, requests, readers=READERS, seconds=max(10.0, seconds), think=THINK)
+    return [
+        *figures(f"{name}, at once, {made.database}", at_once),
+        *figures(f"{name}, thinking, with a new lead every second, {made.database}", thinking),
+    ]
 
 
 def request(path: str, cookie: str) -> str:
@@ -54,14 +80,13 @@ def tracking_cookie(port: int, receipt: str) -> str:
     return "; ".join(f"{cookie.name}={cookie.value}" for cookie in jar)
 
 
-def figures(what: str, result: dict[str, Any], *, goal: bool) -> list[Row]:
+def figures(what: str, result: dict[str, Any]) -> list[Row]:
     times = [1000 * seconds for seconds in result["times"]]
     p99 = quantile(times, 0.99)
     return [
         Row("a", f"{what}: requests", len(times) / result["seconds"], "1/s"),
         Row("a", f"{what}: p50", quantile(times, 0.5), "ms"),
         Row("a", f"{what}: p95", quantile(times, 0.95), "ms"),
-        Row("a", f"{what}: p99 of {READERS} readers", p99, "ms",
-            goal=f"≤ {GOAL:.0f} ms" if goal else "", met=p99 <= GOAL if goal else None),
+        Row("a", f"{what}: p99 of {READERS} readers", p99, "ms", goal=f"≤ {GOAL:.0f} ms", met=p99 <= GOAL),
         Row("a", f"{what}: errors", result["errors"], "", goal="0", met=result["errors"] == 0),
     ]  # fmt: skip

@@ -53,7 +53,7 @@ def naive(sample: int) -> float:
 
 
 def measure(leads: int) -> dict[str, Any]:
-    population.fill(leads, events=0, starting=DECEMBER)
+    population.fill(leads, audit_events=0, starting=DECEMBER)
     load_notice()
     calendars.calendar()
     before, started = peak(), time.perf_counter()

@@ -1,12 +1,30 @@
 """What every test needs."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 
 from marketaccess.foundation.audit.protection import unprotected
+from marketaccess.foundation.ui.shelf import SHELF
+from marketaccess.foundation.vault import keys
+from tests.scheduling import Scheduler, in_order, needs_database
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what works on the database, and put the longest tests first."""
+    for item in items:
+        if needs_database(item):
+            item.add_marker(pytest.mark.database)
+    items[:] = in_order(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduler:
+    """Deal the tests out to the workers in our own way."""
+    return Scheduler(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -26,3 +44,26 @@ def _flush_clears_the_audit_log() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
         yield
+
+
+@pytest.fixture
+def quick_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wrapping that costs no seconds, and still needs its passphrase. The real one: the vault's test_keys."""
+
+    def wrap(private: str, passphrase: str) -> bytes:
+        return f"{keys.normal(passphrase)}|{private}".encode()
+
+    def unwrap(wrapped: bytes, passphrase: str) -> str:
+        told, _, private = bytes(wrapped).decode().partition("|")
+        if told != keys.normal(passphrase):
+            raise keys.WrongPassphrase
+        return private
+
+    monkeypatch.setattr(keys, "wrap", wrap)
+    monkeypatch.setattr(keys, "unwrap", unwrap)
+
+
+@pytest.fixture(autouse=True)
+def _empty_shelf() -> None:
+    """Tests write rows that no event tells of, all with one history: none may see what another drew."""
+    SHELF.clear()

@@ -44,6 +44,7 @@ NINE = datetime(2026, 9, 29, 1, 0, tzinfo=UTC)  # 09:00 in Beijing on a Tuesday
 TODAY = date(2026, 9, 29)
 PASSWORD = "correct horse battery"
 _numbers = count(1)
+CODE = "990101"  # the demonstration county
 OFFICE, SUBSTITUTE = "development_reform", "government_office"
 HANDLING, HELPING, TARGET = "market_regulation", "finance", "housing"
 NAMES = {
@@ -55,7 +56,7 @@ NAMES = {
 }
 
 
-def division(code: str = "990101", name: str = "示范县") -> Division:
+def division(code: str = CODE, name: str = "示范县") -> Division:
     found, _ = Division.objects.get_or_create(code=code, defaults={"name": name, "is_demonstration": True})
     return found
 
@@ -68,10 +69,10 @@ def locality(profile: str = "county-0137") -> Locality:
 
 
 def department(key: str, name: str = "", *, parent: Department | None = None) -> Department:
-    found, _ = Department.objects.get_or_create(
-        division=division(), key=key, defaults={"name": name or NAMES.get(key, key), "parent": parent}
+    found = Department.objects.filter(division=CODE, key=key).first()
+    return found or Department.objects.create(
+        division=division(), key=key, name=name or NAMES.get(key, key), parent=parent
     )
-    return found
 
 
 def user(role: Role | None = None, at: str = "", *, username: str = "") -> User:
@@ -124,8 +125,12 @@ def reviewer(at: str = HANDLING) -> Actor:
 def county(profile: str = "county-0137") -> Locality:
     """The locality with its departments. The unit complained about in these leads is ``housing``."""
     found = locality(profile)
-    for key in NAMES:
-        department(key)
+    known = set(Department.objects.filter(division=found.division).values_list("key", flat=True))
+    Department.objects.bulk_create(
+        Department(division=found.division, key=key, name=name)
+        for key, name in NAMES.items()
+        if key not in known
+    )
     return found
 
 

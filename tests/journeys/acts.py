@@ -145,7 +145,7 @@ def endorse(visit: Windows, report: Report, *, by: str) -> Visitor:
     chief.follow("审核通过")
     chief.picture("reviewer-endorses")
     chief.press("审核通过")
-    chief.sees("的核查意见已报送统筹单位")
+    chief.sees("的核查意见已报送牵头单位")
     return chief
 
 

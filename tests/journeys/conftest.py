@@ -74,8 +74,8 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[County]:
         "MARKETACCESS_HOME": str(home),
         "ASSETS_ROOT": str(ROOT / "var" / "assets"),
         "DATABASE_URL": own_database(f"journeys_{port}"),
-        "DJANGO_SETTINGS_MODULE": "marketaccess.site.settings",
-        "PYTHONPATH": str(ROOT / "src"),
+        "DJANGO_SETTINGS_MODULE": "tests.journeys.settings",
+        "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
         "PROFILE": "county-0137",
     }
     program = str(Path(sys.executable).parent / "marketaccess")

@@ -7,7 +7,7 @@ from tests.journeys import acts
 from tests.journeys.conftest import Windows
 from tests.journeys.people import Visitor
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.journey
 
 SMALLEST = (320, 640)
 PUBLIC_PAGES = ("/", "/report/", "/track/", "/account/login/", "/nothing-here/")

@@ -9,7 +9,7 @@ from tests.journeys.acts import Report
 from tests.journeys.conftest import Windows
 from tests.journeys.people import Visitor
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.journey
 
 
 @pytest.mark.requirement("R12.2", "R12.3", "R16.3")
@@ -69,15 +69,15 @@ def decide(visit: Windows, report: Report, *, first: str, shown: str) -> None:
     """The head records the approval with its number and document; both dates stand on the page."""
     head = visit.officer(acts.OFFICE_HEAD)
     head.go(report.path)
-    head.follow("决定延期申请")
+    head.follow("审批延期申请")
     head.sees("盖章的延期申请.txt")
     assert head.control("批准机关").input_value() == "市发展改革委"
     head.choose("同意延期")
     head.fill({"批准文号": "示范市发改函〔2026〕7号"})
     head.attach("批准文件", acts.proof("同意延期的复函"))
     head.picture("03-decision")
-    head.press("决定延期申请")
-    head.sees("已办理“决定延期申请”", "示范市发改函〔2026〕7号")
+    head.press("审批延期申请")
+    head.sees("已办理“审批延期申请”", "示范市发改函〔2026〕7号")
     assert head.page.locator(".lead-head .due-date").inner_text() == shown
     head.sees(f"原期限 {first}")
     head.picture("04-extended-with-both-dates")

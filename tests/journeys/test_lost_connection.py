@@ -92,5 +92,5 @@ def test_an_officer_s_files_survive_an_error_and_the_message_is_seen(visit: Wind
     officer.sees("请填写标题")
     officer.fill({"标题": "示范数据：来访反映设立分公司的要求"})
     officer.press("登记")
-    officer.sees("查询码")
+    officer.sees("移交时限自收到之日起算", "只显示这一次")
     officer.sees("反映材料")

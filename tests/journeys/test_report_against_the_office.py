@@ -6,7 +6,7 @@ from tests.journeys import acts
 from tests.journeys.acts import Report
 from tests.journeys.conftest import Windows
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.journey
 
 NAME, PHONE = "示范反映人甲", "13900000000"
 HANDLER, HEAD = "handler-substitute", "head-substitute"

@@ -7,7 +7,7 @@ from tests.journeys.acts import Report
 from tests.journeys.conftest import Windows
 from tests.journeys.people import Visitor
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.journey
 
 ANSWER = (
     "您反映的前置材料要求没有依据，已经责令停止，办事指南已修改公布。再遇到同样要求，请凭查询码告诉我们。"

@@ -6,7 +6,7 @@ from tests.journeys import acts
 from tests.journeys.acts import Report
 from tests.journeys.conftest import Windows
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.journey
 
 
 @pytest.mark.requirement("R12.1")
@@ -21,7 +21,7 @@ def test_second_return(visit: Windows) -> None:
     acts.transfer(visit, report, to="县交通运输局")
 
     first = acts.give_back(visit, report, by="handler-transport")
-    first.sees("已退回，由统筹单位重新移交")
+    first.sees("已退回，由牵头单位重新移交")
     assert first.go(report.path) == 404
 
     acts.transfer(visit, report, to="县自然资源和规划局")
@@ -39,12 +39,12 @@ def test_second_return(visit: Windows) -> None:
     head = visit.officer(acts.OFFICE_HEAD)
     acts.find(head, report)
     head.sees("待裁定")
-    head.follow("裁定维持移交")
+    head.follow("裁定由谁办理")
     head.choose("维持移交，由原部门继续办理")
     head.fill({"裁定理由": "仓储用地准入由自然资源主管部门负责，维持移交。"})
     head.picture("03-head-rules")
-    head.press("裁定维持移交")
-    head.sees("已办理“裁定维持移交”")
+    head.press("裁定由谁办理")
+    head.sees("已办理“裁定由谁办理”")
     head.picture("04-after-the-ruling")
 
     second.go(report.path)

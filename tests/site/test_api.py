@@ -5,14 +5,18 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.db.models import Q
 from django.http import HttpResponse
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from marketaccess.apps.leads import policy, row_security
 from marketaccess.apps.leads.models import Lead
 from marketaccess.domain.authority.actor import SYSTEM
 from marketaccess.domain.authority.role import Role
+from marketaccess.domain.casework.lead_flow import LeadState
 from marketaccess.foundation.accounts import actions as accounts
 from marketaccess.foundation.accounts.models import ApiToken
 from marketaccess.foundation.organizations.models import Department
@@ -79,6 +83,42 @@ class TestToken:
         response = post(token(Role.DEPARTMENT_HANDLER, make.HANDLING), BODY)
         assert response.status_code == 403
         assert "岗位" in error(response)["message"]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no row-level security")
+class TestRowSecurity:
+    """PostgreSQL hides what concerns the token's own unit even where the program forgets to."""
+
+    @pytest.fixture
+    def department(self) -> Client:
+        return token(Role.DEPARTMENT_HANDLER, make.HANDLING)
+
+    @pytest.fixture
+    def lead(self, department: Client, monkeypatch: pytest.MonkeyPatch) -> Lead:
+        """One that lies with the department when it turns out to be about a unit below it."""
+        lead = make.lead(LeadState.VERIFYING)
+        above = make.department(make.HANDLING)
+        Department.objects.filter(key=make.TARGET).update(parent=above)
+        monkeypatch.setattr(policy, "recused", lambda _: Q(pk__in=()))
+        return lead
+
+    def test_a_list_and_a_page_hold_nothing_of_it(self, department: Client, lead: Lead) -> None:
+        assert json.loads(department.get(LEADS).content)["leads"] == []
+        assert department.get(f"{LEADS}/{lead.reference}").status_code == 404
+
+    def test_without_it_the_forgetful_program_would_tell(
+        self, department: Client, lead: Lead, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(row_security, "hide_from", lambda _: None)
+        assert [told["reference"] for told in json.loads(department.get(LEADS).content)["leads"]] == [
+            lead.reference
+        ]
+
+    def test_an_officers_session_beside_the_token_changes_nothing(
+        self, department: Client, lead: Lead
+    ) -> None:
+        department.force_login(make.user(Role.COORDINATING_HANDLER, make.SUBSTITUTE))
+        assert json.loads(department.get(LEADS).content)["leads"] == []
 
 
 class TestReceive:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.foundation.ui import assets as ui_assets
 from marketaccess.site.cli import assets
 
@@ -39,6 +40,6 @@ def test_copies_pages_and_fonts_apart(
     assert "htmx.min.js" in json.loads(capsys.readouterr().out)["copied"]
 
 
-def test_says_what_is_missing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run("--from", str(tmp_path / "nothing")) == 1
-    assert "npm ci" in capsys.readouterr().err
+def test_says_what_is_missing(tmp_path: Path) -> None:
+    with pytest.raises(Refusal, match=r"htmx\.min\.js.*npm ci"):
+        run("--from", str(tmp_path / "nothing"))

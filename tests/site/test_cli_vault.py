@@ -7,28 +7,18 @@ import pytest
 from pytest_django import Settings
 
 from marketaccess.foundation.documents import disk
-from marketaccess.foundation.vault import keys
 from marketaccess.foundation.vault.models import PublicKey, WrappedKey
 from marketaccess.site.cli import main
 from marketaccess.site.cli.vault import VARIABLE
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passphrases")]
 PASSPHRASE, OTHER = "seven wet horses in spring", "eleven dry lanterns in winter"
 
 
 @pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+def _no_passphrase_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(VARIABLE, raising=False)
-    monkeypatch.setattr(keys, "wrap", lambda private, passphrase: f"{passphrase}|{private}".encode())
-
-    def unwrap(wrapped: bytes, passphrase: str) -> str:
-        told, _, private = wrapped.decode().partition("|")
-        if told != passphrase:
-            raise keys.WrongPassphrase
-        return private
-
-    monkeypatch.setattr(keys, "unwrap", unwrap)
 
 
 def typed(*words: str) -> int:
@@ -100,7 +90,7 @@ def test_a_refusal_is_one_sentence(
 ) -> None:
     make.user(username="one")
     monkeypatch.setenv(VARIABLE, PASSPHRASE)
-    assert typed("vault", *words) == 1
+    assert typed("vault", *words) == 2
     assert said in capsys.readouterr().err
     assert not PublicKey.objects.exists()
 

@@ -1,6 +1,5 @@
 """The demonstration county: every state, every light, all through the real actions."""
 
-import hashlib
 import json
 from datetime import UTC, date, datetime
 from typing import Any
@@ -20,7 +19,6 @@ from marketaccess.foundation.accounts import queries as accounts
 from marketaccess.foundation.audit.verify import verify
 from marketaccess.foundation.calendars import queries as calendars
 from marketaccess.foundation.organizations.models import Post
-from marketaccess.foundation.vault import keys
 from marketaccess.law import library
 from marketaccess.site import cli
 from marketaccess.site.demonstration import guard
@@ -29,24 +27,8 @@ from marketaccess.site.demonstration.play import VERBS, play
 from marketaccess.site.demonstration.script import RECEIVE, stories, working_days_back
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passphrases")]
 NOW = datetime(2026, 11, 18, 7, 0, tzinfo=UTC)  # a Wednesday, 15:00 in Beijing
-
-
-@pytest.fixture(autouse=True)
-def _quick_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A wrapping takes seconds by design; what it protects is tested with the vault."""
-
-    def wrap(private: str, passphrase: str) -> bytes:
-        return hashlib.sha256(passphrase.encode()).digest() + private.encode()
-
-    def unwrap(wrapped: bytes, passphrase: str) -> str:
-        if bytes(wrapped)[:32] != hashlib.sha256(passphrase.encode()).digest():
-            raise keys.WrongPassphrase
-        return bytes(wrapped)[32:].decode()
-
-    monkeypatch.setattr(keys, "wrap", wrap)
-    monkeypatch.setattr(keys, "unwrap", unwrap)
 
 
 @pytest.fixture
@@ -171,6 +153,10 @@ class TestGuard:
             set_up(profile_key="changshou", at=NOW)
 
     def test_its_own_county_may_be_set_up_again(self, empty: County) -> None:
+        guard.check()
+
+    def test_what_visitors_reported_there_is_no_hindrance(self, empty: County) -> None:
+        make.received()
         guard.check()
 
 

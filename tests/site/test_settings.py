@@ -1,42 +1,30 @@
 """The settings of a production installation."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connection
+from django.utils.module_loading import import_string
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from marketaccess.site import settings as product
+from tests.commands import run_python
 
 
-def manage(home: Path, *arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
-    """Run manage.py as an installation would."""
-    return subprocess.run(
-        [sys.executable, "manage.py", *arguments],
-        cwd=ROOT,
-        env={
-            "PATH": os.environ["PATH"],
-            "PYTHONPATH": str(ROOT / "src"),
-            "MARKETACCESS_HOME": str(home),
-            **environment,
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def in_shell(home: Path, script: str, **environment: str) -> str:
+    """What a script prints in Django's shell."""
+    return run_python(home, "manage.py", "shell", "--verbosity", "0", "-c", script, **environment).stdout
 
 
 def test_django_finds_nothing_to_warn_about_behind_https(tmp_path: Path) -> None:
-    done = manage(tmp_path, "check", "--deploy", "--fail-level", "WARNING", HTTPS="1")
+    done = run_python(tmp_path, "manage.py", "check", "--deploy", "--fail-level", "WARNING", HTTPS="1")
     assert done.returncode == 0, done.stderr
 
 
 def test_the_secret_key_is_made_once_and_kept_private(tmp_path: Path) -> None:
     script = "from django.conf import settings; print(settings.SECRET_KEY)"
-    first, second = (manage(tmp_path, "shell", "--verbosity", "0", "-c", script).stdout for _ in range(2))
+    first, second = (in_shell(tmp_path, script) for _ in range(2))
     kept = tmp_path / "secret_key"
     assert first == second == kept.read_text() + "\n"
     assert kept.stat().st_mode & 0o777 == 0o600
@@ -46,9 +34,12 @@ def test_a_database_url_switches_the_database(tmp_path: Path) -> None:
     script = "from django.conf import settings; print(settings.DATABASES['default']['ENGINE'])"
     url = "postgres://user:secret@127.0.0.1:5999/name"
     assert (
-        "postgresql" in manage(tmp_path, "shell", "--verbosity", "0", "-c", script, DATABASE_URL=url).stdout
+        "postgresql"
+        in run_python(
+            tmp_path, "manage.py", "shell", "--verbosity", "0", "-c", script, DATABASE_URL=url
+        ).stdout
     )
-    assert "sqlite3" in manage(tmp_path, "shell", "--verbosity", "0", "-c", script).stdout
+    assert "sqlite3" in in_shell(tmp_path, script)
 
 
 @pytest.mark.django_db
@@ -65,3 +56,10 @@ def test_scripts_and_styles_come_from_here_only() -> None:
     allowed = {source for sources in directives.values() for source in sources}
     assert not [source for source in allowed if str(source).startswith(("http", "*", "'unsafe"))]
     assert directives["default-src"] == ["'none'"]
+
+
+def test_a_guess_at_a_password_is_dear() -> None:
+    """The tests have a cheap hasher; the shipped one is Argon2 with no less memory than Django's own."""
+    shipped = [import_string(path) for path in product.PASSWORD_HASHERS]
+    assert shipped == [Argon2PasswordHasher]
+    assert (shipped[0].time_cost, shipped[0].memory_cost) >= (2, 102_400)

@@ -67,6 +67,21 @@ class Cover:
     is_demonstration: bool
 
 
+@frozen
+class Ledger:
+    """A ledger ready to be written: its file's name, how many rows, and the rows, read while writing."""
+
+    name: str
+    layout: Layout
+    cover: Cover
+    count: int
+    rows: Iterable[tuple[Value, ...]]
+
+    def content(self) -> bytes:
+        """The workbook."""
+        return write(self.layout, self.cover, self.rows)
+
+
 def write(layout: Layout, cover: Cover, rows: Iterable[tuple[Value, ...]]) -> bytes:
     """The workbook: title, conditions, header, the rows behind their running number, signatures."""
     book = Workbook(write_only=True)
@@ -118,7 +133,7 @@ def _heading(sheet: Any, layout: Layout, cover: Cover) -> None:
     stated = "；".join(cover.conditions) or layout.everything
     sheet.append([_plain(sheet, f"筛选条件：{stated}")])
     sheet.append([_plain(sheet, f"制表日期：{cover.made_on:%Y年%-m月%-d日}　　导出人：{cover.made_by}")])
-    sheet.row_dimensions[HEADER_ROW].height = 30
+    sheet.row_dimensions[HEADER_ROW].height = 36
     header = []
     for heading in layout.headings:
         cell = text_cell(sheet, heading.text)

@@ -8,18 +8,26 @@ WORK, RECORDS, MANAGE, WATCH = "办理", "资料", "管理", "监督"
 # The page that lists a matter, its group, and who needs it.
 NAVIGATION: tuple[Entry, ...] = (
     Entry(WORK, "待办", "desk:inbox", "inbox"),
+    Entry(WORK, "消息", "notifications:list", "bell"),
     Entry(WORK, "登记线索", "leads:receive", "plus", (P.LEAD_REGISTER,)),
     Entry(WORK, "批量导入", "lead_intake:start", "upload", (P.LEAD_REGISTER,)),
-    Entry(WORK, "整改通知", "leads:notices", "flag", (P.NOTICE_ANSWER, P.NOTICE_DRAFT, P.NOTICE_ISSUE)),
+    Entry(
+        WORK,
+        "整改通知",
+        "leads:notices",
+        "flag",
+        (P.NOTICE_ANSWER, P.LEAD_ENDORSE, P.NOTICE_DRAFT, P.NOTICE_ISSUE),
+    ),
     Entry(WORK, "督办", "collaboration:orders", "alarm", (P.LEAD_VIEW,)),
     Entry(WORK, "清零看板", "collaboration:board", "chart", (P.LEAD_VIEW,)),
     Entry(RECORDS, "联络名录", "organizations:liaisons", "phone"),
-    Entry(RECORDS, "身份查阅", "vault:requests", "lock", (P.IDENTITY_REQUEST, P.IDENTITY_APPROVE)),
+    Entry(RECORDS, "导出文件", "exports:list", "download", (P.LEAD_VIEW,)),
+    Entry(RECORDS, "身份查看", "vault:requests", "lock", (P.IDENTITY_REQUEST, P.IDENTITY_APPROVE)),
     Entry(MANAGE, "单位与任职", "organizations:departments", "building", (P.ORGANIZATION_EDIT, P.ROLE_GRANT)),
     Entry(MANAGE, "任职", "accounts:posts", "key", (P.ROLE_GRANT, P.AUDIT_VIEW)),
     Entry(MANAGE, "账号", "accounts:list", "people", (P.ACCOUNT_EDIT,)),
-    Entry(MANAGE, "回调", "notifications:webhooks", "upload", (P.ORGANIZATION_EDIT,)),
-    Entry(MANAGE, "放假安排", "calendars:list", "calendar", (P.CALENDAR_LOAD,)),
+    Entry(MANAGE, "消息推送", "notifications:webhooks", "send", (P.ORGANIZATION_EDIT,)),
+    Entry(MANAGE, "节假日安排", "calendars:list", "calendar", (P.CALENDAR_LOAD,)),
     Entry(WATCH, "审计日志", "audit:list", "eye", (P.AUDIT_VIEW,)),
 )
 

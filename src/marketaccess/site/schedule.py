@@ -8,6 +8,8 @@ from marketaccess.apps.collaboration import actions as collaboration
 from marketaccess.domain.authority.actor import SYSTEM
 from marketaccess.foundation.accounts import actions as accounts
 from marketaccess.foundation.notifications import actions as notifications
+from marketaccess.pipelines.exports import actions as exports
+from marketaccess.site.safekeeping import keep_audit_log
 
 log = logging.getLogger(__name__)
 
@@ -19,6 +21,16 @@ def deactivate_unused_accounts(*, at: datetime) -> object:
     return accounts.deactivate_unused(by=SYSTEM, at=at)
 
 
+def delete_old_exports(*, at: datetime) -> object:
+    """Exported files have served their time."""
+    return exports.delete_old(by=SYSTEM, at=at)
+
+
+def record_failed_sign_ins(*, at: datetime) -> object:
+    """What was tallied of failed log-ins becomes audit events."""
+    return accounts.record_failures(by=SYSTEM, at=at)
+
+
 ENTRIES: tuple[Due, ...] = (
     collaboration.escalate_overdue,
     collaboration.follow_leads,
@@ -26,6 +38,9 @@ ENTRIES: tuple[Due, ...] = (
     collaboration.remind_of_trial,
     collaboration.tell_of_moved_dates,
     deactivate_unused_accounts,
+    delete_old_exports,
+    record_failed_sign_ins,
+    keep_audit_log,
     notifications.deliver_due,
 )
 

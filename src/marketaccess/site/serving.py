@@ -3,6 +3,7 @@
 import argparse
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -11,6 +12,8 @@ from types import FrameType
 from typing import Any
 
 from django.core.management import call_command
+
+from marketaccess.domain.basics.refusal import Refusal
 
 BIN = Path(sys.executable).parent
 
@@ -30,11 +33,27 @@ def migrate(_options: argparse.Namespace) -> int:
     return 0
 
 
-def web(*, host: str, port: int, threads: int) -> list[str]:
-    """The command line of the web server: one process, threads for the blocking work."""
+def check_free(host: str, port: int) -> None:
+    """:raises Refusal: if the web server could not listen there."""
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            # As the server does: a port whose last connections are still fading is free.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise Refusal(
+            f"不能在 {host}:{port} 上启动（{error.strerror}）。端口可能已被占用：请停掉占用它的程序，"
+            "或者用 --port 换一个端口（1024以下的端口需要管理员权限）。",
+            field="port",
+        ) from None
+
+
+def web(*, host: str, port: int, workers: int, threads: int) -> list[str]:
+    """The command line of the web server: ``workers`` processes that share ``threads`` for their views."""
     return [
         str(BIN / "granian"), "--interface", "wsgi", "--no-ws", "--host", host,
-        "--port", str(port), "--workers", "1", "--blocking-threads", str(threads),
+        "--port", str(port), "--workers", str(workers), "--blocking-threads", str(-(-threads // workers)),
         "--backlog", "1024", "--log-level", "warning", "--respawn-failed-workers",
         "marketaccess.site.wsgi:application",
     ]  # fmt: skip
@@ -42,9 +61,10 @@ def web(*, host: str, port: int, threads: int) -> list[str]:
 
 def serve(options: argparse.Namespace) -> int:
     """Run both until one stops or somebody presses Ctrl-C. Exit code 1 when one of them failed."""
+    check_free(options.host, options.port)
     prepare(demonstration=options.demonstration)
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "marketaccess.site.settings"}
-    command = web(host=options.host, port=options.port, threads=options.threads)
+    command = web(host=options.host, port=options.port, workers=options.workers, threads=options.threads)
     commands = [command, [str(BIN / "marketaccess"), "worker"]]
     # Own sessions: Ctrl-C reaches only this process, which then stops both in order.
     children = [subprocess.Popen(c, env=environment, start_new_session=True) for c in commands]  # noqa: S603

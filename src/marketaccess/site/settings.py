@@ -8,8 +8,9 @@ defaults that suit a trial on one machine (docs/operations/install.md lists ever
 import os
 from pathlib import Path
 
-import dj_database_url
 from csp.constants import NONCE, NONE, SELF
+
+from marketaccess.site import environment
 
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("MARKETACCESS_HOME", PACKAGE.parent.parent / "var")).resolve()
@@ -17,41 +18,10 @@ HTTPS = os.environ.get("HTTPS") == "1"
 DEBUG = os.environ.get("DEBUG") == "1"
 
 
-def secret_key() -> str:
-    """The key from the environment, or one made at first start and kept beside the database."""
-    if given := os.environ.get("SECRET_KEY"):
-        return given
-    kept = HOME / "secret_key"
-    if not kept.exists():
-        HOME.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT, 0o600)
-        with os.fdopen(descriptor, "w") as out:
-            out.write(os.urandom(48).hex())
-    return kept.read_text()
-
-
-def database() -> dict[str, object]:
-    """SQLite in the box, tuned for durability; any other database by DATABASE_URL."""
-    url = os.environ.get("DATABASE_URL")
-    if url:
-        return dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
-    return {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": HOME / "marketaccess.sqlite3",
-        "OPTIONS": {
-            # FULL: an answered request is on the disk, not only in the WAL's cache.
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
-            # A transaction that reads first and writes later would fail at the write: take the lock at once.
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-        },
-    }
-
-
-SECRET_KEY = secret_key()
+SECRET_KEY = environment.secret_key(HOME)
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if o]
-DATABASES = {"default": database()}
+DATABASES = {"default": environment.database(HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The profile that a new installation starts with; afterwards the locality row in the database decides.
@@ -87,12 +57,14 @@ INSTALLED_APPS = [
     "marketaccess.apps.portal",
     "marketaccess.pipelines.liaison_directory",
     "marketaccess.pipelines.lead_intake",
+    "marketaccess.pipelines.exports",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "marketaccess.site.faults.Faults",
     "marketaccess.foundation.ui.middleware.TellWhereToGo",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -134,7 +106,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", HOME / "static"))
 # Third-party assets, copied here from node_modules by `marketaccess assets`.
 ASSETS_ROOT = Path(os.environ.get("ASSETS_ROOT", HOME / "assets"))
-ASSETS_ROOT.mkdir(parents=True, exist_ok=True)
+environment.make_folder(ASSETS_ROOT, "ASSETS_ROOT")
 # The PDF writer's Chinese font, copied by the same command; not a static file, since no page loads it.
 FONTS_ROOT = Path(os.environ.get("FONTS_ROOT", HOME / "fonts"))
 STATICFILES_DIRS = [("vendor", ASSETS_ROOT)]
@@ -144,6 +116,9 @@ STORAGES = {
 }
 # Uploaded files, stored under their hash by foundation.documents; never served by the web server itself.
 DOCUMENTS_ROOT = Path(os.environ.get("DOCUMENTS_ROOT", HOME / "documents"))
+# Anchors of the audit log, written by the worker. The default lies beside the database: whoever rules this
+# machine can rewrite both. In production mount a folder of another machine, or a write-once medium, here.
+AUDIT_ANCHORS = Path(os.environ.get("AUDIT_ANCHORS", HOME / "anchors"))
 # clamd as unix:/path or host:port. Where it is set and does not answer, no file is accepted.
 CLAMAV_ADDRESS = os.environ.get("CLAMAV_ADDRESS", "")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -170,7 +145,10 @@ AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 # Thirty minutes are thirty minutes: an attacker who goes on trying must not make them endless.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_ENABLE_ACCESS_FAILURE_LOG = True
+# Failures stand in the audit log, counted by the minute: a table with a row for each would grow without
+# bound, and keep what was typed.
+AXES_ENABLE_ACCESS_FAILURE_LOG = False
+AXES_CLIENT_IP_CALLABLE = "marketaccess.foundation.accounts.devices.client_address"
 AXES_LOCKOUT_CALLABLE = "marketaccess.foundation.accounts.views.signing_in.locked_out"
 
 SESSION_COOKIE_AGE = 30 * 60
@@ -207,7 +185,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 
 EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
-EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
+EMAIL_PORT = environment.number("EMAIL_PORT", 25, most=65_535)
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "noreply@localhost")
 
 # Where officers find the platform, for links in mail; "" sends the path alone.

@@ -5,16 +5,17 @@ from django.urls import URLPattern, URLResolver, include, path
 from marketaccess.site import api
 from marketaccess.site.views import health
 
+handler400 = "marketaccess.site.faults.bad_request"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("marketaccess.apps.portal.urls")),
     path("", include("marketaccess.apps.desk.urls")),
     # Before the slices' own addresses: these stand among them.
     path("", include("marketaccess.pipelines.lead_intake.urls")),
-    path("", include("marketaccess.pipelines.lead_ledger.urls")),
+    path("", include("marketaccess.pipelines.exports.urls")),
     path("", include("marketaccess.pipelines.case_file.urls")),
     path("", include("marketaccess.pipelines.liaison_directory.urls")),
     path("", include("marketaccess.apps.leads.urls")),
-    path("", include("marketaccess.pipelines.supervision_ledger.urls")),
     path("", include("marketaccess.apps.collaboration.urls")),
     path("", include("marketaccess.foundation.notifications.urls")),
     path("", include("marketaccess.foundation.vault.urls")),

@@ -253,3 +253,14 @@ def test_pages_carry_no_inline_style_and_no_handler() -> None:
         text = page(make.head(), address)
         assert " style=" not in text
         assert " onclick=" not in text
+
+
+def test_a_long_ledger_is_printed_in_parts_that_leave_nothing_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("marketaccess.apps.collaboration.views.ledger.PRINT_PART", 2)
+    numbers = {make.order().number for _ in range(3)}
+    first, second = (page(make.head(), f"{LEDGER}print/?part={part}") for part in (1, 2))
+    assert "共3件，分2部分打印；本部分为第1部分，第1至2件" in first
+    assert '<td class="number">3</td>' in second
+    assert {number for number in numbers if number in first + second} == numbers
+    assert "part=2" in first
+    assert "下一部分" not in second

@@ -15,7 +15,7 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 FULL_WIDTH = "RX２０２６０９００１"  # noqa: RUF001
-SECRET = "报名现场被一名穿红色制服的工作人员口头告知，此句只有统筹单位能看到。"
+SECRET = "报名现场被一名穿红色制服的工作人员口头告知，此句只有牵头单位能看到。"
 
 
 def page_of(lead: Lead, role: Role, at: str) -> Any:
@@ -100,7 +100,7 @@ def test_every_date_is_counted_out_with_its_clause() -> None:
 def test_permitted_steps_are_links_and_the_others_say_why_not() -> None:
     lead = make.lead(LeadState.RECEIVED)
     answer = page_of(lead, Role.COORDINATING_HANDLER, make.OFFICE)
-    assert [offer.verb for offer, _ in answer.context["permitted"]] == ["register", "refuse"]
+    assert [offer.verb for offer, *_ in answer.context["permitted"]] == ["register", "refuse"]
     head = page_of(lead, Role.COORDINATING_HEAD, make.OFFICE)
     assert head.context["permitted"] == []
     reasons = {offer.verb: offer.reason for offer in head.context["barred"]}
@@ -110,8 +110,18 @@ def test_permitted_steps_are_links_and_the_others_say_why_not() -> None:
 
 def test_a_step_that_leads_on_stands_before_one_that_sends_back() -> None:
     lead = make.lead(LeadState.VERIFIED)
-    verbs = [o.verb for o, _ in page_of(lead, Role.COORDINATING_HANDLER, make.OFFICE).context["permitted"]]
+    verbs = [o.verb for o, *_ in page_of(lead, Role.COORDINATING_HANDLER, make.OFFICE).context["permitted"]]
     assert verbs == ["draft_notice", "send_back"]
+
+
+@pytest.mark.parametrize(
+    ("state", "primary"), [(LeadState.VERIFIED, ["draft_notice"]), (LeadState.CLOSED, [])]
+)
+def test_only_a_step_that_leads_on_stands_out(state: LeadState, primary: list[str]) -> None:
+    steps = page_of(make.lead(state), Role.COORDINATING_HEAD, make.OFFICE).context["permitted"]
+    steps += page_of(Lead.objects.get(), Role.COORDINATING_HANDLER, make.OFFICE).context["permitted"]
+    assert [offer.verb for offer, _, is_primary in steps if is_primary] == primary
+    assert steps
 
 
 def test_the_days_with_each_department_are_working_days_and_stop_with_its_part() -> None:

@@ -1,9 +1,6 @@
 """Officers who press the same button at the same moment: exactly one wins."""
 
-from threading import Barrier, Thread
-
 import pytest
-from django.db import connection, connections
 
 from marketaccess.apps.leads import actions
 from marketaccess.apps.leads.models import Hop, Lead
@@ -11,45 +8,20 @@ from marketaccess.domain.basics.refusal import NotAllowed
 from marketaccess.domain.casework.lead_flow import LeadState
 from marketaccess.foundation.audit.models import Event
 from tests import make
+from tests.races import at_once, threads_share_a_database
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OFFICERS = 4
 
 
-def at_once(act):
-    """Run ``act(n)`` in threads that start together; their outcomes, refusals as values."""
-    barrier, outcomes = Barrier(OFFICERS), []
-
-    def press(number):
-        try:
-            barrier.wait()
-            outcomes.append(act(number))
-        except NotAllowed as refusal:
-            outcomes.append(refusal)
-        finally:
-            connections.close_all()
-
-    threads = [Thread(target=press, args=(number,)) for number in range(OFFICERS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
-
-
-threads_share_no_database = pytest.mark.skipif(
-    connection.vendor != "postgresql", reason="the test database of SQLite lives in one connection"
-)
-
-
-@threads_share_no_database
+@threads_share_a_database
 @pytest.mark.parametrize("_round", range(5))
 def test_four_officers_transfer_the_same_lead_and_one_does(_round):
     lead = make.lead(LeadState.REGISTERED)
     to, officer = make.department(make.HANDLING), make.handler()
 
     outcomes = at_once(
-        lambda _: actions.transfer(lead=lead, to=to, instructions="", by=officer, at=make.NINE)
+        lambda _: actions.transfer(lead=lead, to=to, instructions="", by=officer, at=make.NINE), OFFICERS
     )
 
     refusals = [outcome for outcome in outcomes if isinstance(outcome, NotAllowed)]
@@ -59,11 +31,11 @@ def test_four_officers_transfer_the_same_lead_and_one_does(_round):
     assert Event.objects.filter(action="lead.transfer").count() == 1
 
 
-@threads_share_no_database
+@threads_share_a_database
 def test_reports_at_the_same_moment_get_numbers_without_gaps():
     make.county()
 
-    at_once(lambda _: make.received())
+    at_once(lambda _: make.received(), OFFICERS)
 
     assert sorted(Lead.objects.values_list("reference", flat=True)) == [
         f"2026-{number:06}" for number in range(1, OFFICERS + 1)
@@ -71,13 +43,13 @@ def test_reports_at_the_same_moment_get_numbers_without_gaps():
     assert sorted(Event.objects.values_list("sequence", flat=True)) == list(range(1, OFFICERS + 1))
 
 
-@threads_share_no_database
+@threads_share_a_database
 def test_the_same_hotline_report_sent_at_the_same_moment_is_stored_once():
     make.county()
     officer = make.handler()
     sent = {"channel": "hotline", "source": "热线", "external_number": "RX-1"}
 
-    outcomes = at_once(lambda _: make.received(by=officer, **sent))
+    outcomes = at_once(lambda _: make.received(by=officer, **sent), OFFICERS)
 
     assert len({outcome.lead.pk for outcome in outcomes}) == 1
     assert sum(outcome.is_repeat for outcome in outcomes) == OFFICERS - 1
@@ -95,12 +67,12 @@ def test_one_after_the_other_with_the_same_stale_page():
     assert make.fresh(lead).state == LeadState.VERIFYING
 
 
-@threads_share_no_database
+@threads_share_a_database
 @pytest.mark.parametrize("_round", range(5))
 def test_the_same_form_sent_at_the_same_moment_is_stored_once_with_one_receipt(_round):
     make.county()
 
-    outcomes = at_once(lambda _: make.received(submission_key="one form"))
+    outcomes = at_once(lambda _: make.received(submission_key="one form"), OFFICERS)
 
     assert len({outcome.receipt for outcome in outcomes}) == 1
     assert sorted(outcome.is_repeat for outcome in outcomes) == [False, True, True, True]

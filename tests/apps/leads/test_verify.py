@@ -57,6 +57,7 @@ def test_the_proof_belongs_to_the_opinion_and_both_sides_may_open_it():
 
     assert proof.opinion == lead.opinions.get()
     assert queries.attachments_visible_to(make.reviewer()).get() == proof
+    actions.endorse(lead=lead, by=make.reviewer(), at=make.NINE)
     assert queries.attachments_visible_to(make.handler()).get() == proof
     assert not queries.attachments_visible_to(make.clerk(make.TARGET)).exists()
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from marketaccess.apps.leads import actions as leads
 from marketaccess.apps.leads.models import Lead, Message, Revisit
 from marketaccess.apps.portal import mark
+from marketaccess.domain.authority.role import Role
 from marketaccess.domain.casework.lead_flow import Conclusion, LeadState
 from tests import make
 from tests.apps.portal.said import csrf, enter
@@ -37,6 +38,41 @@ def answered(reported: leads.Received) -> Lead:
     lead = leads.endorse(lead=lead, by=make.reviewer(), at=at)
     lead = leads.conclude(lead=lead, by=make.handler(), at=at)
     return leads.answer(lead=lead, body="经核查，该条件属于许可准入事项。", by=make.handler(), at=at)
+
+
+@pytest.mark.django_db(transaction=True)
+class TestAnOfficerWhoReportedAboutTheOwnUnit:
+    """The receipt is the credential: on the public pages an officer is the public."""
+
+    @pytest.fixture
+    def officer(self) -> Client:
+        client = Client()
+        client.force_login(make.user(Role.DEPARTMENT_HANDLER, make.TARGET))
+        return client
+
+    @pytest.fixture
+    def own(self) -> tuple[Lead, str]:
+        received = make.received(at=timezone.now() - timedelta(days=1))
+        lead = make.registered(received.lead, at=timezone.now() - timedelta(days=1))
+        assert lead.target_department == make.department(make.TARGET)
+        return lead, received.receipt or ""
+
+    def test_follows_it_and_writes_to_the_office(self, officer: Client, own: tuple[Lead, str]) -> None:
+        lead, receipt = own
+        assert enter(officer, receipt).status_code == 302
+        assert "查询进度" in officer.get("/track/").content.decode()
+        sent = officer.post("/track/message/", {"body": "补充一份材料。"})
+        assert sent.status_code == 302
+        assert Message.objects.get(lead=lead).body == "补充一份材料。"
+
+    def test_and_still_finds_nothing_of_it_at_the_desk(self, officer: Client, own: tuple[Lead, str]) -> None:
+        lead, receipt = own
+        enter(officer, receipt)
+        assert officer.get(f"/desk/leads/{lead.reference}/").status_code == 404
+        assert lead.reference not in officer.get("/desk/").content.decode()
+
+    def test_nor_does_a_wrong_receipt_help(self, officer: Client, own: tuple[Lead, str]) -> None:
+        assert enter(officer, WRONG).status_code == 422
 
 
 class TestEntering:

@@ -8,7 +8,15 @@ from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.casework.disclosure import check_no_contact, quotes
 from marketaccess.domain.casework.report import Identity, clean, clean_identity
 
-NUMBERS = ["13800000000", "110101199001011234", "11010119900101123X", "someone@example.com"]
+NUMBERS = [
+    "13800000000",
+    "138 0000-0000",
+    "１３８００００００００",  # noqa: RUF001
+    "110101199001011234",
+    "11010119900101123X",
+    "110101 19900101 123X",
+    "someone@example.com",
+]
 
 
 @pytest.mark.parametrize("number", NUMBERS)
@@ -20,7 +28,15 @@ def test_contact_data_in_a_text_is_found(number, around):
 
 
 @pytest.mark.parametrize(
-    "text", ["91110000000000000X", "招标编号2026090100012345678901", "金额12345678元", "第138条"]
+    "text",
+    [
+        "914403001922038216",
+        "91110000000000000X",
+        "0734-8221234",
+        "招标编号2026090100012345678901",
+        "金额12345678元",
+        "第138条",
+    ],
 )
 def test_other_numbers_are_not_taken_for_contact_data(text):
     check_no_contact(text, field="summary", label="转办摘要")

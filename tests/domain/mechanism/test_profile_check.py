@@ -135,6 +135,16 @@ def test_changjiang_has_a_unit_that_reports_to_itself() -> None:
     assert "自己报送" not in said("county-0137")
 
 
+@pytest.mark.requirement("R12.2")
+@pytest.mark.parametrize("key", library.profile_keys())
+def test_no_document_allows_a_suspension_and_extensions_are_for_rectifying_alone(key: str) -> None:
+    told = said(key)
+    assert "不能中止计时" in told
+    extension = library.profile(key).extension
+    expected = "文件没有延期的规定" if extension is None else f"{extension.clause.article}的延期只适用于整改"
+    assert expected in told
+
+
 @pytest.mark.requirement("R16.2")
 @pytest.mark.parametrize(
     ("on", "words"),

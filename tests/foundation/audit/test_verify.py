@@ -1,20 +1,18 @@
 """Tampering is found: each way of changing what was recorded, and what to say about it."""
 
-import json
 import tracemalloc
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
 
 from marketaccess.domain.authority.actor import SYSTEM
-from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.foundation.audit import log
+from marketaccess.foundation.audit.anchors import Anchor
 from marketaccess.foundation.audit.models import Event
 from marketaccess.foundation.audit.protection import unprotected
-from marketaccess.foundation.audit.verify import Anchor, Kind, read_anchors, verify, write_anchor
+from marketaccess.foundation.audit.verify import Kind, verify
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -165,6 +163,30 @@ def test_an_anchor_finds_what_the_chain_cannot(tamper: None, anchors: tuple[Anch
     assert [(b.kind, b.sequence) for b in found.breaks] == [(kind, sequence)]
 
 
+def test_from_an_anchor_on_only_what_came_since_is_walked(anchors: tuple[Anchor, ...]) -> None:
+    found = verify(since=anchors[0])
+    assert (found.is_whole, found.events, found.last_sequence) == (True, 3, EVENTS)
+
+
+SINCE_ANCHOR: dict[str, tuple[Callable[[], object], Kind, int]] = {
+    "changed behind it": (lambda: change(11, actor="x"), Kind.CHANGED, 11),
+    "removed behind it": (lambda: Event.objects.filter(sequence=11).delete(), Kind.REMOVED, 11),
+    "cut off before it": (lambda: cut_off(9), Kind.TRUNCATED, 10),
+    "its own event removed": (lambda: Event.objects.filter(sequence=10).delete(), Kind.REMOVED, 10),
+    "recomputed before it": (rewrite_and_seal_all, Kind.REWRITTEN, 10),
+}
+
+
+@pytest.mark.parametrize("way", SINCE_ANCHOR)
+def test_from_an_anchor_on_tampering_is_found_too(
+    tamper: None, anchors: tuple[Anchor, ...], way: str
+) -> None:
+    do, kind, sequence = SINCE_ANCHOR[way]
+    do()
+    found = verify(since=anchors[0])
+    assert (found.breaks[0].kind, found.breaks[0].sequence) == (kind, sequence)
+
+
 def test_a_badly_broken_log_is_counted_whole_and_listed_short(tamper: None) -> None:
     record(100, start=EVENTS)
     Event.objects.update(actor="somebody")
@@ -180,64 +202,18 @@ def test_a_digest_does_not_depend_on_the_database_it_came_back_from() -> None:
     assert Event.objects.get().detail["深"] == {"x": [1, 2], "y": "xy"}
 
 
+def peak_of_verifying(events: int) -> int:
+    """The most memory that the check of the whole log held at once."""
+    tracemalloc.start()
+    assert verify().events == events
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return peak
+
+
 def test_memory_stays_flat_over_a_long_log() -> None:
     record(300)
-    tracemalloc.start()
-    assert verify().events == 300
-    short = tracemalloc.get_traced_memory()[1]
-    tracemalloc.reset_peak()
+    short = peak_of_verifying(300)
     with unprotected(connection):
         record(1500, start=300)
-    tracemalloc.reset_peak()
-    assert verify().events == 1800
-    long = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    assert long < short * 2 + 2_000_000
-
-
-class TestAnchorFile:
-    def test_an_anchor_is_one_line_and_is_read_back(self, tmp_path: Path) -> None:
-        record(3)
-        path = tmp_path / "anchors.jsonl"
-        first = write_anchor(path, at=make.NINE)
-        record(2, start=3)
-        second = write_anchor(path, at=make.NINE)
-        assert [json.loads(line)["sequence"] for line in path.read_text().splitlines()] == [3, 5]
-        assert read_anchors(path) == (first, second)
-        assert verify(anchors=read_anchors(path)).is_whole
-
-    def test_a_broken_log_is_not_confirmed(self, tamper: None, tmp_path: Path) -> None:
-        change(5, actor="somebody")
-        path = tmp_path / "anchors.jsonl"
-        with pytest.raises(Refusal, match="第 5 号事件"):
-            write_anchor(path, at=make.NINE)
-        assert not path.exists()
-
-    def test_a_cut_log_is_not_confirmed_over_its_earlier_anchor(self, tmp_path: Path) -> None:
-        record(5)
-        path = tmp_path / "anchors.jsonl"
-        write_anchor(path, at=make.NINE)
-        with unprotected(connection):
-            cut_off(4)
-        with pytest.raises(Refusal, match="截断"):
-            write_anchor(path, at=make.NINE)
-
-    @pytest.mark.parametrize("line", ["rubbish", "{}", "[]", '{"sequence": "x", "digest": "", "at": ""}'])
-    def test_a_line_that_is_no_anchor_is_named(self, tmp_path: Path, line: str) -> None:
-        path = tmp_path / "anchors.jsonl"
-        path.write_text('{"sequence": 1, "digest": "a", "at": "b"}\n' + line + "\n")
-        with pytest.raises(Refusal, match="第 2 行"):
-            read_anchors(path)
-
-    def test_a_missing_file_is_named(self, tmp_path: Path) -> None:
-        with pytest.raises(Refusal, match="无法读取"):
-            read_anchors(tmp_path / "none.jsonl")
-
-    def test_a_place_that_cannot_be_written_is_named(self, tmp_path: Path) -> None:
-        record(1)
-        with pytest.raises(Refusal, match="无法写入"):
-            write_anchor(tmp_path / "no" / "folder.jsonl", at=make.NINE)
-
-    def test_an_empty_log_has_nothing_to_anchor(self, tmp_path: Path) -> None:
-        with pytest.raises(Refusal, match="尚无事件"):
-            write_anchor(tmp_path / "anchors.jsonl", at=make.NINE)
+    assert peak_of_verifying(1800) < short * 2 + 2_000_000

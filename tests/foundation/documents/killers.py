@@ -25,8 +25,8 @@ def picture(*, side: int = 7000, scans: int = 4000) -> bytes:
     return b"\xff\xd8" + b"".join((*tables, *huffman, first)) + again * scans + b"\xff\xd9"
 
 
-def paper(*, numbers: int = 1_500_000) -> bytes:
-    """9 MB of PDF: one array of more than a million dictionaries, each an object once it is read."""
+def paper(*, numbers: int = 1_000_000) -> bytes:
+    """8 MB of PDF: one array of a million dictionaries, each an object once it is read."""
     array = b"[" + b"<</A 0>>" * numbers + b"]"
     objects = [
         b"<</Type/Catalog/Pages 2 0 R/Extra 4 0 R>>",
@@ -44,7 +44,7 @@ def paper(*, numbers: int = 1_500_000) -> bytes:
     return out + head + table + trailer
 
 
-def document(*, elements: int = 1_500_000) -> bytes:
-    """A Word file of a million elements with a few letters each: 16 MB of XML, far more as a tree."""
+def document(*, elements: int = 1_000_000) -> bytes:
+    """A Word file of a million elements with a few letters each: 11 MB of XML, far more as a tree."""
     letters = Random(1).randbytes(2 * elements).hex()
     return files.docx("".join(f"<a>{letters[at : at + 4]}</a>" for at in range(0, 4 * elements, 4)))

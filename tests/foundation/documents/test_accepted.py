@@ -1,4 +1,4 @@
-"""Good files come in under their normalised name and real type."""
+"""Good files come in under the name as sent and their real type."""
 
 from collections.abc import Callable
 
@@ -59,13 +59,17 @@ def test_is_accepted(case: str) -> None:
 @pytest.mark.parametrize(
     ("given", "kept"),
     [
-        ("合同（\uff11）.pdf", "合同(1).pdf"),
-        ("谁：什么？.pdf", "谁_什么_.pdf"),
+        ("合同（\uff11）.pdf", "合同（\uff11）.pdf"),
+        ("谁：什么？.pdf", "谁：什么？.pdf"),
         (" 空格 .pdf", "空格 .pdf"),
-        ("甲\uff0f乙.pdf", "甲_乙.pdf"),
+        ("甲\uff0f乙.PDF", "甲\uff0f乙.PDF"),
+        ("①②.pdf", "①②.pdf"),
+        # An ending that no computer would know is written plainly.
+        ("\uff11.\uff50\uff44\uff46", "1.pdf"),
+        ("\uff11\uff0epdf", "1.pdf"),
     ],
 )
-def test_names_are_normalised(given: str, kept: str) -> None:
+def test_names_stay_as_they_were_sent(given: str, kept: str) -> None:
     assert actions.inspect(name=given, content=files.pdf()).name == kept
 
 

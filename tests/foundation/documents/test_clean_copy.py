@@ -139,3 +139,11 @@ def test_what_cannot_be_cleaned_is_refused() -> None:
     damaged = files.docx(word__media__a_dot_jpg=files.jpg(size=(300, 300))[:800])
     with pytest.raises(Refusal, match="无法去除元数据"):
         cleaned("a.docx", damaged)
+
+
+def test_the_copy_of_a_pdf_does_not_carry_the_identifier_of_its_original() -> None:
+    content = files.told_pdf()
+    with pikepdf.open(io.BytesIO(content)) as original:
+        identifiers = [bytes(each) for each in original.trailer["/ID"]]
+    with pikepdf.open(io.BytesIO(cleaned("a.pdf", content))) as copy:
+        assert not {bytes(each) for each in copy.trailer["/ID"]} & set(identifiers)

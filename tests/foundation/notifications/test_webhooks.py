@@ -204,7 +204,7 @@ class TestManaging:
         ],
     )
     def test_only_plain_web_addresses(self, address: str) -> None:
-        with pytest.raises(Refusal, match="回调地址无效") as caught:
+        with pytest.raises(Refusal, match="推送地址无效") as caught:
             hook(address)
         assert caught.value.field == "address"
 
@@ -235,7 +235,7 @@ class TestManaging:
         office = make.department("drc")
         client.force_login(make.user(Role.SYSTEM_ADMINISTRATOR, "it"))
         bad = client.post("/manage/webhooks/", {"department": office.pk, "address": "ftp://x"})
-        assert (bad.status_code, "回调地址无效" in bad.content.decode()) == (422, True)
+        assert (bad.status_code, "推送地址无效" in bad.content.decode()) == (422, True)
         client.post("/manage/webhooks/", {"department": office.pk, "address": "https://example.org/h"})
         made = Webhook.objects.get()
         first = client.get("/manage/webhooks/").content.decode()

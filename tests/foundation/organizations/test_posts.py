@@ -1,10 +1,8 @@
 """Posts: granted by one person, held by another, three powers apart."""
 
-import threading
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection, connections
 
 from marketaccess.domain.authority.actor import SYSTEM, Actor
 from marketaccess.domain.authority.role import SEPARATED, Role
@@ -15,6 +13,7 @@ from marketaccess.foundation.audit.models import Event
 from marketaccess.foundation.organizations import actions
 from marketaccess.foundation.organizations.models import Post
 from tests import make
+from tests.races import at_once, threads_share_a_database
 
 pytestmark = pytest.mark.django_db
 
@@ -127,29 +126,12 @@ class TestEnd:
             actions.end_post(post=post, on=make.TODAY, by=security, at=later)
 
 
+@threads_share_a_database
 @pytest.mark.django_db(transaction=True)
 def test_two_grants_at_once_never_join_two_powers() -> None:
     user = make.user()
     department = make.department("finance")
-    barrier = threading.Barrier(2)
-    outcomes: list[str] = []
-
-    def attempt(role: Role) -> None:
-        barrier.wait()
-        try:
-            grant(user, role, SYSTEM, department=department)
-            outcomes.append("granted")
-        except Refusal:
-            outcomes.append("refused")
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=attempt, args=(role,)) for role in sorted(SEPARATED)[:2]]
-    if connection.vendor == "sqlite" and "mode=memory" in str(connection.settings_dict["NAME"]):
-        pytest.skip("an SQLite database in memory has one connection: there is no race")
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(outcomes) == ["granted", "refused"]
+    first, second, *_ = sorted(SEPARATED)
+    outcomes = at_once(lambda turn: grant(user, (first, second)[turn], SYSTEM, department=department), 2)
+    assert sorted(isinstance(outcome, Refusal) for outcome in outcomes) == [False, True]
     assert Post.objects.filter(user=user).count() == 1

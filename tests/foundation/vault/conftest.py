@@ -21,10 +21,9 @@ OTHER_PASSPHRASE = "eleven dry lanterns in winter"
 
 
 @pytest.fixture(scope="session")
-def pair() -> tuple[str, str, bytes]:
-    """Public key, private key, and the private one under PASSPHRASE: wrapping costs seconds, so once."""
-    public, private = keys.generate()
-    return public, private, keys.wrap(private, PASSPHRASE)
+def pair() -> tuple[str, str]:
+    """Public key and private key."""
+    return keys.generate()
 
 
 @dataclass
@@ -39,12 +38,13 @@ class County:
 
 
 @pytest.fixture
-def county(db: None, pair: tuple[str, str, bytes]) -> Iterator[County]:
+def county(db: None, pair: tuple[str, str], quick_passphrases: None) -> Iterator[County]:
     office = make.department("drc", "发展和改革局")
     handler = make.user(Role.COORDINATING_HANDLER, "drc")
     head = make.user(Role.COORDINATING_HEAD, "drc")
     intake = PublicKey.objects.create(holder=Keyholder.INTAKE, recipient=pair[0], created_at=make.NINE)
-    WrappedKey.objects.create(public_key=intake, officer=handler, wrapped=pair[2], created_at=make.NINE)
+    wrapped = keys.wrap(pair[1], PASSPHRASE)
+    WrappedKey.objects.create(public_key=intake, officer=handler, wrapped=wrapped, created_at=make.NINE)
     make.vault_keys()
     made = County(handler, head, Matter(REFERENCE, "示范线索", "/desk/leads/1/", office.pk, None))
 

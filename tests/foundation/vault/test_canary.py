@@ -18,6 +18,11 @@ from tests.make import NINE
 CANARIES = [f"CANARY{number:03}{what}" for number in range(10) for what in ("name", "phone", "firm", "file")]
 
 
+@pytest.fixture
+def quick_passphrases() -> None:
+    """Nothing is quick here: the real wrapping lies in the database that is searched."""
+
+
 def everything_stored() -> bytes:
     """Every value of every table, and every file."""
     found: list[bytes] = []

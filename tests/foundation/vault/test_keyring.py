@@ -22,24 +22,7 @@ from tests.make import NINE
 INTAKE, ESCROW = Keyholder.INTAKE, Keyholder.ESCROW
 
 
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Wrapping that costs no seconds, but still needs its passphrase. (test_keys has the real one.)"""
-
-    def wrap(private: str, passphrase: str) -> bytes:
-        return f"{passphrase}|{private}".encode()
-
-    def unwrap(wrapped: bytes, passphrase: str) -> str:
-        told, _, private = wrapped.decode().partition("|")
-        if told != passphrase:
-            raise keys.WrongPassphrase
-        return private
-
-    monkeypatch.setattr(keys, "wrap", wrap)
-    monkeypatch.setattr(keys, "unwrap", unwrap)
-
-
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passphrases")]
 
 
 def created(holder: Keyholder = INTAKE, username: str = "one") -> PublicKey:

@@ -71,7 +71,7 @@ class TestPdf:
     def test_what_a_person_wrote_is_never_markup(self, evil: str) -> None:
         text = text_of(pdf(data(narrative=evil, summary=evil), at=NOW))
         assert "root:" not in text
-        visible = "".join(printable(evil).split())
+        visible = "".join(printable(evil, frozenset(map(ord, evil))).split())
         assert text.replace("\n", "").replace(" ", "").count(visible) == 2
 
     def test_long_words_stay_on_the_page(self) -> None:

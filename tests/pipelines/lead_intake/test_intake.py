@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from marketaccess.apps.leads import actions as leads_actions
+from marketaccess.apps.leads import queries as leads_queries
 from marketaccess.apps.leads.models import Lead
 from marketaccess.domain.authority.actor import SYSTEM
 from marketaccess.domain.authority.role import Role
@@ -84,6 +86,60 @@ class TestPages:
         assert sorted(Lead.objects.values_list("external_number", flat=True)) == ["RX-1", "RX-2"]
         assert "此前已登记，跳过" in upload(clerk, data).content.decode()
         assert IntakeFile.objects.get(pk=pk).stored == 2
+
+    @pytest.mark.requirement("R7.3")
+    def test_the_receipts_of_rows_with_a_reporter_come_as_excel_and_open_their_leads(
+        self, clerk: Client
+    ) -> None:
+        rows = [
+            [*row(number), reporter] for number, reporter in (("RX-1", "有"), ("RX-2", "无"), ("RX-3", ""))
+        ]
+        data = content(book([*HEADINGS, "有无反映人"], *rows))
+        pk, key = key_in(upload(clerk, data))
+        assert "下载查询码" in clerk.post(f"{START}{pk}/", {"key": key}).content.decode()
+        made = load_workbook(BytesIO(clerk.post(f"{START}{pk}/receipts.xlsx", {"key": key}).content)).active
+        lines = {line[2]: line for line in made.iter_rows(min_row=2, values_only=True)}
+        assert sorted(lines) == ["RX-1", "RX-3"]
+        for number, line in lines.items():
+            lead = leads_queries.by_receipt(line[5])
+            assert lead is not None
+            assert (lead.external_number, lead.reference) == (number, line[4])
+        kept = str(list(Lead.objects.values())) + str(list(Event.objects.values()))
+        assert not any(line[5] in kept for line in lines.values())
+        assert Event.objects.get(action="intake.receipts").detail["receipts"] == 2
+
+    def test_receipts_of_a_row_about_the_clerk_s_own_office_come_too(self, clerk: Client) -> None:
+        pk, key = key_in(upload(clerk, sheet(row("RX-1", 被反映单位="示范县发展和改革局"))))
+        clerk.post(f"{START}{pk}/", {"key": key})
+        made = load_workbook(BytesIO(clerk.post(f"{START}{pk}/receipts.xlsx", {"key": key}).content)).active
+        assert made.max_row == 2
+
+    def test_another_upload_of_the_same_file_gets_no_receipts(self, clerk: Client) -> None:
+        data = sheet(row("RX-1"))
+        pk, key = key_in(upload(clerk, data))
+        clerk.post(f"{START}{pk}/", {"key": key})
+        held = actions.hold(
+            accepted=actions.inspect(name="x.xlsx", content=data), by=make.handler(), at=timezone.now()
+        )
+        intake, content = actions.opened(pk=held.intake.pk, key=held.key, by=make.handler())
+        _, plan = dry_run(content, by=make.handler(), on=NOW.date(), at=NOW)
+        assert actions.receipts(
+            intake=intake, candidates=plan.known, key=held.key, by=make.handler(), at=timezone.now()
+        ) == []  # fmt: skip
+
+    @pytest.mark.parametrize("key", ["", "x"])
+    def test_without_the_page_s_key_there_are_no_receipts(self, clerk: Client, key: str) -> None:
+        pk, right = key_in(upload(clerk, sheet(row("RX-1"))))
+        clerk.post(f"{START}{pk}/", {"key": right})
+        assert clerk.post(f"{START}{pk}/receipts.xlsx", {"key": key}).status_code == 422
+
+    def test_a_day_later_there_are_no_receipts(self, clerk: Client) -> None:
+        pk, key = key_in(upload(clerk, sheet(row("RX-1"))))
+        clerk.post(f"{START}{pk}/", {"key": key})
+        IntakeFile.objects.update(uploaded_at=timezone.now() - timedelta(hours=25))
+        late = clerk.post(f"{START}{pk}/receipts.xlsx", {"key": key})
+        assert late.status_code == 422
+        assert "24小时内" in late.content.decode()
 
     def test_a_long_file_is_loaded_in_slices(self, clerk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(views, "SLICE_SECONDS", -1.0)  # one row a slice

@@ -9,7 +9,7 @@ from openpyxl import Workbook, load_workbook
 from marketaccess.pipelines.lead_intake.columns import COLUMNS, REASON
 from marketaccess.pipelines.lead_intake.extract import extract
 from marketaccess.pipelines.lead_intake.plan import Plan, plan
-from marketaccess.pipelines.lead_intake.rejected import workbook_of_rejected
+from marketaccess.pipelines.lead_intake.returned import workbook_of_rejected
 from marketaccess.pipelines.lead_intake.template import intake_template
 from tests.pipelines.lead_intake.workbooks import GOOD, HEADINGS, LISTS, book, content, good, sheet
 

@@ -1,5 +1,6 @@
 """The ledger: what clerks expect of it, and nothing that they may not see."""
 
+from collections.abc import Iterable
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -12,11 +13,18 @@ from marketaccess.apps.leads.models import Lead
 from marketaccess.domain.authority.role import Role
 from marketaccess.domain.casework.lights import Light
 from marketaccess.pipelines.lead_ledger.rows import choice
-from marketaccess.pipelines.lead_ledger.workbook import HEADER_ROW, HEADINGS, Cover, Line, height, ledger
+from marketaccess.pipelines.lead_ledger.workbook import HEADINGS, LAYOUT, Line, height
+from marketaccess.pipelines.workbook import HEADER_ROW, Cover, write
 from tests import make
 
 ADDRESS = "/desk/leads/ledger.xlsx"
-COVER = Cover("示范县", date(2026, 11, 21), "牵头单位经办员", ("状态：核查中",), is_demonstration=True)
+COVER = Cover(
+    "示范县市场准入负面清单线索台账",
+    date(2026, 11, 21),
+    "牵头单位经办员",
+    ("状态：核查中",),
+    is_demonstration=True,
+)
 LINE = Line(
     reference="2026-000001",
     received_on=date(2026, 9, 29),
@@ -40,9 +48,13 @@ def sheet(content: bytes) -> Any:
     return load_workbook(BytesIO(content)).active
 
 
+def made_of(lines: Iterable[Line]) -> Any:
+    return sheet(write(LAYOUT, COVER, (line.values() for line in lines)))
+
+
 class TestWorkbook:
     def test_title_conditions_and_signatures(self) -> None:
-        made = sheet(ledger(COVER, [LINE]))
+        made = made_of([LINE])
         assert made["A1"].value == "示范县市场准入负面清单线索台账（示范数据）"
         assert "状态：核查中" in made["A2"].value
         assert "2026年11月21日" in made["A3"].value
@@ -51,7 +63,7 @@ class TestWorkbook:
         assert [words[:2] for words in last] == ["制表", "审核", "日期"]
 
     def test_codes_are_text_and_dates_are_dates(self) -> None:
-        row = sheet(ledger(COVER, [LINE]))[HEADER_ROW + 1]
+        row = made_of([LINE])[HEADER_ROW + 1]
         cells = dict(zip((h.text for h in HEADINGS), row, strict=True))
         assert (cells["来源编号"].value, cells["来源编号"].data_type) == ("0012", "s")
         assert cells["来源编号"].number_format == "@"
@@ -59,7 +71,7 @@ class TestWorkbook:
         assert cells["收到日期"].number_format == "yyyy-mm-dd"
 
     def test_prints_on_a4_landscape_with_its_header_on_every_page(self) -> None:
-        made = sheet(ledger(COVER, [LINE]))
+        made = made_of([LINE])
         assert (made.page_setup.orientation, int(made.page_setup.paperSize)) == ("landscape", 9)
         assert made.sheet_properties.pageSetUpPr.fitToPage
         assert made.print_title_rows == "$4:$4"
@@ -71,18 +83,18 @@ class TestWorkbook:
     @pytest.mark.parametrize("evil", ['=cmd|"/c calc"!A1', "+1", "-1", "@SUM(1)", "\t=1"])
     def test_runs_nothing_that_a_reporter_wrote(self, evil: str) -> None:
         changed = Line(**{name: getattr(LINE, name) for name in Line.__annotations__} | {"title": evil})
-        cell = sheet(ledger(COVER, [changed])).cell(HEADER_ROW + 1, 6)
+        cell = made_of([changed]).cell(HEADER_ROW + 1, 6)
         assert (cell.data_type, cell.quotePrefix) == ("s", True)
 
     def test_says_when_there_is_nothing(self) -> None:
-        assert "没有符合条件的线索" in sheet(ledger(COVER, []))[f"A{HEADER_ROW + 1}"].value
+        assert "没有符合条件的线索" in made_of([])[f"A{HEADER_ROW + 1}"].value
 
     def test_a_long_text_gets_a_high_row(self) -> None:
         long = Line(**{name: getattr(LINE, name) for name in Line.__annotations__} | {"title": "长" * 120})
         assert height((1, *long.values())) > 2 * height((1, *LINE.values())) > 20
 
     def test_thousands_of_rows_are_numbered(self) -> None:
-        made = sheet(ledger(COVER, (LINE for _ in range(3000))))
+        made = made_of(LINE for _ in range(3000))
         assert made.cell(HEADER_ROW + 3000, 1).value == 3000
 
 

@@ -1,20 +1,14 @@
 """Forms of supervision: the ledger's filters, and one form per verb."""
 
-import unicodedata
-from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 
 from marketaccess.apps.collaboration.queries import Filter
 from marketaccess.apps.collaboration.queries.orders import OPEN
-from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.casework.supervision_flow import CAUSES, SUPERVISION_FLOW
+from marketaccess.foundation.ui.forms import Day, RefusableForm
 
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
-OUT_OF_RANGE = "日期应当在2000年至2100年之间，请检查年份。"
-DATE_FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d")
 STATES = [("", "全部"), (OPEN, "未销号"), *((s.value, label) for s, label in SUPERVISION_FLOW.labels.items())]
 CAUSE_CHOICES = [(cause.value, label) for cause, label in CAUSES.items()]
 
@@ -22,12 +16,17 @@ CAUSE_CHOICES = [(cause.value, label) for cause, label in CAUSES.items()]
 class FilterForm(forms.Form):
     """The ledger's filters; they stay in the address. What is not understood filters nothing."""
 
+    q = forms.CharField(
+        label="关键词",
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "data-search": ""}),
+    )
     state = forms.ChoiceField(label="状态", choices=STATES, required=False)
     cause = forms.ChoiceField(label="督办原因", choices=[("", "全部"), *CAUSE_CHOICES], required=False)
     department = forms.TypedChoiceField(label="承办部门", coerce=int, empty_value=None, required=False)
     year = forms.TypedChoiceField(label="年度", coerce=int, empty_value=None, required=False)
     listed = forms.BooleanField(label="仅看列入通报", required=False)
-    q = forms.CharField(label="搜索", max_length=100, required=False)
 
     def __init__(
         self, *args: Any, departments: list[tuple[int, str]], years: list[int], **kwargs: Any
@@ -67,8 +66,8 @@ class FilterForm(forms.Form):
         return f"{field.label}：{labels.get(str(value), value)}"
 
 
-class VerbForm(forms.Form):
-    """A form of one verb: its complaints are in our words, and a refusal stands at its field."""
+class VerbForm(RefusableForm):
+    """A form of one verb: its complaints are in our words."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -76,31 +75,6 @@ class VerbForm(forms.Form):
         for field in self.fields.values():
             verb = "选择" if isinstance(field, forms.ChoiceField) else "填写"
             field.error_messages["required"] = f"请{verb}{field.label}。"
-
-    def refuse(self, refusal: Refusal) -> None:
-        """Show a refusal at the field that it names, or on top."""
-        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
-
-
-class Day(forms.DateField):
-    """A date, as the browser's picker or a person's keyboard writes it."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            input_formats=DATE_FORMATS,
-            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            validators=[
-                MinValueValidator(FIRST_DAY, OUT_OF_RANGE),
-                MaxValueValidator(LAST_DAY, OUT_OF_RANGE),
-            ],
-            error_messages={"invalid": "不是有效日期，请按2026-09-30的格式填写。"},
-            **kwargs,
-        )
-
-    def to_python(self, value: Any) -> Any:
-        if isinstance(value, str):
-            value = unicodedata.normalize("NFKC", value).replace(" ", "")
-        return super().to_python(value)
 
 
 def prose(

@@ -62,7 +62,8 @@ class FilterForm(forms.Form):
         else:
             # Whoever handles leads for a department finds those of that department only.
             del self.fields["department"]
-        for name, pairs in options.items():
+        self.options = tuple((name, tuple(pairs)) for name, pairs in options.items())
+        for name, pairs in self.options:
             self.fields[name].choices = [("", "全部"), *pairs]  # type: ignore[attr-defined]
 
     def wanted(self) -> leads.Filter:

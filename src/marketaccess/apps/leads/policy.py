@@ -14,7 +14,7 @@ from attrs import frozen
 from django.db.models import Q
 
 from marketaccess.apps.leads import conditions, wording
-from marketaccess.apps.leads.models import Attachment, Hop, Lead, RectificationNotice
+from marketaccess.apps.leads.models import Attachment, Hop, Lead, Opinion, RectificationNotice
 from marketaccess.domain.authority.actor import REPORTER, Actor
 from marketaccess.domain.authority.permission import Permission as P
 from marketaccess.domain.basics.refusal import NotAllowed
@@ -24,6 +24,10 @@ OFFICE = frozenset({P.LEAD_REGISTER, P.LEAD_RULE})
 DEPARTMENT = frozenset({P.LEAD_VERIFY, P.LEAD_ENDORSE})
 # Rights that are exercised where the lead was transferred to; all others where it is coordinated.
 AT_HOP = frozenset({P.LEAD_VERIFY, P.LEAD_ENDORSE, P.LEAD_RETURN, P.EXTENSION_REQUEST})
+# What a department keeps to itself until its reviewer has passed it.
+INTERNAL = (Opinion.State.DRAFTED, Opinion.State.REJECTED)
+# What the office keeps to itself until its head has signed it.
+UNISSUED = (RectificationNotice.State.DRAFTED, RectificationNotice.State.WITHDRAWN)
 # Steps that a co-handler takes too.
 FOR_EVERY_HOP = frozenset({"sign", "contribute", "return"})
 
@@ -100,12 +104,14 @@ def visible_to(actor: Actor) -> Q:
 
 
 def notices_visible_to(actor: Actor) -> Q:
-    """Notices: the unit's own once they were issued, and those of leads that the actor may see."""
+    """Notices once they were issued: the unit's own, those of leads that one sees. Drafts: the office's."""
     if actor.is_system:
         return Q()
     own = departments_with_any(actor, frozenset({P.NOTICE_ANSWER, P.LEAD_ENDORSE}))
-    issued = ~Q(state__in=[RectificationNotice.State.DRAFTED, RectificationNotice.State.WITHDRAWN])
-    return Q(department__in=own) & issued | Q(lead__in=Lead.objects.filter(visible_to(actor)).values("pk"))
+    issued = ~Q(state__in=UNISSUED)
+    seen = Lead.objects.filter(visible_to(actor))
+    office = Q(lead__in=seen.filter(coordinated_by__in=offices(actor)).values("pk"))
+    return (Q(department__in=own) | Q(lead__in=seen.values("pk"))) & issued | office
 
 
 def sees(actor: Actor, lead: Lead) -> bool:
@@ -135,6 +141,9 @@ def may(actor: Actor, verb: str, lead: Lead, *, on: date) -> Decision:
     The reporter's own verbs need no permission: whoever holds the receipt is the reporter, and the
     portal has checked it. An officer may not use them.
     """
+    # First of all: not even the state is told to whoever may not see the lead.
+    if actor != REPORTER and (actor.is_system or not sees(actor, lead)):
+        return no(wording.UNKNOWN)
     try:
         step = LEAD_FLOW.step(verb, LeadState(lead.state))
     except NotAllowed as refusal:
@@ -145,7 +154,7 @@ def may(actor: Actor, verb: str, lead: Lead, *, on: date) -> Decision:
             if actor == REPORTER
             else no("这一步只能由反映人凭查询码办理。")
         )
-    if actor.is_system or not sees(actor, lead):
+    if actor == REPORTER:
         return no(wording.UNKNOWN)
     if not actor.departments_with(step.needs) & seats_for(step.needs, verb, lead):
         return no(f"{LEAD_FLOW.verbs[verb]}须由{HOLDERS[step.needs]}办理。")
@@ -155,9 +164,9 @@ def may(actor: Actor, verb: str, lead: Lead, *, on: date) -> Decision:
 def may_report(actor: Actor, notice: RectificationNotice) -> Decision:
     """Whether the actor may answer a notice: the unit that it is addressed to, nobody for it."""
     if notice.department_id not in actor.departments_with(P.NOTICE_ANSWER):
-        return no("整改通知不存在，或者您无权办理。")
+        return no("整改情况由整改单位经办员报送。")
     if notice.state != RectificationNotice.State.ISSUED:
-        return no("整改情况已经报送，请等待复核；退回后方可再次报送。")
+        return no(wording.NOT_TO_REPORT[notice.state])
     return YES
 
 
@@ -166,7 +175,8 @@ def openable(actor: Actor) -> Q:
     The attachments that the actor may open. A sealed original nobody: it is opened through the vault.
 
     Copies of what a reporter gave: the coordinating office; departments once they were released. Proof on a
-    notice: the coordinating office and the unit that made it, not the departments.
+    notice: the coordinating office and the unit that made it, not the departments. Proof of a draft: the
+    department that drafts.
     """
     sealed = Q(purpose=Attachment.Purpose.SEALED_ORIGINAL)
     visible = Q(lead__in=Lead.objects.filter(visible_to(actor)).values("pk"))
@@ -176,7 +186,9 @@ def openable(actor: Actor) -> Q:
     )
     own = departments_with_any(actor, frozenset({P.NOTICE_ANSWER, P.LEAD_ENDORSE}))
     noticed = Q(purpose=Attachment.Purpose.NOTICE_PROOF, notice__department__in=own)
-    return (office | visible & shared | noticed) & ~sealed
+    drafts = Opinion.objects.filter(state__in=INTERNAL)
+    others_drafts = drafts.exclude(hop__department__in=departments_with_any(actor, DEPARTMENT))
+    return (office | visible & shared | noticed) & ~sealed & ~Q(opinion__in=others_drafts.values("pk"))
 
 
 def check_receivers(target: int | None, unit: frozenset[int], receivers: list[tuple[int, str]]) -> None:

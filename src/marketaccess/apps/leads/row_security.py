@@ -1,9 +1,9 @@
 """
 The conflict-of-interest rule once more, in PostgreSQL itself (migration 0002, ADR 0004).
 
-While somebody is signed in, the transaction carries the departments of that person, and the database
-hides every lead about one of them, with all that hangs on it. Without a context (the public, the
-worker, commands) the policies hide nothing: those do not act for a department.
+While an officer is at the desk, the transaction carries the departments of that person, and the
+database hides every lead about one of them, with all that hangs on it. Without a context (the public,
+the worker, commands) the policies hide nothing: those do not act for a department.
 
 The setting belongs to the transaction (third argument of ``set_config``): it cannot leak into the next
 request that gets the same connection.
@@ -11,6 +11,7 @@ request that gets the same connection.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
@@ -24,7 +25,21 @@ Handler = Callable[[HttpRequest], HttpResponse]
 def hide_from(departments: frozenset[int]) -> None:
     """Until the end of the transaction, hide leads about these departments. Nothing on other databases."""
     if connection.vendor == "postgresql":
-        _set(",".join(str(pk) for pk in sorted(departments)))
+        _set(_listed(departments))
+
+
+@contextmanager
+def hidden_from(departments: frozenset[int]) -> Iterator[None]:
+    """
+    Hide leads about these departments from what is read inside: for long readings outside of a request.
+
+    On another database than PostgreSQL no transaction is begun: SQLite's would keep every writer waiting.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with transaction.atomic(), _carrying(departments):
+        yield
 
 
 @contextmanager
@@ -39,14 +54,8 @@ def lifted() -> Iterator[None]:
     if connection.vendor != "postgresql" or not connection.in_atomic_block:
         yield  # nothing is hidden: the setting lives within transactions only
         return
-    before = _get()
-    _set("")
-    try:
+    with _carrying(frozenset()):
         yield
-    finally:
-        # After a database error the transaction is lost, and its settings with it.
-        if not connection.needs_rollback:
-            _set(before)
 
 
 class RowSecurityMiddleware:
@@ -57,15 +66,44 @@ class RowSecurityMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """On another database than PostgreSQL, or without an officer: nothing but the next handler."""
-        if connection.vendor != "postgresql" or not request.user.is_authenticated:
+        if not _is_an_officers(request):
             return self.get_response(request)
         with transaction.atomic():
-            hide_from(actor_of_request(request).departments)
             response = self.get_response(request)
             # Views' exceptions have become a response by now: what they left half done must not stay.
             if response.status_code >= 500:
                 transaction.set_rollback(True)
         return response
+
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], *_: Any) -> None:
+        """
+        Hide, before the view runs.
+
+        Not on a public page: there everybody is the public, whoever is signed in. A receipt is its own
+        credential, also in the hands of an officer who reported about the own unit.
+        """
+        if _is_an_officers(request) and getattr(view, "access", None) != "public":
+            hide_from(actor_of_request(request).departments)
+
+
+def _is_an_officers(request: HttpRequest) -> bool:
+    return connection.vendor == "postgresql" and bool(request.user.is_authenticated)
+
+
+@contextmanager
+def _carrying(departments: frozenset[int]) -> Iterator[None]:
+    before = _get()
+    _set(_listed(departments))
+    try:
+        yield
+    finally:
+        # After a database error the transaction is lost, and its settings with it.
+        if not connection.needs_rollback:
+            _set(before)
+
+
+def _listed(departments: frozenset[int]) -> str:
+    return ",".join(str(pk) for pk in sorted(departments))
 
 
 def _set(value: str) -> None:

@@ -58,6 +58,13 @@ STEP_LABELS: dict[str, str] = {
 # ── The officers' pages ──────────────────────────────────────────────────────────────────────────────
 
 UNKNOWN_NOTICE = "整改通知不存在，或者您无权办理。"
+# Why a notice is not answered now, by its state.
+NOT_TO_REPORT: dict[str, str] = {
+    "drafted": "整改通知尚未发出，发出后由整改单位报送整改情况。",
+    "reported": "整改情况已经报送，请等待复核；退回后方可再次报送。",
+    "accepted": "整改已经通过，不需要再次报送。",
+    "withdrawn": "整改通知没有发出，不需要报送。",
+}
 UNKNOWN_DEPARTMENT = "所选单位不存在或者已停用，请重新选择。"
 NOTHING_TO_ISSUE = "没有待签发的整改通知，请刷新页面。"
 NOTHING_TO_DECIDE = "没有待决定的延期申请，请刷新页面。"
@@ -73,10 +80,10 @@ DONE_BY_VERB: dict[str, str] = {
     "register": "线索{reference}已登记，请移交主管部门。",
     "transfer": "线索{reference}已移交，核查时限自今日起算。",
     "sign": "线索{reference}已签收。",
-    "return": "线索{reference}已退回，由统筹单位重新移交。",
+    "return": "线索{reference}已退回，由牵头单位重新移交。",
     "appeal_transfer": "线索{reference}已提请裁定，裁定前核查时限照常计算。",
     "verify": "线索{reference}的核查意见已提交本部门审核员审核。",
-    "endorse": "线索{reference}的核查意见已报送统筹单位。",
+    "endorse": "线索{reference}的核查意见已报送牵头单位。",
     "draft_notice": "线索{reference}的整改通知已起草，待负责人签发。",
     "notify": "线索{reference}的整改通知已发出。",
     "request_extension": "线索{reference}的延期申请已提交，获得批准前原时限照常计算。",
@@ -91,11 +98,11 @@ ADVICE: dict[str, str] = {
     "refuse": "不属于市场准入事项，或者应当由其他途径处理的，可以不予受理。理由将告知反映人。",
     "transfer": "核查时限自移交之日起算，与部门何时签收无关。",
     "sign": "签收只作记录，时限自移交之日起已经开始计算。",
-    "return": "只能退回一次。退回后由统筹单位重新移交其他部门。",
-    "appeal_transfer": "本线索已经退回过一次，再次退回由统筹单位负责人裁定；裁定前核查时限照常计算。",
+    "return": "只能退回一次。退回后由牵头单位重新移交其他部门。",
+    "appeal_transfer": "本线索已经退回过一次，再次退回由牵头单位负责人裁定；裁定前核查时限照常计算。",
     "rule_keep": "维持移交的，承办部门不得再次退回；同意退回的，线索回到待移交。",
-    "verify": "提交后由本部门审核员审核，审核通过才报送统筹单位。",
-    "endorse": "请核对结论、情况说明和印证材料。审核通过即报送统筹单位，整改时限自此起算。",
+    "verify": "提交后由本部门审核员审核，审核通过才报送牵头单位。",
+    "endorse": "请核对结论、情况说明和印证材料。审核通过即报送牵头单位，整改时限自此起算。",
     "conclude": "认可后转入答复反映人。",
     "draft_notice": "起草后由负责人审签发出。整改单位只看到通知，看不到线索。",
     "notify": "请核对通知中没有反映人原话，也没有能够推断反映人的内容。签发后整改单位即可看到。",
@@ -106,6 +113,15 @@ ADVICE: dict[str, str] = {
 }
 
 
+# The two outcomes of a ruling are chosen on one page: its button must not name one of them.
+PAGE_LABELS: dict[str, str] = {"rule_keep": "裁定由谁办理", "rule_withdraw": "裁定由谁办理"}
+
+
+def label(verb: str) -> str:
+    """What the button and the page of a step are called."""
+    return PAGE_LABELS.get(verb, LEAD_FLOW.verbs[verb])
+
+
 def done(verb: str, reference: str) -> str:
     """The sentence after a step."""
-    return DONE_BY_VERB.get(verb, DONE).format(reference=reference, label=LEAD_FLOW.verbs[verb])
+    return DONE_BY_VERB.get(verb, DONE).format(reference=reference, label=label(verb))

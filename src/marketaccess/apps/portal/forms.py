@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 
 from marketaccess.apps.portal import wording
 from marketaccess.domain.basics.refusal import Refusal
@@ -17,6 +18,7 @@ from marketaccess.domain.casework.report import NARRATIVE_MAX, TEXT_MAX, TITLE_M
 from marketaccess.foundation.documents import actions as documents
 from marketaccess.foundation.documents.actions import Accepted
 from marketaccess.foundation.documents.guard import limits, sniff
+from marketaccess.foundation.ui.forms import RefusableForm
 
 CHANNEL = "public_page"
 FILES_HELP = (
@@ -66,16 +68,13 @@ class FileListField(forms.FileField):
             raise forms.ValidationError(refusal.message) from refusal
 
 
-class RefusableForm(forms.Form):
-    """A form that can show the refusal of an action."""
+class PublicForm(RefusableForm):
+    """A form of the public."""
 
-    def refuse(self, refusal: Refusal) -> None:
-        """Put the refusal beside its field, or above the form where it names none of its fields."""
-        name = NAMES.get(refusal.field, refusal.field)
-        self.add_error(name if name in self.fields else None, refusal.message)
+    renamed = NAMES
 
 
-class ReportForm(RefusableForm):
+class ReportForm(PublicForm):
     """A report of a barrier."""
 
     stance = forms.ChoiceField(
@@ -153,9 +152,10 @@ class ReportForm(RefusableForm):
 
     def renew_key(self) -> None:
         """A key that works, in place of the broken one that was sent: the next press goes through."""
-        if self.is_bound and "submission_key" in self.errors:
-            self.data = self.data.copy()
-            self.data["submission_key"] = self.initial["submission_key"]
+        if isinstance(self.data, QueryDict) and "submission_key" in self.errors:
+            data = self.data.copy()
+            data["submission_key"] = self.initial["submission_key"]
+            self.data = data
 
     def report(self) -> Report:
         """What was reported. Whoever stays anonymous leaves no identity, whatever else was typed."""
@@ -180,13 +180,21 @@ class ReportForm(RefusableForm):
         )
 
 
+class UnkeptInput(forms.TextInput):
+    """An input that comes back empty: what was typed does not stay on the screen."""
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:  # noqa: ARG002
+        """Without the value."""
+        return super().get_context(name, None, attrs)
+
+
 class ReceiptForm(forms.Form):
     """Entering a receipt. The field is never filled in again from what was typed."""
 
     receipt = forms.CharField(
         label="查询码",
         max_length=200,
-        widget=forms.TextInput(
+        widget=UnkeptInput(
             attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
         ),
         help_text="提交反映时显示的20位字母和数字，形如 7K3M9-8QW2R-…",
@@ -194,14 +202,14 @@ class ReceiptForm(forms.Form):
     )
 
 
-class MessageForm(RefusableForm):
+class MessageForm(PublicForm):
     """A message of the reporter."""
 
     body = TextField(label="留言", rows=4, max_length=TEXT_MAX, required_words="请填写留言。")
     materials = FileListField(label="补充材料", help_text=FILES_HELP)
 
 
-class RatingForm(RefusableForm):
+class RatingForm(PublicForm):
     """Whether it is solved."""
 
     solved = forms.ChoiceField(
@@ -220,7 +228,7 @@ class RatingForm(RefusableForm):
     comment = TextField(label="意见", rows=3, max_length=TEXT_MAX, required=False)
 
 
-class ReopenForm(RefusableForm):
+class ReopenForm(PublicForm):
     """Asking to take the matter up again."""
 
     reason = TextField(

@@ -1,9 +1,9 @@
 """
 How often one address may enter a wrong receipt, and how often it may send a report.
 
-The counts live in memory only. An address is known to them by a keyed hash whose key is thrown away
-every day: nothing that could later tell who asked or reported is ever written down, not even for the worker
-to delete. In memory is enough, since one process serves all pages (site/serving.py); a restart forgives.
+The counts live in memory only, in each process of the web server for itself. An address is known to them
+by a keyed hash whose key is thrown away every day: nothing that could later tell who asked or reported is
+ever written down, not even for the worker to delete. In memory is enough, a restart forgives.
 
 A receipt has 100 random bits, so the limit does not protect the receipts; it keeps a guessing machine from
 burdening the database. The limit on reports keeps one from filling it: so generous that a government hall
@@ -18,9 +18,6 @@ from datetime import date, datetime, timedelta
 from ipaddress import IPv6Address, ip_address
 from threading import Lock
 
-from django.conf import settings
-from django.http import HttpRequest
-
 WINDOW = timedelta(minutes=10)
 PER_ADDRESS = 10
 ALTOGETHER = 2_000
@@ -28,14 +25,6 @@ REPORTS_PER_ADDRESS = 60
 REPORTS_ALTOGETHER = 6_000
 ADDRESSES = 10_000  # more than this many at once are no crowd of reporters: the oldest are forgotten
 SUBSCRIBER_BITS = 64  # an IPv6 subscriber is given a /64: the addresses in it are one
-
-
-def address_of(request: HttpRequest) -> str:
-    """Where the request comes from. Behind our own proxy, the last address that it noted."""
-    forwarded = request.headers.get("X-Forwarded-For", "")
-    if getattr(settings, "SECURE_PROXY_SSL_HEADER", None) and forwarded:
-        return forwarded.rsplit(",", 1)[-1].strip()
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _subscriber(address: str) -> str:

@@ -1,6 +1,6 @@
 """Who acts: a frozen picture of a person's posts at one moment, or of the system itself."""
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from marketaccess.domain.authority.permission import Permission
 from marketaccess.domain.authority.role import PERMISSIONS, Role
@@ -30,6 +30,11 @@ class Actor:
     departments: frozenset[int] = frozenset()
     user: int | None = None
     is_system: bool = False
+
+    @property
+    def standing(self) -> "Actor":
+        """Nobody in particular with these seats: everything that decides what somebody may see."""
+        return evolve(self, name="", label="", user=None)
 
     def may(self, permission: Permission, *, at: int | None = None) -> bool:
         """Whether a seat carries the permission: in department ``at``, or anywhere when None."""

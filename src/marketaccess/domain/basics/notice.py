@@ -65,7 +65,7 @@ def read(data: Mapping[str, Any]) -> tuple[Notice, tuple[Problem, ...]]:
     reader = Reader(data)
     notice = Notice(
         year=reader.integer("year", low=FIRST_DAY.year + 1, high=LAST_DAY.year),
-        number=reader.text("number", longest=60),
+        number=" ".join(reader.text("number", longest=60).split()),
         issued_on=reader.day("issued_on") or date.min,
         days_off=reader.days("days_off"),
         make_up_days=reader.days("make_up_days"),
@@ -97,7 +97,7 @@ def to_toml(notice: Notice) -> str:
     )
 
 
-_SPAN = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})\s*(?:至|到|~|—+)\s*(\d{4}-\d{1,2}-\d{1,2})")
+_SPAN = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})\s*(?:至|到|[~\uff5e]|[—–]+)\s*(\d{4}-\d{1,2}-\d{1,2})")
 _LONGEST_SPAN = 31
 
 
@@ -124,7 +124,7 @@ def _typed(text: str, field: str) -> date:
     try:
         year, month, day = (int(part) for part in text.split("-"))
         return date(year, month, day)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise Refusal(f"“{text[:30]}”不是日期，应当写成 2027-10-01 的样子。", field=field) from None
 
 

@@ -14,6 +14,7 @@ from attrs import frozen
 from marketaccess.domain.basics.text import normalise
 
 Choice = TypeVar("Choice", bound=StrEnum)
+SHOWN = 60  # characters of a wrong value in a message
 
 
 class Severity(StrEnum):
@@ -33,6 +34,14 @@ class Problem:
     field: str
     message: str
     severity: Severity = Severity.ERROR
+
+
+def _shown(value: object) -> str:
+    """The beginning of a value. A hexadecimal number may be too long to be written out at all."""
+    try:
+        return str(value)[:SHOWN]
+    except ValueError:
+        return "…"
 
 
 class Reader:
@@ -88,7 +97,7 @@ class Reader:
             self.complain(key, f"{key} 应当是整数，不加引号。")
             return low
         if not low <= value <= high:
-            self.complain(key, f"{key} 应当在{low}至{high}之间，现为{value}。")
+            self.complain(key, f"{key} 应当在{low}至{high}之间，现为{_shown(value)}。")
             return low
         return value
 
@@ -111,9 +120,9 @@ class Reader:
         if isinstance(value, date) and not isinstance(value, datetime):
             return value
         try:
-            return date.fromisoformat(normalise(str(value)))
+            return date.fromisoformat(normalise(value) if isinstance(value, str) else "")
         except ValueError:
-            self.complain(key, f"{key} 的日期“{value}”不对，应当写成 2026-10-01 的样子。")
+            self.complain(key, f"{key} 的日期“{_shown(value)}”不对，应当写成 2026-10-01 的样子。")
             return None
 
     def days(self, key: str, *, required: bool = True) -> tuple[date, ...]:
@@ -136,7 +145,7 @@ class Reader:
             return kind(str(value))
         except ValueError:
             allowed = "、".join(member.value for member in kind)
-            self.complain(key, f"{key} 的取值“{value}”不认识，只能是：{allowed}。")
+            self.complain(key, f"{key} 的取值“{_shown(value)}”不认识，只能是：{allowed}。")
             return default
 
     def texts(self, key: str, *, required: bool = True) -> tuple[str, ...]:

@@ -5,7 +5,8 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any
 
-LONGEST = 1_000_000  # characters: no profile or notice comes near it
+LONGEST = 100_000  # characters: no profile or notice comes near it
+LONGEST_LINE = 2_000  # the cost of a dotted key grows with the square of its length
 
 _PLACE = re.compile(r"\(at line (\d+), column \d+\)")
 _LIKE_A_DATE = re.compile(r"=\s*\[?\s*\d{4}[-/.年]\d{1,2}")
@@ -37,6 +38,9 @@ def load(text: str) -> dict[str, Any]:
     """The document as a mapping. :raises TomlError: broken, too long or too deeply nested."""
     if len(text) > LONGEST:
         raise TomlError(1, f"文件过长，最多{LONGEST}字。")
+    for number, written in enumerate(text.splitlines(), 1):
+        if len(written) > LONGEST_LINE:
+            raise TomlError(number, f"文件不是有效的 TOML：这一行过长，最多{LONGEST_LINE}字，请分行书写。")
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -61,6 +65,7 @@ def _cause(message: str, line: str) -> str:
 
 
 _HEADER = re.compile(r"^\s*(\[{1,2})\s*([^\[\]]+?)\s*\]{1,2}\s*(?:#.*)?$")
+_LAST_STEP = re.compile(r"(\[\d+\]|\.?[^.\[\]]+)$")
 _KEY = re.compile(r"^\s*([A-Za-z0-9_\-\".]+)\s*=")
 
 
@@ -90,5 +95,6 @@ def line_of(path: str, lines: Mapping[str, int]) -> int:
         within = [line for known, line in lines.items() if known.startswith((f"{path}.", f"{path}["))]
         if within:
             return min(within)
-        path = re.sub(r"(\[\d+\]|\.?[^.\[\]]+)$", "", path)
+        # A key may end with a dot or a bracket of its own: then one character goes, so that this ends.
+        path = _LAST_STEP.sub("", path) if _LAST_STEP.search(path) else path[:-1]
     return 1

@@ -30,7 +30,12 @@ _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕
 
 # The longer shapes come first: a credit code holds what looks like a telephone number.
 SHAPES: tuple[Shape, ...] = (
-    Shape("email", re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+"), "【邮箱已隐去】"),
+    Shape(
+        "email",
+        # ASCII alone: \w would take the Chinese words around the address with it.
+        re.compile(r"[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+"),
+        "【邮箱已隐去】",
+    ),
     # GB 11643: division, date of birth, sequence, check digit; and the old one of fifteen digits.
     # Before the credit code, which may be of digits alone too.
     Shape(

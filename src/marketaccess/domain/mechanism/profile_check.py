@@ -137,6 +137,10 @@ def _absences(profile: Profile) -> Iterator[Problem]:
         yield _warn("rules", "文件没有答复反映人的期限，答复环节不计时。")
     if profile.extension is None:
         yield _warn("extension", "文件没有延期的规定，时限不能延长。")
+    else:
+        yield _warn("extension", f"{profile.extension.clause.article}的延期只适用于整改，其他时限不能延长。")
+    # The schema has no place for it either (ADR 0002): whoever brings a document that allows it must know.
+    yield _warn("rules", "方案没有中止计时的规定，各环节不能中止计时。")
 
 
 def _substitute(profile: Profile) -> Iterator[Problem]:

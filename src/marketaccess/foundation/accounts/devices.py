@@ -1,5 +1,5 @@
 """
-Known devices: a signed mark in the browser after a log-in.
+Where a request comes from, and known devices: a signed mark in the browser after a log-in.
 
 Guessing from many addresses slows an account down as a whole. A browser that was signed in to that
 account before is counted by itself, so that strangers cannot keep the owner waiting. The mark opens
@@ -15,6 +15,14 @@ from django.http import HttpRequest, HttpResponse
 COOKIE = "known_device"
 SALT = "marketaccess.known-device"
 LASTS = 180 * 24 * 60 * 60
+
+
+def client_address(request: HttpRequest) -> str:
+    """Where the request comes from (AXES_CLIENT_IP_CALLABLE too). Behind our proxy, what it noted last."""
+    forwarded = request.headers.get("X-Forwarded-For", "")
+    if settings.SECURE_PROXY_SSL_HEADER and forwarded:
+        return forwarded.rsplit(",", 1)[-1].strip()[:45]
+    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def pace_name(request: HttpRequest, username: str) -> str:

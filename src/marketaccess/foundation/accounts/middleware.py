@@ -9,6 +9,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 
 from marketaccess.foundation.accounts import wording
 from marketaccess.foundation.accounts.models import User
@@ -26,7 +27,11 @@ class AccountRules:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if getattr(request, "is_signed_in", False) and not response.has_header("Cache-Control"):
+            # A shared computer: after signing out, "back" must not show what an officer saw.
+            add_never_cache_headers(response)
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], *_arguments: Any
@@ -34,6 +39,7 @@ class AccountRules:
         """Asked before each view; an answer takes the view's place."""
         if not request.user.is_authenticated:
             return None
+        request.is_signed_in = True  # type: ignore[attr-defined]
         user = request.user
         is_public = getattr(view, "access", None) == "public"
         if user.session_key and user.session_key != request.session.session_key:

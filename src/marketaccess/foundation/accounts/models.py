@@ -75,6 +75,44 @@ class FailedSignIns(models.Model):
         return f"{self.name} {self.failures}"
 
 
+class FailureTally(models.Model):
+    """
+    Failed log-ins on one account that wait for their audit event; ``account`` "" stands for unknown names.
+
+    What was typed is not kept where it is no account: people type passwords into the wrong field.
+    """
+
+    account = models.CharField(max_length=60, unique=True)
+    failures = models.PositiveIntegerField()
+    addresses = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = "待记登录失败"
+        ordering = ["account"]
+
+    def __str__(self) -> str:
+        return f"{self.account} {self.failures}"
+
+
+class LockOut(models.Model):
+    """One address that may not try this account until a moment; ``account`` as in FailureTally."""
+
+    account = models.CharField(max_length=60)
+    address = models.CharField(max_length=45)
+    until = models.DateTimeField()
+    is_recorded = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = "登录锁定"
+        ordering = ["account", "address"]
+        constraints = [
+            models.UniqueConstraint(fields=["account", "address"], name="one_lock_out_per_address")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account} {self.address}"
+
+
 class ApiToken(models.Model):
     """A department's token for the API: only its digest is kept. It acts with one seat of that department."""
 

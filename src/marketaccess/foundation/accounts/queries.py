@@ -17,10 +17,7 @@ Accounts = QuerySet[User]
 
 def actor_of(user: User, *, on: date) -> Actor:
     """The person's posts on a day, as a frozen value that policies and actions ask."""
-    posts = user.posts.filter(starts_on__lte=on).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
-    seats = frozenset(
-        Seat(Role(post.role), post.department_id) for post in posts.select_related("department")
-    )
+    seats = organizations.seats_of(user.pk, on=on)
     return Actor(
         name=user.username,
         label=user.display_name,

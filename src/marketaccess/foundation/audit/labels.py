@@ -4,7 +4,11 @@ Words for what the log holds: actions, kinds of subject, fields of the detail.
 Each recorded action needs its line here (a test looks for them); an unknown one is shown as stored.
 """
 
+# The title of failed log-ins whose name is no account.
+UNKNOWN_ACCOUNT = "未知账号"
+
 LABELS: dict[str, str] = {
+<<<<<<< HEAD
     "list.record": "录入清单版本",
     "list.check": "核对清单版本",
     "service_item.create": "录入政务服务事项",
@@ -23,9 +27,18 @@ LABELS: dict[str, str] = {
     "local_paper.follow_up": "登记回访",
     "register_entry.save": "登记权责、许可清单条目",
     "upload.keep": "上传待导入文件",
+=======
+    "audit.verify": "核验审计日志",
+    "export.write": "导出台账",
+    "export.request": "申请导出台账",
+    "export.make": "生成导出文件",
+    "export.fetch": "下载导出文件",
+    "export.delete": "清除导出文件",
+>>>>>>> main
     "intake.upload": "上传批量导入文件",
     "intake.keep": "密封保存批量导入文件",
     "intake.finish": "完成批量导入",
+    "intake.receipts": "取得批量导入的查询码",
     "lead.contribute": "提交协办意见",
     "lead.draft_notice": "起草整改通知",
     "lead.reject_notice": "退回整改通知稿",
@@ -76,6 +89,9 @@ LABELS: dict[str, str] = {
     "account.deactivate": "停用账号",
     "account.reactivate": "启用账号",
     "account.sign_in": "登录",
+    "account.sign_in_failed": "登录失败",
+    "account.lock_out": "锁定登录",
+    "account.unlock": "解除锁定",
     "account.sign_out": "退出登录",
     "account.make_token": "发放接口令牌",
     "account.revoke_token": "停用接口令牌",
@@ -90,7 +106,7 @@ LABELS: dict[str, str] = {
     "locality.set": "设置适用机制",
     "liaison.save": "填报联络人员",
     "liaison.set_due": "设置联络人员反馈期限",
-    "calendar.load": "载入放假安排",
+    "calendar.load": "载入节假日安排",
     "vault.key_create": "建立保管密钥",
     "vault.key_rotate": "更换保管密钥",
     "vault.officer_add": "增加密钥持有人",
@@ -102,9 +118,9 @@ LABELS: dict[str, str] = {
     "identity.open": "查看身份",
     "identity.open_file": "下载密封原件",
     "identity.open_failed": "查看身份口令错误",
-    "webhook.add": "添加回调",
-    "webhook.stop": "停用回调",
-    "webhook.retry": "重试回调",
+    "webhook.add": "添加推送地址",
+    "webhook.stop": "停用推送地址",
+    "webhook.retry": "重试推送",
     "document.store": "存储文件",
     "document.download": "下载文件",
     "supervision.issue": "下达督办单",
@@ -116,12 +132,17 @@ LABELS: dict[str, str] = {
 }
 
 KINDS: dict[str, str] = {
+<<<<<<< HEAD
     "service_item": "政务服务事项",
     "correspondence": "对应关系",
     "local_paper": "地方清单性文件",
     "register_entry": "权责、许可清单条目",
     "upload": "待导入文件",
     "edition": "清单版本",
+=======
+    "audit_log": "审计日志",
+    "export": "导出",
+>>>>>>> main
     "intake": "批量导入",
     "lead": "线索",
     "notice": "整改通知",
@@ -132,7 +153,7 @@ KINDS: dict[str, str] = {
     "division": "行政区划",
     "locality": "适用机制",
     "liaison": "联络人员",
-    "calendar": "放假安排",
+    "calendar": "节假日安排",
     "sealed_record": "密封记录",
     "vault": "身份保管",
     "document": "文件",
@@ -141,8 +162,12 @@ KINDS: dict[str, str] = {
 }
 
 FIELDS: dict[str, str] = {
+    "events": "事件数",
+    "anchors": "核对锚点数",
+    "broken": "不符处数",
+    "breaks": "不符之处",
     "name": "名称",
-    "title": "职务",
+    "title": "标题或职务",
     "landline": "座机",
     "mobile": "手机",
     "kind": "类别",
@@ -156,6 +181,9 @@ FIELDS: dict[str, str] = {
     "reason": "原因",
     "on": "日期",
     "state": "状态",
+    "failures": "失败次数",
+    "address": "地址",
+    "addresses": "来源地址",
     "failures_before": "此前失败次数",
     "division": "行政区划",
     "profile": "机制方案",
@@ -166,10 +194,34 @@ FIELDS: dict[str, str] = {
     "until": "延期至",
     "to": "承办单位",
     "year": "年度",
+    "rows": "行数",
+    "conditions": "筛选条件",
     "basis": "依据",
     "conclusion": "结论",
     "channel": "渠道",
     "number": "编号",
     "approver": "批准人",
     "approval_number": "批准文号",
+    "holder": "密钥用途",
+    "officer": "密钥持有人",
+    "recipient": "公钥",
+    "keys": "密钥数量",
+    "files": "材料份数",
+    "is_anonymous": "是否匿名",
+    "case_type": "案例类型",
+    "situation": "壁垒情形",
+    "level": "问题层面",
+    "list_item": "涉及清单事项",
+    "summary": "转办摘要",
+    "target_department": "被反映单位",
+    "assisting": "协办单位",
+    "notice": "整改通知",
+    "rating": "满意度",
+    "solved": "是否解决",
+    "reopenings": "重新办理次数",
+    "rule": "时限",
+    "remark": "意见",
+    "cause": "督办原因",
+    "lead": "线索",
+    "request": "申请编号",
 }

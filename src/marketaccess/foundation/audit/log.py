@@ -99,6 +99,13 @@ def _tail() -> tuple[int, str]:
         return cursor.fetchone() or (0, GENESIS)
 
 
+def lock() -> None:
+    """Until the end of the transaction nobody else appends. SQLite has one writer at a time anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+
 def _fit(text: str, length: int) -> str:
     return text.replace("\x00", "")[:length]
 

@@ -1,16 +1,24 @@
 """What the auditor asks."""
 
 import json
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 
 from attrs import define, frozen
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from marketaccess.domain.basics.refusal import Refusal
+from marketaccess.domain.basics.workdays import FIRST_DAY, LAST_DAY
+from marketaccess.foundation.audit import anchors
+from marketaccess.foundation.audit.anchors import Anchor
 from marketaccess.foundation.audit.labels import FIELDS, KINDS, LABELS
+from marketaccess.foundation.audit.log import GENESIS
 from marketaccess.foundation.audit.models import Event
 
+WHOLE_LOG = ("audit_log", "whole")  # kind and reference of the events about the log itself
 SHOWN = 300  # characters of one value on the page; the digest covers the whole
 
 
@@ -49,6 +57,18 @@ class Line:
     changes: tuple[Change, ...]
 
 
+def version() -> str:
+    """
+    The digest of the last event: it changes with every recorded change, and covers all before it.
+
+    Change and event share a transaction, so what is read after this is never older than this.
+    """
+    with connection.cursor() as cursor:  # asked for every page: building the query would cost more than it
+        cursor.execute(f"SELECT digest FROM {Event._meta.db_table} ORDER BY sequence DESC LIMIT 1")  # noqa: S608
+        found = cursor.fetchone()
+    return str(found[0]) if found else GENESIS
+
+
 def events(wanted: Wanted) -> QuerySet[Event]:
     """The events that match, the latest first."""
     rows = Event.objects.order_by("-sequence")
@@ -58,18 +78,60 @@ def events(wanted: Wanted) -> QuerySet[Event]:
         rows = rows.filter(subject_ref__startswith=wanted.ref)
     if wanted.actor:
         rows = rows.filter(Q(actor=wanted.actor) | Q(actor_label=wanted.actor))
-    if wanted.since:
-        rows = rows.filter(at__gte=_midnight(wanted.since))
-    if wanted.until:
-        rows = rows.filter(at__lt=_midnight(date.fromordinal(wanted.until.toordinal() + 1)))
+    # The first and the last years of a date's range have no midnight in every time zone.
+    if wanted.since and wanted.since > FIRST_DAY:
+        rows = rows.filter(at__gte=_midnight(min(wanted.since, LAST_DAY)))
+    if wanted.until and wanted.until < LAST_DAY:
+        rows = rows.filter(at__lt=_midnight(max(wanted.until, FIRST_DAY) + timedelta(days=1)))
     return rows
 
 
 def count(wanted: Wanted) -> int:
     """How many match. Without filters the last number answers: a log of millions is not counted."""
     if wanted.is_empty():
-        return Event.objects.order_by("-sequence").values_list("sequence", flat=True).first() or 0
+        return head()
     return events(wanted).count()
+
+
+def head() -> int:
+    """The number of the last event, 0 where there is none."""
+    return Event.objects.order_by("-sequence").values_list("sequence", flat=True).first() or 0
+
+
+def verifications() -> QuerySet[Event]:
+    """The daily verifications of the whole log, the latest first."""
+    kind, ref = WHOLE_LOG
+    return Event.objects.filter(subject_kind=kind, subject_ref=ref).order_by("-sequence")
+
+
+def last_verification() -> Event | None:
+    """The latest verification of the whole log."""
+    return verifications().first()
+
+
+@frozen
+class Safekeeping:
+    """How the log is kept: its last anchor, where the anchors lie, and what is wrong with them."""
+
+    head: int
+    path: Path
+    anchor: Anchor | None
+    anchored_at: datetime | None
+    fault: str
+    is_beside_the_database: bool
+
+
+def safekeeping() -> Safekeeping:
+    """The anchors as they stand now. A file that cannot be read is said in ``fault``."""
+    path, fault = anchors.own_file(), ""
+    known: tuple[Anchor, ...] = ()
+    try:
+        known = anchors.read_anchors(path) if path.exists() else ()
+    except Refusal as refusal:
+        fault = refusal.message
+    last = known[-1] if known else None
+    anchored_at = datetime.fromisoformat(last.at) if last else None
+    return Safekeeping(head(), path, last, anchored_at, fault, anchors.is_beside_the_database())
 
 
 def line(event: Event) -> Line:

@@ -6,17 +6,13 @@ history that was recomputed from some event on both leave a chain that is sound 
 anchor (sequence and digest, written down outside the database) shows them.
 """
 
-import json
-import os
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from enum import StrEnum
-from pathlib import Path
 from typing import Any
 
 from attrs import field, frozen
 
-from marketaccess.domain.basics.refusal import Refusal
+from marketaccess.foundation.audit.anchors import Anchor
 from marketaccess.foundation.audit.log import COVERED, GENESIS, digest_of_fields
 from marketaccess.foundation.audit.models import Event
 
@@ -58,15 +54,6 @@ class Break:
 
 
 @frozen
-class Anchor:
-    """The state of the log at one moment, kept outside of the database."""
-
-    sequence: int
-    digest: str
-    at: str
-
-
-@frozen
 class Verification:
     """What one pass found. ``breaks`` holds the first ones, ``broken`` counts them all."""
 
@@ -83,13 +70,19 @@ class Verification:
         return self.broken == 0
 
 
-def verify(*, anchors: Iterable[Anchor] = ()) -> Verification:
-    """Walk the whole chain once and compare it with the anchors."""
-    expected = {anchor.sequence: anchor.digest for anchor in anchors}
-    total, events, tail, number = 0, 0, GENESIS, 0
+def verify(*, anchors: Iterable[Anchor] = (), since: Anchor | None = None) -> Verification:
+    """
+    Walk the chain once and compare it with the anchors.
+
+    With ``since`` only from that anchor's event on: what lies before it was walked when it was written.
+    """
+    expected = {anchor.sequence: anchor.digest for anchor in (*anchors, *((since,) if since else ()))}
+    total, events, number = 0, 0, since.sequence - 1 if since else 0
+    tail = None if since else GENESIS
     shown: list[Break] = []
-    rows = Event.objects.order_by("sequence").values_list(*COVERED, "digest").iterator(chunk_size=5000)
-    for row in rows:
+    rows = Event.objects.filter(sequence__gte=since.sequence) if since else Event.objects.all()
+    values = rows.order_by("sequence").values_list(*COVERED, "digest")
+    for row in values.iterator(chunk_size=5000):
         for found in _breaks_at(row, number, tail, expected.get(row[0])):
             total += 1
             shown += [found] * (len(shown) < SHOWN)
@@ -97,66 +90,18 @@ def verify(*, anchors: Iterable[Anchor] = ()) -> Verification:
     for missing in sorted(sequence for sequence in expected if sequence > number):
         total += 1
         shown += [Break(Kind.TRUNCATED, missing)] * (len(shown) < SHOWN)
-    return Verification(events, number, tail, len(expected), total, tuple(shown))
+    return Verification(events, number, tail or GENESIS, len(expected), total, tuple(shown))
 
 
-def _breaks_at(row: tuple[Any, ...], number: int, tail: str, anchored: str | None) -> Iterator[Break]:
+def _breaks_at(row: tuple[Any, ...], number: int, tail: str | None, anchored: str | None) -> Iterator[Break]:
     sequence, digest = row[0], row[-1]
     if sequence < 1:
         yield Break(Kind.MISNUMBERED, sequence)
     elif sequence != number + 1:
         yield Break(Kind.REMOVED, number + 1)
-    elif row[-2] != tail:
+    elif tail is not None and row[-2] != tail:
         yield Break(Kind.UNLINKED, sequence)
     if digest_of_fields(row[:-1]) != digest:
         yield Break(Kind.CHANGED, sequence)
     if anchored is not None and anchored != digest:
         yield Break(Kind.REWRITTEN, sequence)
-
-
-def read_anchors(path: Path) -> tuple[Anchor, ...]:
-    """
-    The anchors of a file of JSON lines, one anchor a line.
-
-    :raises Refusal: naming the line, if the file cannot be read or is not such a file.
-    """
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise Refusal(f"锚点文件 {path} 无法读取，请检查路径和权限。", field="anchor") from error
-    return tuple(_anchor(line, number, path) for number, line in enumerate(lines, 1) if line.strip())
-
-
-def _anchor(line: str, number: int, path: Path) -> Anchor:
-    try:
-        given = json.loads(line)
-        return Anchor(int(given["sequence"]), str(given["digest"]), str(given["at"]))
-    except (ValueError, KeyError, TypeError) as error:
-        raise Refusal(
-            f"锚点文件 {path} 第 {number} 行不是锚点记录，请使用 marketaccess audit anchor 写出的文件。",
-            field="anchor",
-        ) from error
-
-
-def write_anchor(path: Path, *, at: datetime) -> Anchor:
-    """
-    Append the present head of the chain to a file, on the disk before this returns.
-
-    :raises Refusal: if the log is broken (a broken state must not be confirmed), empty, or if the
-        file cannot be written.
-    """
-    found = verify(anchors=read_anchors(path) if path.exists() else ())
-    if not found.is_whole:
-        raise Refusal(f"审计日志不完整，未写锚点。{found.breaks[0].message}请先查明原因。")
-    if not found.events:
-        raise Refusal("审计日志尚无事件，无可写入的锚点。")
-    anchor = Anchor(found.last_sequence, found.last_digest, at.isoformat(timespec="seconds"))
-    line = json.dumps({"sequence": anchor.sequence, "digest": anchor.digest, "at": anchor.at})
-    try:
-        with path.open("a", encoding="utf-8") as out:
-            out.write(line + "\n")
-            out.flush()
-            os.fsync(out.fileno())
-    except OSError as error:
-        raise Refusal(f"锚点文件 {path} 无法写入，请检查路径、权限和磁盘空间。", field="to") from error
-    return anchor

@@ -7,6 +7,8 @@ from django import forms
 from marketaccess.domain.basics import notice as notices
 from marketaccess.domain.basics.notice import Notice
 from marketaccess.domain.basics.refusal import Refusal
+from marketaccess.domain.basics.text import normalise
+from marketaccess.foundation.ui.forms import show_refusal
 
 LARGEST = 100_000  # bytes
 DAYS_HELP = "写成 2027-10-01，连续的写成 2027-10-01至2027-10-07，用空格、逗号或者换行分开"
@@ -72,13 +74,13 @@ class FieldsForm(forms.Form):
         try:
             cleaned["notice"] = self._notice(cleaned)
         except Refusal as refusal:
-            self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
+            show_refusal(self, refusal)
         return cleaned
 
     def _notice(self, cleaned: dict[str, Any]) -> Notice:
         made = Notice(
             year=cleaned["year"],
-            number=cleaned["number"],
+            number=" ".join(normalise(cleaned["number"]).split()),
             issued_on=cleaned["issued_on"],
             days_off=notices.days_of(cleaned["days_off"], "days_off"),
             make_up_days=notices.days_of(cleaned["make_up_days"], "make_up_days"),

@@ -15,6 +15,7 @@ from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.foundation.accounts.guards import AuthedRequest, requires
 from marketaccess.foundation.calendars import actions, queries, wording
 from marketaccess.foundation.calendars.forms import ConfirmForm, FieldsForm, TextForm
+from marketaccess.foundation.ui.forms import show_refusal
 
 
 @require_GET
@@ -78,7 +79,7 @@ def load(request: AuthedRequest) -> HttpResponse:
         reason = form.cleaned_data["reason"]
         actions.load_notice(notice=notice, reason=reason, by=request.actor, at=timezone.now())
     except Refusal as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        show_refusal(form, refusal)
         return _preview(request, notice, form=form, status=400)
     messages.success(request, wording.loaded(notice.year))
     return redirect("calendars:list")

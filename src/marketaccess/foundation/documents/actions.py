@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 
 from django.conf import settings
+from django.db import transaction
 
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.foundation.documents import disk
@@ -12,7 +14,17 @@ from marketaccess.foundation.documents.cleaning import copying
 from marketaccess.foundation.documents.guard import inspection, limits
 from marketaccess.foundation.documents.models import StoredFile
 
-__all__ = ["Accepted", "Kind", "clean_copy", "enter", "inspect", "inspect_all", "lay_down", "store"]
+__all__ = [
+    "Accepted",
+    "Kind",
+    "clean_copy",
+    "discard",
+    "enter",
+    "inspect",
+    "inspect_all",
+    "lay_down",
+    "store",
+]
 
 Kind = StoredFile.Kind
 
@@ -88,3 +100,19 @@ def store(*, accepted: Accepted, kind: Kind, at: datetime) -> StoredFile:
     :raises Refusal: the disk does not take it; nothing of it is left.
     """
     return enter(files=[lay_down(accepted=accepted, kind=kind, at=at)])[0]
+
+
+@transaction.atomic
+def discard(*, file: StoredFile, at: datetime) -> None:  # noqa: ARG001 - every verb has its moment
+    """
+    Remove an export that has served its time. Nothing else that was stored is ever removed.
+
+    The bytes go after the row: a crash between the two leaves an orphan that the check finds. They stay
+    where another row has the same; exports carry the moment of their making, so that hardly happens.
+    """
+    if file.kind != Kind.EXPORT:
+        raise ValueError("only exports are removed")
+    digest = file.digest
+    file.delete()
+    if not StoredFile.objects.filter(digest=digest).exists():
+        transaction.on_commit(partial(disk.remove, settings.DOCUMENTS_ROOT, digest))

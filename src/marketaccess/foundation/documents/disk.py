@@ -58,6 +58,11 @@ def read(root: Path, digest: str) -> bytes:
     return content
 
 
+def remove(root: Path, digest: str) -> None:
+    """Take the bytes away, if they are there."""
+    place(root, digest).unlink(missing_ok=True)
+
+
 def kept(root: Path) -> Iterator[Path]:
     """Every file below the folder, in order."""
     return iter(sorted(path for path in root.rglob("*") if path.is_file()))

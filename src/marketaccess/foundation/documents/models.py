@@ -14,6 +14,7 @@ class StoredFile(models.Model):
         SEALED_ORIGINAL = "sealed_original", "密封原件"
         CLEAN_COPY = "clean_copy", "去元数据副本"
         OFFICIAL = "official", "公务材料"
+        EXPORT = "export", "导出文件"
 
     digest = models.CharField("散列值", max_length=64, db_index=True)
     kind = models.CharField("类别", max_length=20, choices=Kind)

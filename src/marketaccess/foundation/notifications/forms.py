@@ -10,7 +10,7 @@ class WebhookForm(forms.Form):
 
     department = forms.ChoiceField(label="单位")
     address = forms.CharField(
-        label="回调地址",
+        label="推送地址",
         max_length=300,
         help_text="http:// 或 https:// 开头。平台向它发送带签名的 POST 请求。",
     )

@@ -25,7 +25,7 @@ class Notice(models.Model):
 
 
 class Webhook(models.Model):
-    """Another system that wants to be told (回调地址)."""
+    """Another system that wants to be told (推送地址)."""
 
     department = models.ForeignKey("organizations.Department", models.PROTECT, related_name="+")
     address = models.URLField("地址", max_length=300)
@@ -34,7 +34,7 @@ class Webhook(models.Model):
     created_at = models.DateTimeField("建立时间")
 
     class Meta:
-        verbose_name = "回调"
+        verbose_name = "推送地址"
 
     def __str__(self) -> str:
         return self.address
@@ -54,7 +54,7 @@ class Delivery(models.Model):
     given_up_at = models.DateTimeField("放弃时间", null=True, blank=True)
 
     class Meta:
-        verbose_name = "回调投递"
+        verbose_name = "推送记录"
         indexes = [
             models.Index(
                 fields=["next_attempt_at"],

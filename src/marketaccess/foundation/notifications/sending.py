@@ -15,10 +15,11 @@ import ssl
 from collections.abc import Mapping
 from contextlib import closing
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 TIMEOUT = 10.0
 PORTS = {"http": 80, "https": 443}
+_SAFE = "/?%:@!$&'()*+,;=~-._"  # what stands for itself in a path; Chinese letters are percent-encoded
 
 
 class Failed(Exception):
@@ -68,7 +69,7 @@ def post(address: str, body: bytes, given: Mapping[str, str], *, loopback: bool)
         raise Failed("timeout") from None
     except ssl.SSLError:
         raise Failed("certificate") from None
-    except (OSError, http.client.HTTPException):
+    except (OSError, http.client.HTTPException, ValueError):
         raise Failed("refused") from None
     if not 200 <= status < 300:
         raise Failed(str(status))
@@ -80,7 +81,8 @@ def _status(parts: SplitResult, body: bytes, given: Mapping[str, str], *, loopba
     line = socket.create_connection((_resolved(host, port, loopback=loopback), port), TIMEOUT)
     with closing(connection):
         connection.sock = _secured(line, host) if parts.scheme == "https" else line
-        path = f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
+        query = f"?{parts.query}" if parts.query else ""
+        path = quote(f"{parts.path or '/'}{query}", safe=_SAFE)
         connection.request("POST", path, body, dict(given))
         return connection.getresponse().status
 

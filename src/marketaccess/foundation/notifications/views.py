@@ -14,6 +14,7 @@ from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.foundation.accounts.guards import AuthedRequest, requires, signed_in
 from marketaccess.foundation.notifications import actions, queries, wording
 from marketaccess.foundation.notifications.forms import WebhookForm
+from marketaccess.foundation.ui.forms import show_refusal
 
 PER_PAGE = 30
 
@@ -60,7 +61,7 @@ def webhooks(request: AuthedRequest) -> HttpResponse:
                 at=timezone.now(),
             )
         except Refusal as refusal:
-            form.add_error(refusal.field or None, refusal.message)
+            show_refusal(form, refusal)
         else:
             messages.success(request, wording.WEBHOOK_ADDED.format(secret=made.secret))
             return redirect("notifications:webhooks")

@@ -11,8 +11,8 @@ MAIL_BODY = """{name}：
 UNSEAL_REQUESTED = "{matter}：有一项身份查看申请待您审批"
 UNSEAL_DECIDED = "{matter}：您的身份查看申请已审批"
 ALL_READ = "已全部标为已读。"
-WEBHOOK_ADDED = "已添加回调。签名密钥只显示这一次，请交给对方系统管理员：{secret}"
-WEBHOOK_STOPPED = "已停用回调，不再投递。"
+WEBHOOK_ADDED = "已添加推送地址。签名密钥只显示这一次，请交给对方系统管理员：{secret}"
+WEBHOOK_STOPPED = "已停用推送地址，不再推送。"
 RETRIED = "已重新排队，稍后投递。"
 ERRORS = {
     "timeout": "对方未在规定时间内应答",
@@ -20,6 +20,6 @@ ERRORS = {
     "forbidden": "地址指向本机或不允许的网络",
     "unknown_host": "域名无法解析",
     "certificate": "对方证书无效",
-    "stopped": "回调已停用",
+    "stopped": "推送地址已停用",
 }
 STATUS_ERROR = "对方返回状态 {}"

@@ -4,17 +4,44 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from attrs import frozen
+from django.db import connection
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from marketaccess.domain.authority.actor import Seat
 from marketaccess.domain.authority.role import Role
 from marketaccess.foundation.organizations.models import Department, Division, Liaison, Locality, Post
 from marketaccess.law import library
 
 Posts = QuerySet[Post]
+
+# Asked on every request of an officer: as text, since the ORM needs longer to build them than the database
+# to answer.
+_SEATS = f"""
+SELECT role, department_id FROM {Post._meta.db_table}
+WHERE user_id = %s AND starts_on <= %s AND (ends_on IS NULL OR ends_on >= %s)
+"""  # noqa: S608 - our own table's name
+_PARENTS = f"SELECT id, parent_id FROM {Department._meta.db_table}"  # noqa: S608 - the same
+
+
+def _rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())
+
+
+def seats_of(user: int, *, on: date) -> frozenset[Seat]:
+    """The roles that a person has on a day, each with its department."""
+    day = connection.ops.adapt_datefield_value(on)
+    return frozenset(Seat(Role(role), department) for role, department in _rows(_SEATS, user, day, day))
+
+
+class NotInstalled(Locality.DoesNotExist):
+    """No mechanism was ever set here: the platform waits for ``marketaccess install``."""
 
 
 def same_units(departments: frozenset[int]) -> frozenset[int]:
@@ -24,7 +51,7 @@ def same_units(departments: frozenset[int]) -> frozenset[int]:
     A complaint about an office is hidden from the institution that leads it and from its own
     sub-offices, since the people who would be told are the same. Siblings are not included.
     """
-    parents = dict(Department.objects.values_list("pk", "parent"))
+    parents = dict(_rows(_PARENTS))
     return frozenset(_under(departments, parents)) | _over(departments, parents)
 
 
@@ -56,7 +83,7 @@ def locality(*, on: date) -> Locality:
     rows = Locality.objects.select_related("division")
     found = rows.filter(in_force_from__lte=on).order_by("-in_force_from").first() or rows.first()
     if found is None:
-        raise Locality.DoesNotExist("尚未设置适用机制，请先运行 marketaccess demo 或 marketaccess install。")
+        raise NotInstalled("尚未设置适用机制，请先运行 marketaccess demo 或 marketaccess install。")
     return found
 
 
@@ -250,8 +277,10 @@ def choices() -> list[tuple[int, str]]:
     return list(Department.objects.filter(is_active=True).values_list("pk", "name"))
 
 
-def holders(*, department: int, roles: Iterable[Role], on: date) -> frozenset[int]:
-    """The accounts that hold one of the roles in the department on a day."""
-    posts = Post.objects.filter(department=department, role__in=list(roles), user__is_active=True)
+def holders(*, roles: Iterable[Role], on: date, department: int | None = None) -> frozenset[int]:
+    """The accounts that hold one of the roles on a day, in the department or, with None, in any."""
+    posts = Post.objects.filter(role__in=list(roles), user__is_active=True)
+    if department is not None:
+        posts = posts.filter(department=department)
     current = posts.filter(starts_on__lte=on).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
     return frozenset(current.values_list("user_id", flat=True))

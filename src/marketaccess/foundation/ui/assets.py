@@ -24,7 +24,11 @@ MAP_COMMENTS = (b"/*# sourceMappingURL=", b"//# sourceMappingURL=")
 
 
 class AssetsMissing(Exception):
-    """node_modules lacks a file that the pages need."""
+    """node_modules lacks files that the pages need."""
+
+    def __init__(self, files: tuple[str, ...]) -> None:
+        super().__init__(*files)
+        self.files = files
 
 
 def copy(*, modules: Path, files: dict[str, str], target: Path) -> tuple[Path, ...]:
@@ -33,9 +37,9 @@ def copy(*, modules: Path, files: dict[str, str], target: Path) -> tuple[Path, .
 
     Nothing is copied unless everything is there. Raises AssetsMissing naming what is not.
     """
-    missing = [source for source in files if not (modules / source).is_file()]
+    missing = tuple(source for source in files if not (modules / source).is_file())
     if missing:
-        raise AssetsMissing(f"Not in {modules.name}: {', '.join(missing)}. Run `npm ci` first.")
+        raise AssetsMissing(missing)
     return tuple(_copy_one(modules / source, target / name) for source, name in files.items())
 
 

@@ -23,5 +23,6 @@ class TellWhereToGo:
         response = self.get_response(request)
         if request.headers.get(MARK) == "keep-files" and "Location" in response.headers:
             response.status_code = 204
-            response.headers[NEXT] = response.headers.pop("Location")
+            response.headers[NEXT] = response.headers["Location"]
+            del response.headers["Location"]
         return response

@@ -15,6 +15,7 @@ from marketaccess.domain.authority.permission import Permission
 from marketaccess.domain.basics.refusal import NotAllowed, Refusal
 from marketaccess.foundation.accounts.guards import AuthedRequest, requires
 from marketaccess.foundation.documents.views import bytes_response
+from marketaccess.foundation.ui.forms import show_refusal
 from marketaccess.foundation.vault import actions, policy, queries, wording
 from marketaccess.foundation.vault.forms import DecisionForm, PassphraseForm, RequestForm
 from marketaccess.foundation.vault.models import UnsealRequest
@@ -134,7 +135,7 @@ def _request(pk: int, request: AuthedRequest) -> tuple[UnsealRequest, Matter]:
 
 
 def _put(form: forms.Form, refusal: Refusal) -> None:
-    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+    show_refusal(form, refusal)
 
 
 def _status(form: forms.Form | None) -> int:

@@ -1,12 +1,14 @@
 """Writes of the intake: keep an upload, note how far loading has come."""
 
 import hashlib
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 import pyrage
 from attrs import field, frozen
 from django.db import transaction
 
+from marketaccess.apps.leads.queries.reporter import receipts_of
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.authority.permission import Permission
 from marketaccess.domain.basics.refusal import NotAllowed, Refusal
@@ -16,8 +18,11 @@ from marketaccess.foundation.documents.actions import Accepted
 from marketaccess.foundation.documents.queries import Kind
 from marketaccess.foundation.vault import actions as vault
 from marketaccess.pipelines.lead_intake.models import IntakeFile
+from marketaccess.pipelines.lead_intake.returned import ReceiptLine
+from marketaccess.pipelines.lead_intake.transform import Candidate
 
 STALE = "这次导入已失效（换了页面、重新上传过，或者不是您上传的）。请重新上传文件；已登记的不会重复登记。"
+RECEIPTS_FOR = timedelta(hours=24)
 WORKBOOK = (".xlsx", ".xlsm")
 
 
@@ -85,6 +90,33 @@ def keep_original(*, accepted: Accepted, intake: IntakeFile | None, by: Actor, a
     detail = {"digest": digest, "sealed": file.digest, "name": accepted.name}
     log.record("intake.keep", "intake", digest[:16], accepted.name, by=by, at=at, detail=detail)
     return digest
+
+
+@transaction.atomic
+def receipts(
+    *, intake: IntakeFile, candidates: Iterable[Candidate], key: str, by: Actor, at: datetime
+) -> list[ReceiptLine]:
+    """
+    The receipts of the rows with a reporter that this upload stored, worked out with the page's key.
+
+    They are kept nowhere: without the page, or a day after the upload, nobody can have them again.
+
+    :raises Refusal: too late.
+    """
+    if intake.uploaded_at + RECEIPTS_FOR < at:
+        raise Refusal(
+            "查询码只在上传后24小时内提供，现已无法取得。请在答复反映人时用其他方式联系。", field="file"
+        )
+    rows = {row.submission_key(key): row for row in candidates if row.report.has_reporter}
+    lines = [
+        ReceiptLine(
+            row.sheet, row.row, row.report.external_number, row.report.title, found.reference, found.receipt
+        )
+        for row, found in ((rows[each.submission_key], each) for each in receipts_of(list(rows)))
+    ]
+    detail = {"digest": intake.digest, "receipts": len(lines)}
+    log.record("intake.receipts", "intake", intake.digest[:16], intake.name, by=by, at=at, detail=detail)
+    return lines
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from typing import Any
 from attrs import frozen
 
 from marketaccess.domain.basics.refusal import Refusal
+from marketaccess.domain.basics.text import normalise
 from marketaccess.foundation.documents import confinement
 from marketaccess.foundation.documents.confinement import Allowance
 from marketaccess.pipelines.lead_intake.columns import COLUMNS, REASON, REQUIRED, Column
@@ -20,6 +21,7 @@ ALLOWANCE = Allowance(memory=2 << 30, seconds=60, patience=120)
 HEADER_WITHIN = 15
 # A heading that is this much alike is taken for the column, and the dry run says so.
 ALIKE = 0.6
+UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co"})
 BROKEN = "这个文件不能作为 Excel 工作簿读取。请用 Excel 或 WPS 打开检查后另存为 .xlsx 再上传。"
 
 
@@ -67,10 +69,9 @@ class Extract:
 
 
 def clean(text: str) -> str:
-    """Full-width digits and letters made plain, odd spaces and control characters gone."""
-    text = unicodedata.normalize("NFKC", text)
-    text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"})
-    return text.strip()
+    """Full-width digits and letters made plain, Chinese punctuation kept, what nobody can see gone."""
+    text = normalise(text)
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in UNSEEN).strip()
 
 
 @lru_cache(10_000)

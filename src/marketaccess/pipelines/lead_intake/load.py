@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from marketaccess.apps.leads import actions as leads_actions
 from marketaccess.apps.leads import queries as leads
@@ -65,13 +65,18 @@ def _batches(numbers: list[str]) -> Iterator[list[str]]:
 
 
 def load(
-    candidates: Sequence[Candidate], *, by: Actor, at: datetime, seconds: float = float("inf")
+    candidates: Sequence[Candidate],
+    *,
+    by: Actor,
+    at: datetime,
+    seconds: float = float("inf"),
+    page_key: str = "",
 ) -> Loaded:
     """
     Take in the rows, in order, until the time is up.
 
     Killed at any point and run again, it stores what is missing: the source's number (or the row's own
-    hash) makes every row the same act.
+    hash) makes every row the same act. With the page's key the receipts can be worked out again.
     """
     until, stored, known = time.monotonic() + seconds, 0, 0
     faults: list[Fault] = []
@@ -81,7 +86,9 @@ def load(
         if done and time.monotonic() > until:
             return Loaded(done, stored, known, tuple(faults), tuple(receipts))
         try:
-            received = leads_actions.receive(report=row.report, by=by, at=at)
+            key = row.submission_key(page_key) if page_key else ""
+            report = evolve(row.report, submission_key=key)
+            received = leads_actions.receive(report=report, by=by, at=at)
         except Refusal as refusal:
             faults.append(Fault(row.sheet, row.row, "", refusal.message))
             continue

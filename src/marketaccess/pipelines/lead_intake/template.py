@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from io import BytesIO
+from typing import Literal
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -65,7 +66,11 @@ def _header(sheet: Worksheet) -> None:
     sheet.row_dimensions[1].height = 28
     sheet.freeze_panes = "A2"
     sheet.print_title_rows = "1:1"
-    sheet.page_setup.orientation = "landscape"
+    _fit_to_paper(sheet, "landscape")
+
+
+def _fit_to_paper(sheet: Worksheet, orientation: Literal["landscape", "portrait"]) -> None:
+    sheet.page_setup.orientation = orientation
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
@@ -128,3 +133,4 @@ def _explain(sheet: Worksheet, locality: str) -> None:
                 cell.fill = EXAMPLE
     for letter, width in zip("ABC", (18, 12, 70), strict=True):
         sheet.column_dimensions[letter].width = width
+    _fit_to_paper(sheet, "portrait")

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from attrs import evolve, frozen
 
 from marketaccess.domain.basics.refusal import Refusal
-from marketaccess.domain.casework.report import Identity, Report, checked
+from marketaccess.domain.casework.report import NARRATIVE_MIN, Identity, Report, checked
 from marketaccess.pipelines.lead_intake.columns import BY_KEY, EXAMPLE_MARK
 from marketaccess.pipelines.lead_intake.extract import Row, plain
 
@@ -55,6 +55,10 @@ class Candidate:
     def key(self) -> tuple[str, str, str]:
         """What makes the lead one and the same on a rerun."""
         return self.report.channel, self.report.source, self.report.external_number
+
+    def submission_key(self, page_key: str) -> str:
+        """The row's own secret (ADR 0005), made of the one that only the uploader's page has."""
+        return "\n".join((page_key, *self.key))
 
 
 @frozen
@@ -197,6 +201,9 @@ def _report(read: _Reading, lists: Lists, now: datetime) -> Report:
     named = {label: label for label in lists.situations}
     situation = read.parsed("situation", lambda text: one_of(text, named, "壁垒情形"), "")
     narrative = read.text("narrative")
+    if 0 < len(narrative) < NARRATIVE_MIN:
+        # Before the situation is added to it: that must not stand in for what happened.
+        read.fault("narrative", f"反映内容至少{NARRATIVE_MIN}字，请补充具体情况。")
     target = read.text("target_name")
     return Report(
         channel=read.parsed("channel", lambda text: one_of(text, lists.channels, "来源渠道"), ""),

@@ -9,5 +9,6 @@ urlpatterns = [
     path("desk/leads/import/", views.start, name="start"),
     path("desk/leads/import/template.xlsx", views.template, name="template"),
     path("desk/leads/import/<int:pk>/", views.run, name="run"),
+    path("desk/leads/import/<int:pk>/receipts.xlsx", views.receipts, name="receipts"),
     path("desk/leads/import/<int:pk>/rejected.xlsx", views.rejected, name="rejected"),
 ]

@@ -16,7 +16,7 @@ from marketaccess.foundation.documents.views import bytes_response
 from marketaccess.foundation.organizations import queries as organizations
 from marketaccess.pipelines.lead_intake import actions
 from marketaccess.pipelines.lead_intake.load import dry_run, lists, load
-from marketaccess.pipelines.lead_intake.rejected import workbook_of_rejected
+from marketaccess.pipelines.lead_intake.returned import workbook_of_receipts, workbook_of_rejected
 from marketaccess.pipelines.lead_intake.template import intake_template
 from marketaccess.pipelines.spreadsheet import MEDIA_TYPE
 
@@ -76,7 +76,7 @@ def run(request: AuthedRequest, pk: int) -> HttpResponse:
         accepted = Accepted(intake.name, MEDIA_TYPE, content)
         if intake.original is None:
             actions.keep_original(accepted=accepted, intake=intake, by=request.actor, at=now)
-        loaded = load(plan.fresh, by=request.actor, at=now, seconds=SLICE_SECONDS)
+        loaded = load(plan.fresh, by=request.actor, at=now, seconds=SLICE_SECONDS, page_key=key)
         is_finished = loaded.done == len(plan.fresh)
         intake = actions.advance(
             intake=intake,
@@ -105,6 +105,23 @@ def rejected(request: AuthedRequest, pk: int) -> HttpResponse:
         return _again(request, refusal)
     made = workbook_of_rejected(found, plan.faults)
     return bytes_response(name="未导入的行.xlsx", media_type=MEDIA_TYPE, content=made)
+
+
+@never_cache
+@require_POST
+@requires(Permission.LEAD_REGISTER)
+def receipts(request: AuthedRequest, pk: int) -> HttpResponse:
+    """The receipts of this upload's rows, for the page that has its key."""
+    key, now = request.POST.get("key", ""), timezone.now()
+    try:
+        intake, content = actions.opened(pk=pk, key=key, by=request.actor)
+        _, plan = dry_run(content, by=request.actor, on=timezone.localdate(), at=intake.uploaded_at)
+        rows = [*plan.known, *plan.fresh]
+        lines = actions.receipts(intake=intake, candidates=rows, key=key, by=request.actor, at=now)
+    except Refusal as refusal:
+        return _again(request, refusal)
+    made = workbook_of_receipts(lines)
+    return bytes_response(name="查询码.xlsx", media_type=MEDIA_TYPE, content=made)
 
 
 def _again(request: HttpRequest, refusal: Refusal) -> HttpResponse:

@@ -14,7 +14,8 @@ from marketaccess.domain.casework.lights import LIGHTS, Light
 from marketaccess.domain.mechanism.profile import Profile
 from marketaccess.foundation.organizations import queries as organizations
 from marketaccess.law import library
-from marketaccess.pipelines.lead_ledger.workbook import Line
+from marketaccess.pipelines.lead_ledger.workbook import LAYOUT, Line
+from marketaccess.pipelines.workbook import Cover, Ledger
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -106,6 +107,23 @@ def lines(rows: "QuerySet[Lead]", profile: Profile, *, on: date) -> Iterator[Lin
             closed_on=timezone.localdate(lead.closed_at) if lead.closed_at else None,
             remark=_remark(lead),
         )
+
+
+def ledger(actor: Actor, parameters: Mapping[str, str], *, on: date) -> Ledger:
+    """The ledger of the leads that the actor may see, narrowed by the filters of an address."""
+    place = organizations.locality(on=on)
+    profile = library.profile(place.profile_key)
+    asked = choice(parameters)
+    found = chosen(actor, asked, on=on)
+    cover = Cover(
+        title=f"{place.division.name}市场准入负面清单线索台账",
+        made_on=on,
+        made_by=actor.label,
+        conditions=tuple(conditions(asked, profile)),
+        is_demonstration=found.filter(is_demonstration=True).exists(),
+    )
+    rows = (line.values() for line in lines(found, profile, on=on))
+    return Ledger(f"线索台账{on:%Y%m%d}.xlsx", LAYOUT, cover, found.count(), rows)
 
 
 def _handler(lead: "Lead") -> str:

@@ -1,15 +1,13 @@
-"""The ledger of leads as clerks print and sign it."""
+"""The columns of the ledger of leads."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
 from attrs import frozen
 
 from marketaccess.domain.casework.lights import LIGHTS, Light
 from marketaccess.pipelines import workbook
-from marketaccess.pipelines.workbook import HEADER_ROW, Heading, Layout, Value
-
-__all__ = ["HEADER_ROW", "HEADINGS", "Cover", "Line", "height", "ledger"]
+from marketaccess.pipelines.workbook import Heading, Layout, Value
 
 COLORS = {Light.RED: "C00000", Light.YELLOW: "9C5700", Light.GREEN: "006100", Light.BLUE: "1F4E79"}
 
@@ -68,28 +66,6 @@ class Line:
             self.target, self.situation, self.handler, self.state, self.rule, self.due_on,
             LIGHTS[self.light], self.conclusion, self.closed_on, self.remark,
         )  # fmt: skip
-
-
-@frozen
-class Cover:
-    """What stands above the table."""
-
-    locality: str
-    made_on: date
-    made_by: str
-    conditions: Sequence[str]
-    is_demonstration: bool
-
-    @property
-    def title(self) -> str:
-        """The line that people quote the ledger by."""
-        return f"{self.locality}市场准入负面清单线索台账"
-
-
-def ledger(cover: Cover, lines: Iterable[Line]) -> bytes:
-    """The workbook: title, conditions, header, one row per lead, signatures."""
-    head = workbook.Cover(cover.title, cover.made_on, cover.made_by, cover.conditions, cover.is_demonstration)
-    return workbook.write(LAYOUT, head, (line.values() for line in lines))
 
 
 def height(values: Iterable[object]) -> float:

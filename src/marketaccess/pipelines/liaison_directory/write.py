@@ -53,7 +53,8 @@ def _head(sheet: Worksheet, due_on: date | None, heading: str) -> None:
         sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(WIDTHS))
         _put(sheet, row, 1, text, has_frame=False)
         sheet.cell(row, 1).font = font
-    sheet.row_dimensions[1].height = 34
+    for row, height in ((1, 36), (2, 22), (HEADER_ROW, 26)):
+        sheet.row_dimensions[row].height = height
     for number, text in enumerate(wording.COLUMNS, 1):
         _put(sheet, HEADER_ROW, number, text)
         sheet.cell(HEADER_ROW, number).font = Font(bold=True)

@@ -1,6 +1,6 @@
 """The orders that an officer may see, as rows of the ledger: read in batches, memory stays flat."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -9,7 +9,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from marketaccess.apps.collaboration import queries
-from marketaccess.pipelines.workbook import Heading, Layout, Value
+from marketaccess.apps.collaboration.forms import FilterForm
+from marketaccess.domain.authority.actor import Actor
+from marketaccess.foundation.organizations import queries as organizations
+from marketaccess.pipelines.workbook import Cover, Heading, Layout, Ledger, Value
 
 if TYPE_CHECKING:
     from marketaccess.apps.collaboration.models import SupervisionOrder
@@ -17,20 +20,20 @@ if TYPE_CHECKING:
 BATCH = 500
 HEADINGS: tuple[Heading, ...] = (
     Heading("序号", 5, is_centered=True),
-    Heading("督办编号", 13, is_centered=True),
-    Heading("线索编号", 13, is_centered=True),
-    Heading("线索标题", 24),
-    Heading("督办原因", 10, is_centered=True),
-    Heading("督办任务", 30),
-    Heading("承办部门", 16),
-    Heading("责任人", 16),
+    Heading("督办编号", 12, is_centered=True),
+    Heading("线索编号", 12, is_centered=True),
+    Heading("线索标题", 20),
+    Heading("督办原因", 9, is_centered=True),
+    Heading("督办任务", 26),
+    Heading("承办部门", 13),
+    Heading("责任人", 11),
     Heading("下达日期", 11, is_centered=True),
     Heading("完成时限", 11, is_centered=True),
-    Heading("逾期工作日", 8, is_centered=True),
-    Heading("状态", 10, is_centered=True, is_light=True),
+    Heading("逾期工作日", 7, is_centered=True),
+    Heading("状态", 9, is_centered=True, is_light=True),
     Heading("报告日期", 11, is_centered=True),
     Heading("通报日期", 11, is_centered=True),
-    Heading("办理结果", 26),
+    Heading("办理结果", 22),
     Heading("销号日期", 11, is_centered=True),
 )
 LAYOUT = Layout(
@@ -40,6 +43,20 @@ LAYOUT = Layout(
     nothing="没有符合条件的督办单。",
     signatures=(1, 6, 10),
 )
+
+
+def ledger(actor: Actor, parameters: Mapping[str, str], *, on: date) -> Ledger:
+    """The ledger of the orders that the actor may see, narrowed by the filters of an address."""
+    form = FilterForm(parameters, **queries.choices(actor))
+    found = queries.narrow(queries.visible_to(actor), form.wanted())
+    cover = Cover(
+        title=f"{organizations.locality(on=on).division.name}市场准入问题线索督办单台账",
+        made_on=on,
+        made_by=actor.label,
+        conditions=form.conditions(),
+        is_demonstration=found.filter(is_demonstration=True).exists(),
+    )
+    return Ledger(f"督办单台账{on:%Y%m%d}.xlsx", LAYOUT, cover, found.count(), rows(found, on=on))
 
 
 def rows(orders: "QuerySet[SupervisionOrder]", *, on: date) -> Iterator[tuple[Value, ...]]:

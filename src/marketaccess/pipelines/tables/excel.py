@@ -43,8 +43,9 @@ def spread_merged(rows: list[list[str]], ranges: list[tuple[tuple[int, int], tup
 
 def sheet_rows(sheet: CalamineSheet) -> tuple[list[list[str]], bool]:
     """The rows of a sheet from its first row on, and whether some were left out for their number."""
-    top, left = sheet.start or (0, 0)
-    rows: list[list[str]] = [[] for _ in range(min(top, ROWS))]
+    # The empty rows above come with the others; the empty columns before them do not.
+    left = sheet.start[1] if sheet.start else 0
+    rows: list[list[str]] = []
     is_cut = False
     for row in sheet.iter_rows():
         if len(rows) >= ROWS:

@@ -8,12 +8,13 @@ set-up; ``needs_django=True`` asks for that set-up.
 """
 
 import argparse
+import contextlib
+import errno
 import os
-import re
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from typing import NoReturn
+from io import TextIOWrapper
 
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.site.cli import (
@@ -31,6 +32,7 @@ from marketaccess.site.cli import (
     running,
     vault,
 )
+from marketaccess.site.cli.parsing import REFUSED, Parser
 
 Handler = Callable[[argparse.Namespace], int]
 
@@ -50,35 +52,18 @@ COMMANDS = (
     assets,
 )
 REFUSED = 2
+COMMANDS = (running, demo, install, account, leads, due, profile, calendar, audit, vault, documents, assets)
+# The codes of a shell for a program that SIGINT or SIGPIPE ended.
+INTERRUPTED, PIPE_CLOSED = 130, 141
 NO_DATABASE = "数据库用不了（{reason}）。请核对 DATABASE_URL，新装或者升级后先运行 marketaccess migrate。"
-
-_MESSAGES = {
-    r"the following arguments are required: (.+)": "缺少参数：{0}。",
-    r"unrecognized arguments: (.+)": "不认识的参数：{0}。",
-    r"argument (.+?): invalid choice: (.+?) \(choose from (.+)\)": "{0} 的取值 {1} 不认识，只能是：{2}。",
-    r"argument (.+?): expected (?:one|at least one) argument": "{0} 后面缺少取值。",
-    r"argument (.+?): not allowed with argument (.+)": "{0} 不能与 {1} 同时使用。",
-    r"argument (.+?): invalid .+ value: (.+)": "{0} 的取值 {1} 不对。",
-    r"one of the arguments (.+) is required": "以下参数至少写一个：{0}。",
-}
-
-
-class Parser(argparse.ArgumentParser):
-    """Says in one Chinese line what is wrong with the arguments."""
-
-    def error(self, message: str) -> NoReturn:
-        """Leave with exit code 2, as for every refusal."""
-        for pattern, wording in _MESSAGES.items():
-            if match := re.fullmatch(pattern, message):
-                message = wording.format(*match.groups())
-                break
-        self.exit(REFUSED, f"{message}用法见 {self.prog} --help\n")
+NOT_WRITTEN = "结果写不出去（{reason}），请检查输出的文件和磁盘空间。"
+UNREADABLE = "参数里有无法识别的字符，请检查终端的字符编码（应为 UTF-8）后重新输入。"
 
 
 def parser() -> argparse.ArgumentParser:
     """The parser with every command."""
-    made = Parser(prog="marketaccess", description="市场准入负面清单工作平台", allow_abbrev=False)
-    subparsers = made.add_subparsers(dest="command", metavar="命令", required=True, parser_class=Parser)
+    made = Parser(prog="marketaccess", description="市场准入负面清单工作平台")
+    subparsers = made.add_subparsers(dest="command", metavar="命令", required=True, title="命令")
     for command in COMMANDS:
         command.register(subparsers)
     return made
@@ -86,19 +71,44 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; a refusal is one Chinese line on the error stream and exit code 2."""
-    options = parser().parse_args(arguments)
+    if isinstance(sys.stdout, TextIOWrapper):
+        # A terminal that cannot show a letter gets its number, not a traceback.
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        return _handler(options)(options)
-    except Refusal as refusal:
-        print(refusal.message, file=sys.stderr)
-        return REFUSED
+        options = parser().parse_args(arguments)
+        code = _handler(options)(options)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        _give_up_output()
+        return PIPE_CLOSED
     except Exception as fault:
-        # By name: importing Django for this would slow down the commands that do not need it.
-        if type(fault).__module__ != "django.db.utils":
-            raise
-        reason = str(fault).strip().splitlines()[0]
-        print(NO_DATABASE.format(reason=reason), file=sys.stderr)
+        print(_sentence(fault), file=sys.stderr)
         return REFUSED
+    return code
+
+
+def _sentence(fault: Exception) -> str:
+    """What is wrong, in one line. A fault that nobody foresaw goes on as it is."""
+    if isinstance(fault, Refusal):
+        return fault.message
+    if isinstance(fault, UnicodeEncodeError):
+        return UNREADABLE
+    # By name: importing Django for this would slow down the commands that do not need it.
+    if type(fault).__module__ == "django.db.utils":
+        return NO_DATABASE.format(reason=str(fault).strip().splitlines()[0])
+    if isinstance(fault, OSError) and fault.errno == errno.ENOSPC:
+        _give_up_output()
+        return NOT_WRITTEN.format(reason=fault.strerror)
+    raise fault
+
+
+def _give_up_output() -> None:
+    """Nobody reads on: what is still to be written goes nowhere, and Python's last flush finds no fault."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _handler(options: argparse.Namespace) -> Handler:

@@ -14,13 +14,17 @@ def register(subparsers: Any) -> None:
         "verify", help="核验日志是否被改动、删除、插入、调换或截断；不完整时退出码为 1"
     )
     verifying.add_argument(
-        "--anchor", metavar="文件", help="存放在数据库之外的锚点文件，用于发现截断和整体重写"
+        "--anchor",
+        metavar="文件",
+        help="存放在数据库之外的锚点文件，用于发现截断和整体重写；不写时用工作进程自动写入的锚点文件",
     )
     verifying.add_argument("--json", action="store_true", help="以 JSON 输出")
     verifying.set_defaults(handler=VERIFYING, needs_django=True)
     anchoring = verbs.add_parser("anchor", help="把日志现在的末尾写入锚点文件")
     anchoring.add_argument(
-        "--to", metavar="文件", required=True, help="逐行追加；请放在另一台主机或只写介质上"
+        "--to",
+        metavar="文件",
+        help="逐行追加；请放在另一台主机或只写介质上；不写时追加到工作进程自动写入的锚点文件",
     )
     anchoring.add_argument("--json", action="store_true", help="以 JSON 输出")
     anchoring.set_defaults(handler=ANCHORING, needs_django=True)

@@ -5,7 +5,9 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from marketaccess.foundation.audit.verify import read_anchors, verify, write_anchor
+from marketaccess.foundation.audit.actions import write_anchor
+from marketaccess.foundation.audit.anchors import own_file, read_anchors
+from marketaccess.foundation.audit.verify import verify
 from marketaccess.site.cli.common import print_json
 
 BROKEN = 1
@@ -13,7 +15,9 @@ BROKEN = 1
 
 def run_verify(options: argparse.Namespace) -> int:
     """Walk the chain; exit code 1 when it is not whole."""
-    found = verify(anchors=read_anchors(Path(options.anchor)) if options.anchor else ())
+    path = Path(options.anchor) if options.anchor else own_file()
+    # A file that was named must be there; the worker's own may not have been begun yet.
+    found = verify(anchors=read_anchors(path) if options.anchor or path.exists() else ())
     if options.json:
         print_json(
             {
@@ -29,8 +33,8 @@ def run_verify(options: argparse.Namespace) -> int:
         )
     elif found.is_whole:
         print(f"审计日志完整：共{found.events}条事件，核对锚点{found.anchors}个。")
-        if not options.anchor:
-            print("未给出锚点文件：日志末尾若被截断，或历史被整体重写，单凭日志本身不能发现。")
+        if not found.anchors:
+            print("没有锚点：日志末尾若被截断，或历史被整体重写，单凭日志本身不能发现。")
     else:
         print("\n".join([f"审计日志不完整，发现{found.broken}处：", *(b.message for b in found.breaks)]))
     return 0 if found.is_whole else BROKEN
@@ -38,7 +42,7 @@ def run_verify(options: argparse.Namespace) -> int:
 
 def run_anchor(options: argparse.Namespace) -> int:
     """Append the head of the chain to a file."""
-    anchor = write_anchor(Path(options.to), at=timezone.localtime())
+    anchor = write_anchor(path=Path(options.to) if options.to else own_file(), at=timezone.now())
     if options.json:
         print_json({"sequence": anchor.sequence, "digest": anchor.digest, "at": anchor.at})
     else:

@@ -1,10 +1,13 @@
 """What several commands share: reading files and dates, printing JSON."""
 
 import json
+import re
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from django.conf import settings
 
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.basics.text import normalise
@@ -12,6 +15,9 @@ from marketaccess.domain.basics.toml import LONGEST, TomlError, load
 from marketaccess.domain.mechanism.profile import Profile
 from marketaccess.domain.mechanism.profile_parse import ProfileError, parse
 from marketaccess.law import library
+
+# ``fromisoformat`` would also take 20260929 and the weeks of 2026-W40-2, which nobody here means.
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def print_json(value: Any) -> None:
@@ -21,8 +27,11 @@ def print_json(value: Any) -> None:
 
 def a_day(text: str, name: str) -> date:
     """A date from an argument. :raises Refusal: not a date."""
+    plain = normalise(text)
     try:
-        return date.fromisoformat(normalise(text))
+        if not ISO_DAY.fullmatch(plain):
+            raise ValueError(plain)
+        return date.fromisoformat(plain)
     except ValueError:
         raise Refusal(f"{name} 的日期“{text}”不对，应当写成 2026-09-29 的样子。") from None
 
@@ -55,6 +64,15 @@ def profile_text(given: str) -> tuple[str, str]:
         keys = "、".join(library.profile_keys())
         raise Refusal(f"没有名为“{given}”的机制方案，可用的有：{keys}；也可以写一个 TOML 文件的路径。")
     return text_of(given), given
+
+
+def profile_of_environment() -> str:
+    """The profile that PROFILE names for a new installation. :raises Refusal: there is none of that name."""
+    key = str(settings.PROFILE)
+    if key not in library.profile_keys():
+        known = "、".join(library.profile_keys())
+        raise Refusal(f"没有机制方案“{key}”（环境变量 PROFILE），可用的有：{known}。")
+    return key
 
 
 def a_profile(given: str) -> Profile:

@@ -3,11 +3,8 @@
 import argparse
 
 import attrs
-from django.conf import settings
 from django.utils import timezone
 
-from marketaccess.domain.basics.refusal import Refusal
-from marketaccess.law import library
 from marketaccess.site.cli import common
 from marketaccess.site.demonstration import guard
 from marketaccess.site.demonstration.county import County, set_up
@@ -17,11 +14,8 @@ from marketaccess.site.demonstration.play import play
 def run(options: argparse.Namespace) -> int:
     """Set up the county, play the leads, print who may sign in. :raises Refusal: not here."""
     guard.check()
-    if settings.PROFILE not in library.profile_keys():
-        known = "、".join(library.profile_keys())
-        raise Refusal(f"没有机制方案“{settings.PROFILE}”（环境变量 PROFILE），可用的有：{known}。")
-    now = timezone.now()
-    county = set_up(profile_key=settings.PROFILE, at=now)
+    profile_key, now = common.profile_of_environment(), timezone.now()
+    county = set_up(profile_key=profile_key, at=now)
     receipts = play(county, now=now)
     if options.json:
         people = [attrs.asdict(person) for person in county.people]

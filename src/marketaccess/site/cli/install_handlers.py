@@ -4,7 +4,6 @@ import argparse
 from datetime import date, datetime
 
 from attrs import define, field
-from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
@@ -17,7 +16,7 @@ from marketaccess.foundation.accounts import queries as account_queries
 from marketaccess.foundation.organizations import actions as organizations
 from marketaccess.foundation.organizations import queries
 from marketaccess.law import library
-from marketaccess.site.cli.common import a_day, print_json
+from marketaccess.site.cli import common
 
 ADMINISTRATORS = {
     "sysadmin": Role.SYSTEM_ADMINISTRATOR,
@@ -40,10 +39,10 @@ def run(options: argparse.Namespace) -> int:
     """Make the tables and install."""
     call_command("migrate", interactive=False, verbosity=0)
     now = timezone.now()
-    since = a_day(options.since, "--from") if options.since else None
+    since = common.a_day(options.since, "--from") if options.since else None
     done = install(library.profile(_profile_key(options.profile, now)), since=since, at=now)
     if options.json:
-        print_json(
+        common.print_json(
             {
                 "profile": done.profile,
                 "division": done.division,
@@ -63,7 +62,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _profile_key(given: str | None, now: datetime) -> str:
     row = queries.locality_or_none(on=queries.day_of(now))
-    return given or (row.profile_key if row else str(settings.PROFILE))
+    return given or (row.profile_key if row else common.profile_of_environment())
 
 
 @transaction.atomic

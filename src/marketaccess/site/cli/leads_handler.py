@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from marketaccess.domain.authority.actor import SYSTEM
 from marketaccess.domain.basics.refusal import Refusal
+from marketaccess.foundation.organizations import queries as organizations
 from marketaccess.pipelines.lead_intake import actions
 from marketaccess.pipelines.lead_intake.load import Loaded, dry_run, load
 from marketaccess.pipelines.lead_intake.plan import Plan
-from marketaccess.pipelines.lead_intake.rejected import workbook_of_rejected
+from marketaccess.pipelines.lead_intake.returned import workbook_of_rejected
 from marketaccess.site.cli import common
 
 
@@ -23,10 +24,12 @@ def run_import(options: argparse.Namespace) -> int:
     except (OSError, ValueError):
         raise Refusal(f"读不到文件“{options.file}”，请核对路径和权限。") from None
     now = timezone.now()
+    if organizations.locality_or_none(on=timezone.localdate()) is None:
+        raise Refusal("尚未设置适用机制，不能导入线索。请先运行 marketaccess install。")
     accepted = actions.inspect(name=path.name, content=content)
     found, plan = dry_run(accepted.content, by=SYSTEM, on=timezone.localdate(), at=now)
     if options.rejected and plan.faults:
-        Path(options.rejected).write_bytes(workbook_of_rejected(found, plan.faults))
+        _write(options.rejected, workbook_of_rejected(found, plan.faults))
     loaded = None
     if not options.dry_run and plan.fresh:
         actions.keep_original(accepted=accepted, intake=None, by=SYSTEM, at=now)
@@ -37,6 +40,14 @@ def run_import(options: argparse.Namespace) -> int:
     else:
         _print(told)
     return 1 if told["faults"] else 0
+
+
+def _write(path: str, content: bytes) -> None:
+    """Before anything is stored: a wrong path leaves nothing half done."""
+    try:
+        Path(path).write_bytes(content)
+    except (OSError, ValueError):
+        raise Refusal(f"--rejected 的文件“{path}”写不进去，请检查路径、权限和磁盘空间。") from None
 
 
 def _told(plan: Plan, loaded: Loaded | None) -> dict[str, Any]:

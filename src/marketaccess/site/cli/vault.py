@@ -11,7 +11,7 @@ HOLDERS = ("intake", "escrow")
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command with its verbs."""
     parser = subparsers.add_parser("vault", help="身份保管：建立、移交、更换密钥")
-    verbs = parser.add_subparsers(dest="verb", required=True)
+    verbs = parser.add_subparsers(dest="verb", metavar="操作", required=True)
     for verb, words in (
         ("keygen", "为一方建立密钥，交给一名账号保管"),
         ("add-officer", "由现持有人把密钥移交给另一名账号（各用各的口令）"),

@@ -4,7 +4,6 @@ import argparse
 import getpass
 import json
 import os
-import sys
 from pathlib import Path
 
 from attrs import asdict
@@ -19,12 +18,8 @@ from marketaccess.site.cli.vault import VARIABLE
 
 
 def run(options: argparse.Namespace) -> int:
-    """Do it and say so. 1 where it is refused."""
-    try:
-        result = VERBS[options.verb](options)
-    except Refusal as refusal:
-        print(refusal.message, file=sys.stderr)
-        return 1
+    """Do it and say so."""
+    result = VERBS[options.verb](options)
     print(json.dumps(result, ensure_ascii=False) if options.json else _told(result))
     return 0
 
@@ -46,7 +41,14 @@ def _passphrase(file: Path | None, whose: str, *, variable: str = VARIABLE) -> s
             return file.read_text(encoding="utf-8").strip("\r\n")
         except (OSError, UnicodeDecodeError):
             raise Refusal(f"读不到口令文件 {file}，请核对路径和编码。", field="passphrase") from None
-    return os.environ.get(variable) or getpass.getpass(f"{whose}的保管口令：")
+    try:
+        return os.environ.get(variable) or getpass.getpass(f"{whose}的保管口令：")
+    except EOFError:
+        raise Refusal(
+            f"没有得到{whose}的保管口令。不在终端上运行时，"
+            f"请用 --passphrase-file 或者环境变量 {variable} 给出。",
+            field="passphrase",
+        ) from None
 
 
 def _keygen(options: argparse.Namespace) -> dict[str, object]:

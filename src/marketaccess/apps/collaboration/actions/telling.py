@@ -11,7 +11,7 @@ from marketaccess.apps.collaboration import queries, wording
 from marketaccess.apps.leads import queries as leads
 from marketaccess.domain.authority.actor import SYSTEM
 from marketaccess.domain.authority.permission import Permission as P
-from marketaccess.domain.casework.lead_flow import LEAD_FLOW, TURNS, LeadState
+from marketaccess.domain.casework.lead_flow import FINISHED, LEAD_FLOW, TURNS, LeadState
 from marketaccess.foundation.notifications import actions as notifications
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ def tell_next(*, reference: str, verb: str, at: datetime) -> int:
         return _tell_unit(lead, verb, at)
     state = LeadState(lead.state)
     departments = {queries.holder_key(lead)}
+    if state in FINISHED:  # what the office set going ends for its systems too
+        departments.add(lead.coordinated_by_id)
     if verb in TO_ALL_HANDLERS:
         departments |= {hop.department_id for hop in lead.hops.all() if hop.ended_at is None}
     told = 0

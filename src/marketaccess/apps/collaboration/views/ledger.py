@@ -16,8 +16,8 @@ from marketaccess.foundation.organizations import queries as organizations
 from marketaccess.foundation.ui.navigation import address_of
 
 PAGE = 30
-# More than that nobody prints; the Excel ledger has no limit.
-PRINT_MAX = 500
+# As much as a browser lays out at once for paper; a longer ledger is printed in parts.
+PRINT_PART = 500
 
 
 def find_order(request: AuthedRequest, number: str) -> SupervisionOrder:
@@ -47,7 +47,7 @@ def index(request: AuthedRequest) -> HttpResponse:
         "is_filtering": any(request.GET.get(name) for name in form.fields),
         "may_issue": request.actor.may(P.SUPERVISION_ISSUE),
         "query": request.GET.urlencode(),
-        "export_address": address_of("supervision_ledger:download"),
+        "export_address": address_of("exports:supervision"),
     }
     return render(request, "collaboration/orders.html", context)
 
@@ -55,14 +55,14 @@ def index(request: AuthedRequest) -> HttpResponse:
 @requires(P.LEAD_VIEW)
 @require_safe
 def print_ledger(request: AuthedRequest) -> HttpResponse:
-    """The filtered ledger on paper, with a line for signatures."""
+    """The filtered ledger on paper, in parts where it is long, each with a line for signatures."""
     form = filter_form(request)
     rows = queries.narrow(queries.visible_to(request.actor), form.wanted())
+    part = Paginator(rows, PRINT_PART).get_page(request.GET.get("part"))
     context = {
-        "standings": queries.standings(list(rows[:PRINT_MAX]), on=timezone.localdate()),
+        "standings": queries.standings(list(part), on=timezone.localdate()),
         "conditions": form.conditions(),
-        "is_cut": rows.count() > PRINT_MAX,
-        "limit": PRINT_MAX,
+        "part": part,
         "on": timezone.localdate(),
         "place": organizations.locality(on=timezone.localdate()).division.name,
     }
@@ -97,7 +97,7 @@ def detail(request: AuthedRequest, number: str) -> HttpResponse:
     context = {
         "order": order,
         "standing": standing,
-        "offers": queries.offers(order, request.actor),
+        "offers": sorted(queries.offers(order, request.actor), key=lambda offer: not offer.allowed),
         "rungs": queries.rungs(order),
         "steps": queries.story(standing),
     }

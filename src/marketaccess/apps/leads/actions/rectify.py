@@ -9,7 +9,7 @@ from django.db import transaction
 from marketaccess.apps.leads import conditions, policy, row_security
 from marketaccess.apps.leads.actions import files as attachments
 from marketaccess.apps.leads.actions import numbers, steps, timing, verify
-from marketaccess.apps.leads.models import Attachment, Lead, RectificationNotice
+from marketaccess.apps.leads.models import Attachment, Extension, Lead, RectificationNotice
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.basics.refusal import NotAllowed, Refusal
 from marketaccess.domain.casework.disclosure import check_no_contact, check_no_quotation
@@ -138,7 +138,8 @@ def send_back_rectification(*, lead: Lead, remark: str, by: Actor, at: datetime)
 
 @transaction.atomic
 def accept_rectification(*, lead: Lead, by: Actor, at: datetime) -> Lead:
-    """The office has reviewed the rectification and accepts it."""
+    """The office has reviewed the rectification and accepts it. What was asked of more time lapses."""
     lead = steps.begin("accept_rectification", lead=lead, by=by, at=at)
     lead.notices.filter(state=State.REPORTED).update(state=State.ACCEPTED)
+    lead.extensions.filter(state=Extension.State.REQUESTED).update(state=Extension.State.LAPSED)
     return steps.finish("accept_rectification", lead=lead, by=by, at=at)

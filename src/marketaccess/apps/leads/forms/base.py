@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from marketaccess.domain.basics.refusal import Refusal
+from marketaccess.foundation.ui.forms import RefusableForm
 
 if TYPE_CHECKING:
     from marketaccess.apps.leads.models import Lead
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 EMPTY_CHOICE = ("", "请选择")
 
 
-class OfficerForm(forms.Form):
-    """A form whose complaints name the field, and that can show a refusal of the rules at its field."""
+class OfficerForm(RefusableForm):
+    """A form whose complaints name the field."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -27,10 +27,6 @@ class OfficerForm(forms.Form):
                 field.error_messages["invalid"] = f"{field.label}不是有效日期，请按2026-09-30的格式填写。"
             if field.help_text:
                 field.widget.attrs["aria-describedby"] = f"id_{name}_help"
-
-    def refuse(self, refusal: Refusal) -> None:
-        """Show a refusal at the field that it names, or on top where the form has no such field."""
-        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
 
 
 class StepForm(OfficerForm):

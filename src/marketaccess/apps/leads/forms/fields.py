@@ -1,21 +1,14 @@
-"""Form fields that take what people really type: full-width digits, Chinese dates, several files."""
+"""Form fields that take what people really type: full-width digits, several files."""
 
 import unicodedata
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.core.validators import MaxValueValidator, MinValueValidator
 
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.foundation.documents import actions as documents
-
-# Dates outside of these are typing errors, and years near 1 or 9999 overflow when a time zone is applied.
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
-OUT_OF_RANGE = "日期应当在2000年至2100年之间，请检查年份。"
-DATE_FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d")
 
 
 class Text(forms.CharField):
@@ -30,26 +23,6 @@ class Code(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return unicodedata.normalize("NFKC", super().to_python(value) or "").strip()
-
-
-class Day(forms.DateField):
-    """A date, as the browser's picker or a person's keyboard writes it."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            input_formats=DATE_FORMATS,
-            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            validators=[
-                MinValueValidator(FIRST_DAY, OUT_OF_RANGE),
-                MaxValueValidator(LAST_DAY, OUT_OF_RANGE),
-            ],
-            **kwargs,
-        )
-
-    def to_python(self, value: Any) -> Any:
-        if isinstance(value, str):
-            value = unicodedata.normalize("NFKC", value).replace(" ", "")
-        return super().to_python(value)
 
 
 class TimeOfDay(forms.TimeField):

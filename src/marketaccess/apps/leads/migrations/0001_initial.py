@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('rule', models.CharField(max_length=30, verbose_name='时限规则')),
-                ('state', models.CharField(choices=[('requested', '待批准'), ('granted', '已批准'), ('refused', '未批准')], default='requested', max_length=20, verbose_name='状态')),
+                ('state', models.CharField(choices=[('requested', '待批准'), ('granted', '已批准'), ('refused', '未批准'), ('lapsed', '已失效')], default='requested', max_length=20, verbose_name='状态')),
                 ('reason', models.TextField(verbose_name='延期理由')),
                 ('until', models.DateField(verbose_name='申请延至')),
                 ('requested_at', models.DateTimeField(verbose_name='申请时间')),
@@ -259,7 +259,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='lead',
-            index=models.Index(fields=['coordinated_by', 'state', 'due_on'], name='lead_by_coordinator'),
+            index=models.Index(fields=['coordinated_by', 'state', 'due_on', 'has_reporter', 'target_department', 'channel', 'situation', 'id'], name='lead_by_turn'),
         ),
         migrations.AddIndex(
             model_name='lead',

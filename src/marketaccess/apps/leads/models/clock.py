@@ -51,6 +51,8 @@ class Extension(models.Model):
         REQUESTED = "requested", "待批准"
         GRANTED = "granted", "已批准"
         REFUSED = "refused", "未批准"
+        # The rectification was accepted first: there is nothing left to decide.
+        LAPSED = "lapsed", "已失效"
 
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="extensions")
     rule = models.CharField("时限规则", max_length=30)

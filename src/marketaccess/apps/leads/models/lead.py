@@ -74,7 +74,14 @@ class Lead(models.Model):
         ordering = ["-received_at", "-pk"]
         indexes = [
             models.Index(fields=["state", "due_on"], name="lead_by_state_and_due"),
-            models.Index(fields=["coordinated_by", "state", "due_on"], name="lead_by_coordinator"),
+            # All that the inbox and its counts ask of a lead, so that they read the index alone.
+            models.Index(
+                fields=[
+                    *("coordinated_by", "state", "due_on", "has_reporter", "target_department"),
+                    *("channel", "situation", "id"),
+                ],
+                name="lead_by_turn",
+            ),
             models.Index(fields=["coordinated_by", "-received_at"], name="lead_by_arrival"),
         ]
         constraints = [

@@ -33,10 +33,6 @@ from marketaccess.domain.mechanism.profile import Extension as ExtensionRule
 from marketaccess.foundation.calendars import queries as calendars
 from marketaccess.law import library
 
-# What a department keeps to itself until its reviewer has passed it.
-INTERNAL = (Opinion.State.DRAFTED, Opinion.State.REJECTED)
-UNISSUED = (RectificationNotice.State.DRAFTED, RectificationNotice.State.WITHDRAWN)
-
 
 @frozen
 class Clock:
@@ -182,7 +178,7 @@ def _handed_in(lead: Lead, hop: Hop) -> datetime | None:
 def _opinions(lead: Lead, actor: Actor, *, office: bool) -> QuerySet[Opinion]:
     found = lead.opinions.select_related("hop__department", "drafted_by", "endorsed_by")
     if office:
-        return found.exclude(state__in=INTERNAL)
+        return found.exclude(state__in=policy.INTERNAL)
     mine = {seat.department for seat in actor.seats}
     leading = lead.hops.filter(ended_at=None, part=Hop.Part.LEAD, department__in=mine).exists()
     return found if leading else found.filter(hop__department__in=mine)
@@ -190,7 +186,7 @@ def _opinions(lead: Lead, actor: Actor, *, office: bool) -> QuerySet[Opinion]:
 
 def _notices(lead: Lead, *, office: bool) -> list[RectificationNotice]:
     found = lead.notices.select_related("department", "drafted_by", "issued_by")
-    return list(found if office else found.exclude(state__in=UNISSUED))
+    return list(found if office else found.exclude(state__in=policy.UNISSUED))
 
 
 def last_opinion(lead: Lead) -> Opinion | None:

@@ -4,7 +4,7 @@ from datetime import date
 
 from attrs import frozen
 
-from marketaccess.apps.leads import policy
+from marketaccess.apps.leads import policy, wording
 from marketaccess.apps.leads.models import Lead
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.casework.lead_flow import LEAD_FLOW, LeadState
@@ -34,5 +34,5 @@ def offers(lead: Lead, actor: Actor, on: date) -> tuple[Offer, ...]:
         if step.needs is None:
             continue
         decision = policy.may(actor, step.verb, lead, on=on)
-        found.append(Offer(step.verb, LEAD_FLOW.verbs[step.verb], decision.allowed, decision.reason))
+        found.append(Offer(step.verb, wording.label(step.verb), decision.allowed, decision.reason))
     return tuple(found)

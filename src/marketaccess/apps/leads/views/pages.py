@@ -91,19 +91,27 @@ def detail(request: AuthedRequest, reference: str) -> HttpResponse:
 
 def _steps(
     offers: Iterable[queries.Offer], reference: str
-) -> tuple[list[tuple[queries.Offer, str]], list[queries.Offer]]:
-    """The offers with their addresses: what is permitted (each page once), and what is not."""
+) -> tuple[list[tuple[queries.Offer, str, bool]], list[queries.Offer]]:
+    """
+    What is permitted (each page once) with its address, and what is not (each button once).
+
+    The first that leads on stands out; where only steps back are left, as after closing, none does.
+    """
     permitted: dict[str, queries.Offer] = {}
-    barred = []
+    barred: dict[str, queries.Offer] = {}
     for offer in offers:
         if offer.verb not in STEP_PAGES:
             continue
         if offer.allowed:
             permitted.setdefault(reverse(STEP_PAGES[offer.verb], args=[reference]), offer)
         else:
-            barred.append(offer)
+            barred.setdefault(offer.label, offer)
     forward = sorted(permitted.items(), key=lambda entry: entry[1].verb in BACKWARD)
-    return [(offer, address) for address, offer in forward], barred
+    steps = [
+        (offer, address, place == 0 and offer.verb not in BACKWARD)
+        for place, (address, offer) in enumerate(forward)
+    ]
+    return steps, list(barred.values())
 
 
 @requires(P.LEAD_VIEW)

@@ -18,7 +18,6 @@ from marketaccess.apps.leads.models import Lead
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.authority.permission import Permission
 from marketaccess.domain.basics.refusal import NotAllowed, Refusal
-from marketaccess.domain.casework.lead_flow import LEAD_FLOW
 from marketaccess.foundation.accounts.guards import AuthedRequest, requires
 
 View = Callable[..., HttpResponse]
@@ -130,7 +129,7 @@ def show(
         "lead": lead,
         "form": form,
         "verb": verb,
-        "heading": LEAD_FLOW.verbs[verb],
+        "heading": wording.label(verb),
         "advice": wording.ADVICE.get(verb, ""),
         "is_office": queries.is_office(lead, request.actor),
         "is_grave": page.is_grave,

@@ -16,10 +16,11 @@ from marketaccess.apps.leads import actions as leads
 from marketaccess.apps.leads.queries.reporter import submitted
 from marketaccess.apps.portal import queries, wording
 from marketaccess.apps.portal.forms import ReportForm
-from marketaccess.apps.portal.limits import REPORTS, address_of
+from marketaccess.apps.portal.limits import REPORTS
 from marketaccess.domain.authority.actor import REPORTER
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.basics.text import normalise
+from marketaccess.foundation.accounts.devices import client_address
 from marketaccess.foundation.accounts.guards import public
 
 if TYPE_CHECKING:
@@ -44,12 +45,12 @@ def report(request: HttpRequest) -> HttpResponse:
         return _page(request, ReportForm(departments=departments))
     if earlier := submitted(request.POST.get("submission_key", "")):
         return _received(request, earlier.lead, earlier.receipt, at=now)
-    if wait := REPORTS.wait(address_of(request), at=now):
+    if wait := REPORTS.wait(client_address(request), at=now):
         # Without the files: what will not be taken need not be parsed.
         form = ReportForm(request.POST, departments=departments)
         form.add_error(None, wording.TOO_MANY_REPORTS.format(minutes=ceil(wait.total_seconds() / 60)))
         return _page(request, form, status=429)
-    REPORTS.count(address_of(request), at=now)
+    REPORTS.count(client_address(request), at=now)
     return _take(request, ReportForm(request.POST, request.FILES, departments=departments), at=now)
 
 

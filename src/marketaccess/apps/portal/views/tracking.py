@@ -7,9 +7,12 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -18,10 +21,14 @@ from marketaccess.apps.leads import actions as leads
 from marketaccess.apps.leads import queries as lead_queries
 from marketaccess.apps.leads.queries.reporter import by_receipt_digest
 from marketaccess.apps.portal import mark, queries, wording
-from marketaccess.apps.portal.forms import MessageForm, RatingForm, ReceiptForm, RefusableForm, ReopenForm
-from marketaccess.apps.portal.limits import ATTEMPTS, address_of
+from marketaccess.apps.portal.forms import MessageForm, RatingForm, ReceiptForm, ReopenForm
+from marketaccess.apps.portal.limits import ATTEMPTS
 from marketaccess.domain.basics.refusal import Refusal
+from marketaccess.foundation.accounts.devices import client_address
 from marketaccess.foundation.accounts.guards import public
+from marketaccess.foundation.audit import queries as audit
+from marketaccess.foundation.ui.forms import RefusableForm
+from marketaccess.foundation.ui.shelf import kept_page
 
 if TYPE_CHECKING:
     from marketaccess.apps.leads.models import Lead
@@ -43,12 +50,13 @@ def track(request: HttpRequest) -> HttpResponse:
     """The entrance; with the mark, the report's own page."""
     if request.method == "POST":
         return _enter(request, at=timezone.now())
-    lead = _marked(request)
-    return _page(request, lead) if lead else _entrance(request, ReceiptForm())
+    digest = mark.read(request)
+    page = _kept(request, digest) if digest else ""
+    return _open(request, page, digest) if page else _entrance(request, ReceiptForm())
 
 
 def _enter(request: HttpRequest, *, at: datetime) -> HttpResponse:
-    form, address = ReceiptForm(request.POST), address_of(request)
+    form, address = ReceiptForm(request.POST), client_address(request)
     if wait := ATTEMPTS.wait(address, at=at):
         form.add_error(None, wording.TOO_MANY.format(minutes=ceil(wait.total_seconds() / 60)))
         return _entrance(request, form, status=429)
@@ -144,12 +152,33 @@ def _take(
             form.refuse(refusal)
         else:
             return redirect(f"{reverse('portal:track')}?said={name}")
-    return _page(request, lead, form, status=422)
+    return _refused(request, lead, form)
 
 
-def _page(
-    request: HttpRequest, lead: "Lead", given: RefusableForm | None = None, *, status: int = 200
-) -> HttpResponse:
+def _refused(request: HttpRequest, lead: "Lead", given: RefusableForm) -> HttpResponse:
+    page = _draw(request, lead, given, get_token(request))
+    return _open(request, page, lead.receipt_digest or "", status=422)
+
+
+def _open(request: HttpRequest, page: str, digest: str, *, status: int = 200) -> HttpResponse:
+    response = HttpResponse(page, status=status)
+    mark.write(request, response, digest)
+    return response
+
+
+def _kept(request: HttpRequest, digest: str) -> str:
+    """The report's page, kept until something is recorded; "" where there is no such report."""
+    said, look = request.GET.get("said", ""), request.COOKIES.get("type_size", "")
+    key = ("tracking", digest, timezone.localdate(), audit.version(), said, look)
+
+    def draw(token: str) -> SafeString:
+        lead = by_receipt_digest(digest)
+        return _draw(request, lead, None, token) if lead else SafeString()
+
+    return kept_page(request, key, draw)
+
+
+def _draw(request: HttpRequest, lead: "Lead", given: RefusableForm | None, token: str) -> SafeString:
     forms: dict[str, RefusableForm] = {
         "message": MessageForm(auto_id="message_%s"),
         "rating": RatingForm(auto_id="rating_%s"),
@@ -160,10 +189,9 @@ def _page(
         "said": SAID.get(request.GET.get("said", "")),
         **{name: given if type(form) is type(given) else form for name, form in forms.items()},
         "wrong": given,
+        "csrf_token": token,
     }
-    response = render(request, "portal/tracking.html", context, status=status)
-    mark.write(request, response, lead.receipt_digest or "")
-    return response
+    return render_to_string("portal/tracking.html", context, request)
 
 
 def _entrance(

@@ -9,6 +9,7 @@ from marketaccess.foundation.accounts.actions.accounts import (
     reactivate,
     reset_password,
 )
+from marketaccess.foundation.accounts.actions.failures import record_failures
 from marketaccess.foundation.accounts.actions.signing_in import (
     ask_pace,
     bind_session,
@@ -33,6 +34,7 @@ __all__ = [
     "make_token",
     "note_failure",
     "reactivate",
+    "record_failures",
     "reset_password",
     "revoke_token",
     "sign_in",

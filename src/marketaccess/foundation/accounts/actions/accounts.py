@@ -8,13 +8,14 @@ from datetime import datetime
 from attrs import frozen
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.authority.permission import Permission
 from marketaccess.domain.basics.refusal import NotAllowed, Refusal
+from marketaccess.domain.basics.text import normalise
 from marketaccess.foundation.accounts import queries
+from marketaccess.foundation.accounts.actions.failures import unlock
 from marketaccess.foundation.accounts.actions.signing_in import UNUSED_AFTER
 from marketaccess.foundation.accounts.models import PasswordHistory, User
 from marketaccess.foundation.accounts.validators import KEPT
@@ -41,7 +42,7 @@ def create_account(*, username: str, display_name: str, email: str = "", by: Act
     """
     _ask(by)
     name = unicodedata.normalize("NFKC", username).strip().casefold()
-    label = unicodedata.normalize("NFKC", display_name).replace("\x00", "").strip()
+    label = normalise(display_name)
     if not USERNAME.fullmatch(name):
         raise Refusal(
             "账号须为3至60个小写字母、数字、点、横线，且以字母或数字开头，请修改。", field="username"
@@ -61,7 +62,7 @@ def create_account(*, username: str, display_name: str, email: str = "", by: Act
 @transaction.atomic
 def reset_password(*, user: User, by: Actor, at: datetime) -> Issued:
     """
-    Give a new one-time password that nobody chose, and end the person's session.
+    Give a new one-time password that nobody chose, end the person's session and every lock-out.
 
     The three separated powers are left out: who runs the system could take them over by a reset.
     On the server itself (``by`` the system) it is possible.
@@ -73,6 +74,7 @@ def reset_password(*, user: User, by: Actor, at: datetime) -> Issued:
     password = _set_one_time_password(row, at)
     row.session_key = ""
     row.save(update_fields=["password", "must_change_password", "password_changed_at", "session_key"])
+    unlock(user=row, by=by, at=at)
     _record("account.reset_password", row, by=by, at=at)
     return Issued(row, password)
 
@@ -109,14 +111,15 @@ def deactivate(*, user: User, reason: str, by: Actor, at: datetime) -> User:
     row = _lock(user)
     if by.user == row.pk:
         raise NotAllowed("不能停用本人的账号，请由另一位系统管理员办理。")
-    if not reason.strip():
+    reason = normalise(reason)
+    if not reason:
         raise Refusal("请填写停用原因。", field="reason")
     _refuse_for_separated(row, by, at, "请先由安全管理员结束其任职")
     if not row.is_active:
         raise NotAllowed("该账号已停用，无需重复办理。")
     row.is_active, row.session_key = False, ""
     row.save(update_fields=["is_active", "session_key"])
-    _record("account.deactivate", row, by=by, at=at, detail={"reason": reason.strip()[:300]})
+    _record("account.deactivate", row, by=by, at=at, detail={"reason": reason[:300]})
     return row
 
 
@@ -132,6 +135,7 @@ def reactivate(*, user: User, by: Actor, at: datetime) -> Issued:
     password = _set_one_time_password(row, at)
     row.is_active, row.last_login, row.session_key = True, at, ""
     row.save()
+    unlock(user=row, by=by, at=at)
     _record("account.reactivate", row, by=by, at=at)
     return Issued(row, password)
 
@@ -165,9 +169,9 @@ def _refuse_for_separated(user: User, by: Actor, at: datetime, remedy: str) -> N
 def _check_email(email: str) -> None:
     try:
         if email:
-            validate_email(email)
+            User._meta.get_field("email").run_validators(email)
     except ValidationError as error:
-        raise Refusal("电子邮箱格式不正确，请核对，或留空。", field="email") from error
+        raise Refusal("电子邮箱格式不正确或者过长，请核对，或留空。", field="email") from error
 
 
 def _set_one_time_password(user: User, at: datetime) -> str:

@@ -8,6 +8,7 @@ from marketaccess.domain.authority import pace
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.basics.refusal import NotAllowed
 from marketaccess.foundation.accounts import wording
+from marketaccess.foundation.accounts.actions.failures import tally
 from marketaccess.foundation.accounts.models import FailedSignIns, User
 from marketaccess.foundation.audit import log
 
@@ -29,8 +30,12 @@ def ask_pace(*, name: str, at: datetime) -> None:
 
 
 @transaction.atomic
-def note_failure(*, name: str, at: datetime) -> None:
-    """Count a wrong password. The same work is done for names that do not exist."""
+def note_failure(*, name: str, address: str, is_locked_out: bool, at: datetime) -> None:
+    """
+    Count a wrong password given from an address. The same work is done for names that do not exist.
+
+    ``name`` is as ``devices.pace_name`` gives it.
+    """
     row, _ = FailedSignIns.objects.select_for_update().get_or_create(
         name=name, defaults={"failures": 0, "last_failed_at": at}
     )
@@ -38,12 +43,15 @@ def note_failure(*, name: str, at: datetime) -> None:
     row.last_failed_at = at
     row.save(update_fields=["failures", "last_failed_at"])
     FailedSignIns.objects.filter(last_failed_at__lt=at - ROWS_KEPT).delete()
+    tally(username=name.partition("\n")[0], address=address, is_locked_out=is_locked_out, at=at)
 
 
 @transaction.atomic
-def sign_in(*, user: User, at: datetime) -> int:
+def sign_in(*, user: User, address: str, at: datetime) -> int:
     """
-    Let in somebody who gave the right password. Returns the failures counted since the last time.
+    Let in somebody who gave the right password from an address.
+
+    Returns the failures counted since the last time.
 
     :raises NotAllowed: if the initial password is too old, or the account was not used for long.
     """
@@ -64,7 +72,7 @@ def sign_in(*, user: User, at: datetime) -> int:
         user.display_name,
         by=by,
         at=at,
-        detail={"failures_before": failures},
+        detail={"failures_before": failures, "address": address},
     )
     return failures
 

@@ -11,6 +11,7 @@ from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.authority.permission import Permission
 from marketaccess.domain.authority.role import LABELS, SEPARATED, Role
 from marketaccess.domain.basics.refusal import NotAllowed, Refusal
+from marketaccess.domain.basics.text import normalise
 from marketaccess.foundation.accounts import queries
 from marketaccess.foundation.accounts.models import ApiToken
 from marketaccess.foundation.audit import log
@@ -39,7 +40,7 @@ def make_token(*, department: "Department", role: Role, name: str, by: Actor, at
     _ask(by)
     if role in SEPARATED:
         raise Refusal(f"接口令牌不能担任{LABELS[role]}，请选择业务角色。", field="role")
-    purpose = name.replace("\x00", "").strip()
+    purpose = normalise(name)
     if not purpose or len(purpose) > 60:
         raise Refusal("请填写令牌用途（不超过60个字）。", field="name")
     if not department.is_active:

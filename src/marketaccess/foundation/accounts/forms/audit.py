@@ -2,8 +2,8 @@
 
 from django import forms
 
-from marketaccess.foundation.accounts.forms.managing import date_field
 from marketaccess.foundation.audit.labels import KINDS, LABELS
+from marketaccess.foundation.ui.forms import Day
 
 
 class AuditFilter(forms.Form):
@@ -13,5 +13,5 @@ class AuditFilter(forms.Form):
     ref = forms.CharField(label="对象编号", required=False, max_length=60)
     actor = forms.CharField(label="操作者", required=False, max_length=100)
     action = forms.ChoiceField(label="操作", required=False, choices=[("", "全部"), *LABELS.items()])
-    since = date_field("自", required=False)
-    until = date_field("至", required=False)
+    since = Day(label="自", required=False)
+    until = Day(label="至", required=False)

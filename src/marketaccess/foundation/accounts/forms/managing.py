@@ -7,20 +7,11 @@ from django import forms
 from marketaccess.domain.authority.role import LABELS, SEPARATED, Role
 from marketaccess.foundation.accounts import queries
 from marketaccess.foundation.organizations import queries as organizations
+from marketaccess.foundation.ui.forms import Day
 
+EMPTY_LABEL = "请选择"
 ROLES = [(role.value, LABELS[role]) for role in Role]
 BUSINESS_ROLES = [(role.value, LABELS[role]) for role in Role if role not in SEPARATED]
-
-
-def date_field(label: str, *, required: bool = True, help_text: str = "") -> forms.DateField:
-    """A day, picked or typed."""
-    return forms.DateField(
-        label=label,
-        required=required,
-        help_text=help_text,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": "日期不正确，请按“2026-09-29”的样式填写。"},
-    )
 
 
 class DepartmentForm(forms.Form):
@@ -36,6 +27,7 @@ class DepartmentForm(forms.Form):
         label="上级部门",
         queryset=organizations.departments_in_use(),
         required=False,
+        empty_label="无上级部门",
         help_text="与上级部门视为同一单位，回避规定一并适用。",
     )
 
@@ -88,12 +80,16 @@ class AccountField(forms.ModelChoiceField):  # type: ignore[type-arg]
 class PostForm(forms.Form):
     """A new post."""
 
-    user = AccountField(label="人员账号", queryset=queries.accounts().filter(is_active=True))
-    department = forms.ModelChoiceField(label="部门", queryset=organizations.departments_in_use())
+    user = AccountField(
+        label="人员账号", queryset=queries.accounts().filter(is_active=True), empty_label=EMPTY_LABEL
+    )
+    department = forms.ModelChoiceField(
+        label="部门", queryset=organizations.departments_in_use(), empty_label=EMPTY_LABEL
+    )
     role = forms.ChoiceField(label="角色", choices=ROLES)
     title = forms.CharField(label="职务", max_length=50, required=False)
-    starts_on = date_field("任职起")
-    ends_on = date_field("任职止", required=False, help_text="含当日；留空表示长期。")
+    starts_on = Day(label="任职起")
+    ends_on = Day(label="任职止", required=False, help_text="含当日；留空表示长期。")
 
 
 class PostFilter(forms.Form):
@@ -114,13 +110,15 @@ class PostFilter(forms.Form):
 class EndForm(forms.Form):
     """The last day of a post."""
 
-    ends_on = date_field("任职止", help_text="含当日。须立即停止使用系统的，请同时由系统管理员停用账号。")
+    ends_on = Day(label="任职止", help_text="含当日。须立即停止使用系统的，请同时由系统管理员停用账号。")
 
 
 class TokenForm(forms.Form):
     """A new token."""
 
-    department = forms.ModelChoiceField(label="部门", queryset=organizations.departments_in_use())
+    department = forms.ModelChoiceField(
+        label="部门", queryset=organizations.departments_in_use(), empty_label=EMPTY_LABEL
+    )
     role = forms.ChoiceField(label="角色", choices=BUSINESS_ROLES)
     name = forms.CharField(label="用途", max_length=60, help_text="哪个系统使用，如“12345热线平台”。")
 
@@ -137,7 +135,7 @@ class LiaisonForm(forms.Form):
 class DueForm(forms.Form):
     """Until when the departments return their two lines."""
 
-    due_on = date_field("反馈期限", required=False)
+    due_on = Day(label="反馈期限", required=False)
 
 
 class DirectoryFilter(forms.Form):

@@ -22,7 +22,10 @@ class SignInForm(forms.Form):
 
     def clean_username(self) -> str:
         name: str = self.cleaned_data["username"]
-        return unicodedata.normalize("NFKC", name).strip().casefold()
+        plain = unicodedata.normalize("NFKC", name).strip().casefold()
+        if len(plain) > 60:  # one ligature of Arabic script unfolds into eighteen letters
+            raise forms.ValidationError("账号过长，请核对。")
+        return plain
 
 
 class PasswordForm(forms.Form):

@@ -1,8 +1,11 @@
-"""The address of the audit log."""
+"""Addresses of the audit log."""
 
 from django.urls import path
 
 from marketaccess.foundation.accounts.views import audit
 
 app_name = "audit"
-urlpatterns = [path("manage/audit/", audit.index, name="list")]
+urlpatterns = [
+    path("manage/audit/", audit.index, name="list"),
+    path("manage/audit/integrity/", audit.integrity, name="integrity"),
+]

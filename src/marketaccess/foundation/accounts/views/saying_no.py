@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 
 from marketaccess.domain.basics.refusal import Refusal
+from marketaccess.foundation.ui.forms import show_refusal
 
 Result = TypeVar("Result")
 
@@ -17,7 +18,7 @@ def in_form(form: forms.Form, call: Callable[[], Result]) -> Result | None:
     try:
         return call()
     except Refusal as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        show_refusal(form, refusal)
         return None
 
 

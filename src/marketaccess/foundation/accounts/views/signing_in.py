@@ -22,6 +22,7 @@ from marketaccess.foundation.accounts.guards import AuthedRequest, public, signe
 from marketaccess.foundation.accounts.middleware import reason_to_change
 from marketaccess.foundation.accounts.models import User
 from marketaccess.foundation.accounts.validators import rules_for_people
+from marketaccess.foundation.ui.forms import show_refusal
 
 
 @sensitive_post_parameters("password")
@@ -45,14 +46,15 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def _let_in(request: HttpRequest, username: str, password: str) -> User | None:
-    at = timezone.now()
+    at, address = timezone.now(), devices.client_address(request)
     name = devices.pace_name(request, username)
     actions.ask_pace(name=name, at=at)
     user = authenticate(request, username=username, password=password)
     if user is None:
-        actions.note_failure(name=name, at=at)
+        is_locked_out = getattr(request, "axes_locked_out", False)
+        actions.note_failure(name=name, address=address, is_locked_out=is_locked_out, at=at)
         return None
-    failures = actions.sign_in(user=user, at=at)
+    failures = actions.sign_in(user=user, address=address, at=at)
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
     if actions.bind_session(user=user, session_key=request.session.session_key or ""):
         messages.info(request, wording.ENDED_THE_OTHER)
@@ -114,7 +116,7 @@ def _change(request: AuthedRequest, form: PasswordForm) -> bool:
             user=request.user, current=given["current"], new=given["new"], by=request.actor, at=timezone.now()
         )
     except Refusal as refusal:
-        form.add_error(refusal.field or None, refusal.message)
+        show_refusal(form, refusal)
         return False
     update_session_auth_hash(request, user)
     actions.bind_session(user=user, session_key=request.session.session_key or "")

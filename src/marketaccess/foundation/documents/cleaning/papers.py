@@ -27,8 +27,8 @@ def clean(name: str, content: bytes) -> bytes:
     with opened(name, content) as document:
         for thing in document.objects:
             _clean_object(thing)
-        if "/Info" in document.trailer:
-            del document.trailer["/Info"]
+        # The identifier is kept through every saving: it would tell from which file the copy was made.
+        _drop(document.trailer, ("/Info", "/ID"))
         document.remove_unreferenced_resources()
         document.save(out, encryption=False, deterministic_id=True)
     return out.getvalue()

@@ -7,7 +7,7 @@ Parsers run in a process of their own (``confinement``): this one never imports 
 from marketaccess.foundation.documents import confinement, parsers
 from marketaccess.foundation.documents.accepted import Accepted
 from marketaccess.foundation.documents.guard import limits, malware, sniff, text
-from marketaccess.foundation.documents.guard.names import extension, normal, refuse
+from marketaccess.foundation.documents.guard.names import extension, normal, refuse, sent
 
 _GUARD = "marketaccess.foundation.documents.guard"
 PARSERS = {
@@ -18,8 +18,8 @@ PARSERS = {
 
 
 def inspect(name: str, content: bytes, *, scanner: str = "") -> Accepted:
-    """The file as it may be kept, under its normalised name and its real type. Raises Refusal."""
-    name = normal(name)
+    """The file as it may be kept, under the name as sent and its real type. Raises Refusal."""
+    kept, name = sent(name), normal(name)
     if not content:
         raise refuse(name, "是空文件", "请确认文件有内容后上传")
     if len(content) > limits.FILE_SIZE:
@@ -32,7 +32,7 @@ def inspect(name: str, content: bytes, *, scanner: str = "") -> Accepted:
     _check_content(name, kind, content)
     if scanner:
         malware.scan(name, content, address=scanner)
-    return Accepted(name, sniff.MEDIA_TYPES[kind], content)
+    return Accepted(kept, sniff.MEDIA_TYPES[kind], content)
 
 
 def _check_promise(name: str, kind: str, shape: str) -> None:

@@ -22,6 +22,18 @@ def refuse(name: str, wrong: str, remedy: str) -> Refusal:
     return Refusal(f"文件“{shown(name) or '未命名'}”{wrong}，{remedy}。", field="files")
 
 
+def sent(name: str) -> str:
+    """
+    The name as it was sent, for people: an auditor compares it with what a reporter shows.
+
+    Where its ending is written so that no computer knows it in full width, the normal name.
+
+    :raises Refusal: as ``normal``, which decides what the file is.
+    """
+    clean, as_sent = normal(name), name.strip()
+    return as_sent if extension(as_sent) == extension(clean) else clean
+
+
 def normal(name: str) -> str:
     """
     The name in NFKC, without characters that file systems refuse.
@@ -35,7 +47,7 @@ def normal(name: str) -> str:
     clean = UNSAFE.sub("_", unicodedata.normalize("NFKC", name)).strip(" .")
     if not clean:
         raise refuse(name, "没有文件名", "请为文件命名后再上传")
-    if len(clean) > limits.NAME_LENGTH:
+    if max(len(clean), len(name.strip())) > limits.NAME_LENGTH:
         raise refuse(name, f"的文件名超过{limits.NAME_LENGTH}个字", "请缩短文件名后再上传")
     return clean
 

@@ -27,7 +27,7 @@ BATCH = 50
 
 def _check(by: Actor) -> None:
     if not by.may(Permission.ORGANIZATION_EDIT):
-        raise NotAllowed("只有系统管理员可以管理回调，请联系系统管理员。")
+        raise NotAllowed("只有系统管理员可以管理推送地址，请联系系统管理员。")
 
 
 @transaction.atomic
@@ -38,7 +38,7 @@ def add_webhook(*, department: int, address: str, by: Actor, at: datetime) -> We
         sending.parsed(address)
     except ValueError:
         raise Refusal(
-            "回调地址无效，请填写以 http:// 或 https:// 开头、不含账号口令的地址。", field="address"
+            "推送地址无效，请填写以 http:// 或 https:// 开头、不含账号口令的地址。", field="address"
         ) from None
     webhook = Webhook.objects.create(
         department_id=department, address=address, secret=secrets.token_urlsafe(32), created_at=at
@@ -65,7 +65,7 @@ def retry(*, delivery: Delivery, by: Actor, at: datetime) -> None:
     _check(by)
     delivery = Delivery.objects.select_for_update().select_related("webhook").get(pk=delivery.pk)
     if delivery.delivered_at is not None or not delivery.webhook.is_active:
-        raise NotAllowed("此项已送达或回调已停用，不需要重试。")
+        raise NotAllowed("此项已送达或者推送地址已停用，不需要重试。")
     delivery.attempts, delivery.given_up_at, delivery.next_attempt_at = 0, None, at
     delivery.save(update_fields=["attempts", "given_up_at", "next_attempt_at"])
     log.record("webhook.retry", "webhook", str(delivery.webhook_id), delivery.key, by=by, at=at)

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.department')),
             ],
             options={
-                'verbose_name': '回调',
+                'verbose_name': '推送地址',
             },
         ),
         migrations.CreateModel(
@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 ('webhook', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='notifications.webhook')),
             ],
             options={
-                'verbose_name': '回调投递',
+                'verbose_name': '推送记录',
                 'indexes': [models.Index(condition=models.Q(('delivered_at__isnull', True), ('given_up_at__isnull', True)), fields=['next_attempt_at'], name='delivery_waiting')],
                 'constraints': [models.UniqueConstraint(fields=('webhook', 'key'), name='one_delivery_per_webhook_and_event')],
             },

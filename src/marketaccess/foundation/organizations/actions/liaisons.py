@@ -13,7 +13,7 @@ from marketaccess.foundation.audit import log
 from marketaccess.foundation.organizations import policy, queries
 from marketaccess.foundation.organizations.models import Department, Liaison, Locality
 
-LANDLINE = re.compile(r"\+?[0-9][0-9()-]{5,28}", re.ASCII)
+LANDLINE = re.compile(r"\+?\(?[0-9][0-9()-]{5,28}", re.ASCII)
 MOBILE = re.compile(r"1[3-9][0-9]{9}", re.ASCII)
 FIELDS = ("name", "title", "landline", "mobile")
 

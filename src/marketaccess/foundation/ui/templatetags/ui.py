@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from attrs import frozen
@@ -10,6 +11,7 @@ from django.core.paginator import Page
 from django.forms import BoundField, CheckboxInput, Form, RadioSelect, Select
 from django.forms.widgets import CheckboxSelectMultiple, FileInput
 from django.template.context import RequestContext
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -19,6 +21,7 @@ from marketaccess.foundation.ui.icons import ICONS
 
 register = template.Library()
 COMPONENTS = "ui/components"
+FEW = 6  # choices that stand one below the other; more of them stand in columns
 LIGHT_ICONS = {
     Light.RED: "alarm",
     Light.YELLOW: "clock",
@@ -29,6 +32,7 @@ MESSAGE_ICONS = {"success": "check-circle", "error": "ban", "warning": "warning"
 
 
 @register.simple_tag
+@lru_cache(512)
 def icon(name: str, label: str = "") -> SafeString:
     """An icon: silent beside words, with ``label`` where it stands alone. KeyError for an unknown one."""
     inside = mark_safe(ICONS[name])  # noqa: S308 - our own drawings, never input
@@ -52,11 +56,13 @@ def type_switch(context: RequestContext) -> dict[str, object]:
     return {"request": request, "other": "normal" if is_large else "large"}
 
 
-@register.inclusion_tag(f"{COMPONENTS}/light.html")
-def light(value: str, text: str = "") -> dict[str, str]:
+@register.simple_tag
+@lru_cache(64)
+def light(value: str, text: str = "") -> SafeString:
     """A light in colour, icon and words. ValueError for what is none of the four."""
     key = Light(value)
-    return {"value": key, "sign": LIGHT_ICONS[key], "text": text or LIGHTS[key]}
+    drawn = {"value": key, "sign": LIGHT_ICONS[key], "text": text or LIGHTS[key]}
+    return render_to_string(f"{COMPONENTS}/light.html", drawn)
 
 
 @register.inclusion_tag(f"{COMPONENTS}/due.html")
@@ -86,14 +92,13 @@ def _numbered(trace: Iterable[TraceDay], last: date) -> Iterator[_Day]:
         yield _Day(day.on, day.counted, day.why, day.source, number, day.on == last)
 
 
-@register.inclusion_tag(f"{COMPONENTS}/trace.html")
-def trace(due: Due, starts_on: date) -> dict[str, object]:
+@register.simple_tag
+@lru_cache(256)
+def trace(due: Due, starts_on: date) -> SafeString:
     """算给你看: every day on the way to a date, counted or not, and why."""
-    return {
-        "due": due,
-        "starts_on": starts_on,
-        "days": list(_numbered(due.trace, due.due_on)),
-    }
+    days = list(_numbered(due.trace, due.due_on))
+    drawn = {"due": due, "starts_on": starts_on, "days": days}
+    return render_to_string(f"{COMPONENTS}/trace.html", drawn)
 
 
 def _css(bound: BoundField) -> str:
@@ -135,6 +140,7 @@ def field(bound: BoundField, *, tiles: bool = False, optional: bool = True) -> d
         "required": bound.field.required,
         "hide_optional": not optional,
         "is_group": is_group,
+        "is_many": is_group and len(bound) > FEW,
         "is_check": isinstance(widget, CheckboxInput),
         "is_file": isinstance(widget, FileInput),
         "describedby": describedby,
@@ -153,7 +159,7 @@ def error_summary(form: Form) -> dict[str, object]:
 def pagination(context: RequestContext, page: Page[Any]) -> dict[str, object]:
     """Page links that keep the filters of the address."""
     return {
-        "request": context["request"],
+        "query": context["request"].GET,
         "page": page,
         "numbers": list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)),
         "gap": page.paginator.ELLIPSIS,

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.basics.refusal import NotAllowed, Refusal
+from marketaccess.domain.basics.text import normalise
 from marketaccess.foundation.audit import log
 from marketaccess.foundation.vault import policy
 from marketaccess.foundation.vault.announcements import unseal_decided, unseal_requested
@@ -70,8 +71,8 @@ def decide(*, request: UnsealRequest, approve: bool, by: Actor, at: datetime) ->
 
 
 def checked_reason(reason: str) -> str:
-    """The reason without what a database refuses. Raises Refusal where it is none."""
-    plain = reason.replace("\0", "").strip()
+    """The reason as it can be read: unseen characters are none. Raises Refusal where it is none."""
+    plain = normalise(reason)
     if not REASON_LENGTH <= len(plain) <= REASON_LIMIT:
         raise Refusal(
             f"请写明查看理由（{REASON_LENGTH}至{REASON_LIMIT}字），说明为什么必须知道反映人身份。",

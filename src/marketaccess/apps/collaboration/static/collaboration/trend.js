@@ -30,7 +30,7 @@
       ],
     });
     new ResizeObserver(function () { chart.resize(); }).observe(place);
-    window.addEventListener("beforeprint", function () { chart.resize({ width: 640, height: 230, animation: { duration: 0 } }); });
+    window.addEventListener("beforeprint", function () { chart.resize({ width: 640, height: 230, animation: { duration: 0 } }); chart.getZr().flush(); });
     window.addEventListener("afterprint", function () { chart.resize({ width: "auto", height: "auto" }); });
   }
 

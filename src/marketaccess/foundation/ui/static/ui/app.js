@@ -82,16 +82,33 @@
   });
   window.addEventListener("beforeunload", (event) => { if (dirty.size) event.preventDefault(); });
 
-  /* Files chosen: names and sizes, before they are sent. */
+  /* Files: the browser's control speaks the browser's language, so our words lie over it; then names and sizes. */
+  const drawFileFaces = (within = document) => all(".file-choice > input:first-child", within).forEach((input) => {
+    const face = document.createElement("span");
+    const button = document.createElement("span");
+    const name = document.createElement("span");
+    face.className = "file-choice-face";
+    face.setAttribute("aria-hidden", "true");
+    button.className = "btn btn-outline";
+    button.textContent = "选择文件";
+    name.className = "file-choice-name";
+    face.append(button, name);
+    input.before(face);
+    const show = () => { name.textContent = input.files.length ? `已选${input.files.length}个文件` : input.multiple ? "尚未选择，可以一次选多个" : "尚未选择"; };
+    input.addEventListener("change", show);
+    show();
+  });
+  drawFileFaces();
   const size = (bytes) => bytes < 1048576 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1048576).toFixed(1)} MB`;
   document.addEventListener("change", (event) => {
     const input = event.target;
     if (input.type !== "file") return;
-    let list = input.parentElement.querySelector(".file-list");
+    const choice = input.closest(".file-choice");
+    let list = choice.parentElement.querySelector(".file-list");
     if (!list) {
       list = document.createElement("ul");
       list.className = "file-list";
-      input.after(list);
+      choice.after(list);
     }
     const limit = Number(input.dataset.maxBytes || 0);
     list.replaceChildren(...Array.from(input.files, (file) => {
@@ -129,17 +146,19 @@
     inputs.forEach((input) => {
       const empty = main.querySelector(`#${CSS.escape(input.id)}`);
       if (!empty) return;
-      const list = input.parentElement.querySelector(".file-list");
+      const choice = input.closest(".file-choice");
+      const list = choice.parentElement.querySelector(".file-list");
       ["aria-describedby", "aria-invalid"].forEach((name) => {
         if (empty.hasAttribute(name)) input.setAttribute(name, empty.getAttribute(name)); else input.removeAttribute(name);
       });
-      empty.replaceWith(input);
-      if (list) input.after(list);
+      empty.closest(".file-choice").replaceWith(choice);
+      if (list) choice.after(list);
       all("[data-files-lost]", main).forEach((words) => words.remove());
     });
     document.title = answer.title;
     document.querySelector("main").replaceWith(main);
     countLetters(main);
+    drawFileFaces(main);
     all("form[data-guard]", main).forEach((form) => dirty.add(form));
     (main.querySelector("[data-focus]") || main).focus();
   };
@@ -230,8 +249,10 @@
     "[": () => follow(".pages a[rel=prev]"),
     "]": () => follow(".pages a[rel=next]"),
     g: () => follow("a.wordmark"),
+    n: () => document.querySelector(".steps a, .steps button:enabled, main form[method=post] .btn-primary")?.focus(),
     "?": () => document.getElementById("keyboard-help")?.showModal(),
   };
+  document.addEventListener("click", (event) => { if (event.target.closest("[data-keyboard-help]")) KEYS["?"](); });
   document.addEventListener("keydown", (event) => {
     const isTyping = event.target.closest("input, textarea, select, [contenteditable]");
     if (event.key === "Escape" && isTyping) event.target.blur();

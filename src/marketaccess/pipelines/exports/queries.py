@@ -1,0 +1,41 @@
+"""Which ledgers there are, and whose files."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Protocol
+
+from django.db.models import QuerySet
+
+from marketaccess.domain.authority.actor import Actor
+from marketaccess.pipelines.exports.models import Export
+from marketaccess.pipelines.lead_ledger.rows import ledger as leads
+from marketaccess.pipelines.supervision_ledger.rows import ledger as supervision
+from marketaccess.pipelines.workbook import Ledger
+
+Kind = Export.Kind
+State = Export.State
+
+
+class Maker(Protocol):
+    """What makes a ledger of what an actor may see."""
+
+    def __call__(self, actor: Actor, parameters: Mapping[str, str], *, on: date) -> Ledger: ...
+
+
+LEDGERS: dict[Kind, Maker] = {Kind.LEADS: leads, Kind.SUPERVISION: supervision}
+
+
+def own(actor: Actor) -> QuerySet[Export]:
+    """What the person asked for, the latest first. Nobody fetches what somebody else asked for."""
+    return Export.objects.filter(requested_by=actor.user).select_related("file")
+
+
+def seats_of(actor: Actor) -> list[list[str | int]]:
+    """The person's posts, and all that counts as their own unit, as plain values that can be compared."""
+    posts: list[list[str | int]] = [[str(seat.role), seat.department] for seat in actor.seats]
+    return [*sorted(posts, key=str), ["units", *sorted(actor.departments)]]
+
+
+def is_still_theirs(export: Export, actor: Actor) -> bool:
+    """Whether the person holds the very posts with which the file was made."""
+    return bool(export.seats == seats_of(actor))

@@ -1,0 +1,69 @@
+"""Which tests need the database, which of them share one worker, and which come first."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from django.test import TransactionTestCase
+from xdist.scheduler import LoadScopeScheduling
+
+TESTS = Path(__file__).resolve().parent
+JOURNEYS = "tests/journeys/"
+# By folder: the longest tests begin, so that no worker is left alone with one of them at the end.
+FIRST = ("journeys", "site", "pipelines")
+DATABASE_FIXTURES = {"db", "transactional_db"}
+
+
+def folder_of(path: Path) -> str:
+    """The folder of ``tests`` in which a test lies, or ""."""
+    inside = path.relative_to(TESTS).parts if path.is_relative_to(TESTS) else ()
+    return inside[0] if len(inside) > 1 else ""
+
+
+def needs_database(item: pytest.Item) -> bool:
+    """
+    Whether a test works on the database under test; all others run once, on whichever database.
+
+    pytest-django closes the database to every other test, so that none can be left out by mistake. A journey
+    asks for no database of Django's: it starts a county that has its own, on the same server.
+    """
+    return (
+        folder_of(item.path) == "journeys"
+        or item.get_closest_marker("django_db") is not None
+        or not DATABASE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
+        or issubclass(getattr(item, "cls", None) or object, TransactionTestCase)
+    )
+
+
+def is_transactional(item: pytest.Item) -> bool:
+    """Whether a test commits, and the database is emptied after it."""
+    mark = item.get_closest_marker("django_db")
+    return "transactional_db" in getattr(item, "fixturenames", ()) or bool(
+        mark and mark.kwargs.get("transaction")
+    )
+
+
+def in_order(items: Sequence[pytest.Item]) -> list[pytest.Item]:
+    """
+    The same tests, the folders with the longest ones first.
+
+    What empties the database stays where pytest-django put it, behind what does not.
+    """
+    places = {folder: place for place, folder in enumerate(FIRST)}
+
+    def place(item: pytest.Item) -> int:
+        return len(FIRST) if is_transactional(item) else places.get(folder_of(item.path), len(FIRST))
+
+    return sorted(items, key=place)
+
+
+class Scheduler(LoadScopeScheduling):  # type: ignore[misc]
+    """
+    Each test goes to whichever worker is free; all journeys go to one, for they share a county and a browser.
+
+    By path and not by ``xdist_group``: with pytest 9.2, xdist 3.8 overlooks that mark without a word, and
+    every worker starts a county and a browser.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return JOURNEYS if nodeid.startswith(JOURNEYS) else nodeid

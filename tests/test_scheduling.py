@@ -1,0 +1,83 @@
+"""The suite is split as it should be: nothing of the database is left out, one worker has all journeys."""
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import SimpleTestCase, TestCase
+
+from tests import scheduling
+from tests.scheduling import Scheduler, folder_of, in_order, needs_database
+
+HERE = Path(__file__).resolve().parent
+
+
+def item(
+    path: str, *, mark: pytest.Mark | None = None, fixturenames: tuple[str, ...] = (), cls: type | None = None
+) -> Any:
+    """What the split looks at in a test."""
+    return SimpleNamespace(
+        path=HERE / path, get_closest_marker=lambda _: mark, fixturenames=fixturenames, cls=cls
+    )
+
+
+def test_who_asks_for_the_database_needs_it() -> None:
+    assert needs_database(item("apps/test_a.py", mark=pytest.mark.django_db.mark))
+    assert needs_database(item("apps/test_a.py", fixturenames=("client", "db")))
+    assert needs_database(item("apps/test_a.py", fixturenames=("transactional_db",)))
+    assert needs_database(item("apps/test_a.py", cls=TestCase))
+    assert needs_database(item("journeys/test_a.py"))
+
+
+def test_who_does_not_ask_runs_once() -> None:
+    assert not needs_database(item("domain/test_a.py", fixturenames=("tmp_path",)))
+    assert not needs_database(item("domain/test_a.py", cls=SimpleTestCase))
+
+
+def test_this_run_is_marked_by_it(request: pytest.FixtureRequest) -> None:
+    marked = {test for test in request.session.items if test.get_closest_marker("database")}
+    assert marked == {test for test in request.session.items if needs_database(test)}
+
+
+@pytest.mark.django_db
+def test_a_marked_test_can_be_chosen(request: pytest.FixtureRequest) -> None:
+    assert request.node.get_closest_marker("database") is not None
+
+
+def test_a_test_that_is_not_marked_is_kept_from_the_database() -> None:
+    with pytest.raises(RuntimeError, match="Database access not allowed"):
+        connection.cursor()
+
+
+def test_the_longest_folders_begin_and_the_rest_keeps_its_order() -> None:
+    paths = ["apps/test_b.py", "apps/test_a.py", "site/test_a.py", "journeys/test_a.py", "test_scheduling.py"]
+    begun = [str(test.path.relative_to(HERE)) for test in in_order([item(path) for path in paths])]
+    assert begun == ["journeys/test_a.py", "site/test_a.py", *paths[:2], "test_scheduling.py"]
+    assert {folder_of(HERE / folder / "test_a.py") for folder in scheduling.FIRST} == set(scheduling.FIRST)
+    assert all((HERE / folder).is_dir() for folder in scheduling.FIRST)
+
+
+def test_what_empties_the_database_is_not_brought_forward() -> None:
+    emptying = [
+        item("site/test_a.py", fixturenames=("transactional_db",)),
+        item("site/test_b.py", mark=pytest.mark.django_db(transaction=True).mark),
+    ]
+    others = [item("apps/test_a.py", mark=pytest.mark.django_db.mark), item("site/test_c.py")]
+    assert in_order([*others, *emptying]) == [others[1], others[0], *emptying]
+
+
+def test_all_journeys_are_one_piece_of_work_and_every_other_test_is_its_own() -> None:
+    scheduler = Scheduler.__new__(Scheduler)
+    journeys = [str(path.relative_to(HERE.parent)) for path in (HERE / "journeys").glob("test_*.py")]
+    assert len({scheduler._split_scope(f"{path}::test_a[1]") for path in journeys}) == 1 < len(journeys)
+    others = ["tests/apps/test_a.py::test_a", "tests/apps/test_a.py::test_b", "tests/site/test_a.py::test_a"]
+    assert [scheduler._split_scope(name) for name in others] == others
+
+
+def test_xdist_asks_for_it(request: pytest.FixtureRequest) -> None:
+    hooks = request.config.pluginmanager.hook.pytest_xdist_make_scheduler.get_hookimpls()
+    assert any(
+        Path(str(hook.plugin.__file__)).parent == HERE for hook in hooks if hasattr(hook.plugin, "__file__")
+    )
