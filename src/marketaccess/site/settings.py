@@ -57,6 +57,8 @@ INSTALLED_APPS = [
     "marketaccess.apps.portal",
     "marketaccess.pipelines.liaison_directory",
     "marketaccess.pipelines.lead_intake",
+    "marketaccess.pipelines.service_items",
+    "marketaccess.pipelines.correspondences",
     "marketaccess.pipelines.exports",
 ]
 

@@ -54,3 +54,32 @@ DONE = {
     "abolish": "已登记废止，待回访。",
     "follow_up": "已登记回访。",
 }
+HEADINGS = {
+    "create": "新增事项",
+    "edit": "修改事项",
+    "stop": "停止受理",
+    "guide": "发布办事指南新版",
+    "paper": "登记地方清单性文件",
+}
+CODE_STAYS = "编码是事项的身份，不能改动。编码变了就是另一个事项：请停止受理原事项，另行新增。"
+NOTHING_LEFT = "这份文件已回访，没有下一步。"
+FIGURES = {
+    "steps": "环节",
+    "materials": "材料",
+    "promised_days": "承诺时限（天）",
+    "visits": "到现场次数",
+}
+# What to do about a finding of a rule.
+MENDING = {
+    "AL1": "查看对应关系",
+    "AL2": "提出对应",
+    "AL3": "精简材料",
+    "AL4": "精简环节",
+    "AL5": "压缩时限",
+    "AL6": "更正备案",
+    "AL7": "停止受理",
+    "AL8": "查看事项",
+    "AL9": "明确监管部门",
+    "AL10": "登记清理",
+    "item": "修改事项",
+}

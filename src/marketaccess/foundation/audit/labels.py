@@ -8,7 +8,6 @@ Each recorded action needs its line here (a test looks for them); an unknown one
 UNKNOWN_ACCOUNT = "未知账号"
 
 LABELS: dict[str, str] = {
-<<<<<<< HEAD
     "list.record": "录入清单版本",
     "list.check": "核对清单版本",
     "service_item.create": "录入政务服务事项",
@@ -27,14 +26,12 @@ LABELS: dict[str, str] = {
     "local_paper.follow_up": "登记回访",
     "register_entry.save": "登记权责、许可清单条目",
     "upload.keep": "上传待导入文件",
-=======
     "audit.verify": "核验审计日志",
     "export.write": "导出台账",
     "export.request": "申请导出台账",
     "export.make": "生成导出文件",
     "export.fetch": "下载导出文件",
     "export.delete": "清除导出文件",
->>>>>>> main
     "intake.upload": "上传批量导入文件",
     "intake.keep": "密封保存批量导入文件",
     "intake.finish": "完成批量导入",
@@ -132,17 +129,14 @@ LABELS: dict[str, str] = {
 }
 
 KINDS: dict[str, str] = {
-<<<<<<< HEAD
     "service_item": "政务服务事项",
     "correspondence": "对应关系",
     "local_paper": "地方清单性文件",
     "register_entry": "权责、许可清单条目",
     "upload": "待导入文件",
     "edition": "清单版本",
-=======
     "audit_log": "审计日志",
     "export": "导出",
->>>>>>> main
     "intake": "批量导入",
     "lead": "线索",
     "notice": "整改通知",

@@ -9,15 +9,14 @@ from typing import Any, TypeVar
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.basics.text import normalise, normalise_code
 from marketaccess.domain.matters.codes import KINDS, LEVELS
-from marketaccess.domain.matters.draft import PARTING, Draft, Material, Stage
+from marketaccess.domain.matters.draft import Draft
+from marketaccess.domain.matters.lines import read_materials, read_steps, write_materials, write_steps
 from marketaccess.domain.matters.service_item import NATURE_LABELS, ONLINE_LABELS, UNIT_LABELS
 
 E = TypeVar("E", bound=StrEnum)
 YES, NO = "是", "否"
-REQUIRED, OPTIONAL = "必要", "非必要"
 _YES = frozenset({YES, "有", "1", "y", "yes", "true", "√"})
 _NO = frozenset({NO, "无", "0", "n", "no", "false", "×"})
-_LINES = re.compile(r"[;；\n]")
 _DATES = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d")
 _WHOLE = re.compile(r"[0-9]{1,6}", re.ASCII)
 
@@ -42,16 +41,6 @@ def _plain(said: object) -> str:
 
 def _write_bool(said: bool) -> str:
     return YES if said else NO
-
-
-def _write_materials(said: tuple[Material, ...]) -> str:
-    return "\n".join(
-        "|".join((m.name, REQUIRED if m.required else OPTIONAL, m.source)).removesuffix("|") for m in said
-    )
-
-
-def _write_steps(said: tuple[Stage, ...]) -> str:
-    return "\n".join(s.name if s.days is None else f"{s.name}|{s.days}" for s in said)
 
 
 def _label(labels: Mapping[Any, str]) -> Callable[[Any], str]:
@@ -114,35 +103,6 @@ def read_day(text: str) -> date | None:
     raise Refusal(f"“{said}”不是日期，请写成 2025-04-24 的样子。")
 
 
-def _lines(text: str) -> list[list[str]]:
-    lines = (line.strip() for line in _LINES.split(text))
-    return [[part.strip() for part in line.split("|")] for line in lines if line]
-
-
-def read_materials(text: str) -> tuple[Material, ...]:
-    """One material a line, ``name|required or not|source``. :raises Refusal: a line says something else."""
-    return tuple(_material(parts) for parts in _lines(text))
-
-
-def _material(parts: list[str]) -> Material:
-    name, needed, source = [*parts, "", ""][:3]
-    if len(parts) > 3 or needed not in {"", REQUIRED, OPTIONAL} or PARTING.search(name):
-        raise Refusal(f"“{'|'.join(parts)}”应写成“名称|{REQUIRED}|来源”，中间是“{REQUIRED}”或“{OPTIONAL}”。")
-    return Material(name, needed != OPTIONAL, source)
-
-
-def read_steps(text: str) -> tuple[Stage, ...]:
-    """One step a line, ``name|days``. :raises Refusal: a line says something else."""
-    return tuple(_stage(parts) for parts in _lines(text))
-
-
-def _stage(parts: list[str]) -> Stage:
-    name, days = [*parts, ""][:2]
-    if len(parts) > 2 or (days and not _WHOLE.fullmatch(days)):
-        raise Refusal(f"“{'|'.join(parts)}”应写成“名称|天数”，天数是整数。")
-    return Stage(name, int(days) if days else None)
-
-
 _WRITERS: dict[str, Callable[[Any], str]] = {
     "kind": _label(KINDS),
     "level": _label(LEVELS),
@@ -150,8 +110,8 @@ _WRITERS: dict[str, Callable[[Any], str]] = {
     "is_refusable": _write_bool,
     "is_standard": _write_bool,
     "is_accepting": _write_bool,
-    "materials": _write_materials,
-    "steps": _write_steps,
+    "materials": write_materials,
+    "steps": write_steps,
     "statutory_unit": _label(UNIT_LABELS),
     "promised_unit": _label(UNIT_LABELS),
     "online_depth": _label(ONLINE_LABELS),

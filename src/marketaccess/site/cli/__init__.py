@@ -27,6 +27,7 @@ from marketaccess.site.cli import (
     due,
     install,
     leads,
+    matters,
     negative_list,
     profile,
     running,
@@ -42,6 +43,7 @@ COMMANDS = (
     install,
     account,
     leads,
+    matters,
     negative_list,
     due,
     profile,
@@ -51,8 +53,6 @@ COMMANDS = (
     documents,
     assets,
 )
-REFUSED = 2
-COMMANDS = (running, demo, install, account, leads, due, profile, calendar, audit, vault, documents, assets)
 # The codes of a shell for a program that SIGINT or SIGPIPE ended.
 INTERRUPTED, PIPE_CLOSED = 130, 141
 NO_DATABASE = "数据库用不了（{reason}）。请核对 DATABASE_URL，新装或者升级后先运行 marketaccess migrate。"

@@ -13,6 +13,7 @@ from marketaccess.apps.matters.queries.correspondences import (
     items_for_measure,
     narrow,
     offers,
+    why_not_amend,
     words_of,
 )
 from marketaccess.apps.matters.queries.figures import Course, Sum, courses, sums, wholly_online
@@ -65,5 +66,6 @@ __all__ = [
     "sums",
     "text_of",
     "wholly_online",
+    "why_not_amend",
     "words_of",
 ]

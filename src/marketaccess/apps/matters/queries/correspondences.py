@@ -90,6 +90,11 @@ def offers(row: Correspondence, actor: Actor) -> tuple[Offer, ...]:
     )
 
 
+def why_not_amend(row: Correspondence, actor: Actor) -> str:
+    """Why this person may not change its period and entries, or ""."""
+    return policy.why_not_edit(actor, row.service_item)
+
+
 def words_of(rows: Iterable[Correspondence]) -> dict[tuple[str, str], MeasureWords]:
     """The words of the measures of these rows by (edition, measure); one that is gone is left out."""
     wanted: dict[str, set[str]] = defaultdict(set)
