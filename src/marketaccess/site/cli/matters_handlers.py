@@ -93,7 +93,7 @@ def run_findings(options: argparse.Namespace) -> int:
     if options.json:
         common.print_json(told)
     else:
-        for each in told["findings"]:
-            print(f"{each['number']} {each['words']}　{each['where']}　{each['detail']}")
+        for each in found:
+            print(f"{each.number} {each.words}　{each.where}　{each.detail}")
         print(f"{on}：共{len(found)}处。")
     return 1 if found else 0

@@ -11,11 +11,13 @@ from django.utils import timezone
 
 from marketaccess.apps.matters import policy, wording
 from marketaccess.apps.matters.models import ProcessFigures, ServiceItem
-from marketaccess.apps.matters.queries.items import SUBJECT, by_key, text_of
+from marketaccess.apps.matters.queries.items import by_key
+from marketaccess.apps.matters.queries.serving import SUBJECT, text_of
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.basics.refusal import NotAllowed, Refusal
 from marketaccess.domain.matters.draft import Draft, check
 from marketaccess.foundation.audit import log
+from marketaccess.foundation.organizations import queries as organizations
 from marketaccess.foundation.search import actions as search
 
 BATCH = 500
@@ -62,7 +64,7 @@ def save_service_items(*, drafts: Sequence[Draft], source: str = "", by: Actor, 
     ]
     created = _create(fresh, at)
     changed = [_change(row, columns, by=by, at=at) for row, columns in altered]
-    search.put(subject=SUBJECT, texts=((item.pk, text_of(item)) for item in (*created, *changed)))
+    _index((*created, *changed))
     keep_figures((*created, *changed), on=timezone.localdate(at))
     if created:
         _record_created(created, source, by=by, at=at)
@@ -163,6 +165,13 @@ def _change(row: ServiceItem, columns: dict[str, Any], *, by: Actor, at: datetim
     key = row.implementation_code or row.basic_code
     log.record("service_item.save", KIND, key, row.name, by=by, at=at, detail=detail)
     return row
+
+
+def _index(items: Sequence[ServiceItem]) -> None:
+    known = organizations.departments().in_bulk({item.department_id for item in items if item.department_id})
+    for item in items:  # or each would be asked of the database by itself
+        item.department = known.get(item.department_id) if item.department_id else None
+    search.put(subject=SUBJECT, texts=((item.pk, text_of(item)) for item in items))
 
 
 def _plain(value: object) -> object:

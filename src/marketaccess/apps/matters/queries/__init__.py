@@ -10,7 +10,6 @@ from marketaccess.apps.matters.queries.correspondences import (
     counts,
     entries,
     in_force,
-    items_for_measure,
     narrow,
     offers,
     why_not_amend,
@@ -18,7 +17,6 @@ from marketaccess.apps.matters.queries.correspondences import (
 )
 from marketaccess.apps.matters.queries.figures import Course, Sum, courses, sums, wholly_online
 from marketaccess.apps.matters.queries.items import (
-    SUBJECT,
     Wish,
     by_code,
     by_key,
@@ -28,9 +26,17 @@ from marketaccess.apps.matters.queries.items import (
     guide_in_force,
     guides,
     service_items,
-    text_of,
 )
 from marketaccess.apps.matters.queries.papers import STATES, is_late, paper, papers
+from marketaccess.apps.matters.queries.serving import (
+    SUBJECT,
+    filings,
+    items_for_measure,
+    published,
+    service_item,
+    service_item_told,
+    text_of,
+)
 
 __all__ = [
     "STATES",
@@ -51,6 +57,7 @@ __all__ = [
     "draft_of",
     "entries",
     "figures",
+    "filings",
     "find",
     "findings",
     "guide_in_force",
@@ -62,6 +69,9 @@ __all__ = [
     "offers",
     "paper",
     "papers",
+    "published",
+    "service_item",
+    "service_item_told",
     "service_items",
     "sums",
     "text_of",

@@ -8,7 +8,7 @@ from attrs import frozen
 from django.db.models import Count, Q, QuerySet
 
 from marketaccess.apps.matters import policy
-from marketaccess.apps.matters.models import Correspondence, RegisterEntry, ServiceItem
+from marketaccess.apps.matters.models import Correspondence, RegisterEntry
 from marketaccess.apps.negative_list import queries as editions
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.matters.correspondence import CORRESPONDENCE_FLOW, IN_FORCE, CorrespondenceState
@@ -129,13 +129,6 @@ def in_force(on: date) -> QuerySet[Correspondence]:
     begun = Q(valid_from__isnull=True) | Q(valid_from__lte=on)
     lasting = Q(valid_to__isnull=True) | Q(valid_to__gte=on)
     return Correspondence.objects.filter(begun, lasting, state__in=list(IN_FORCE))
-
-
-def items_for_measure(edition_key: str, measure_key: str, *, on: date | None = None) -> QuerySet[ServiceItem]:
-    """The items that carry out a measure: confirmed or reviewed, and within their time on a day."""
-    rows = Correspondence.objects.filter(state__in=list(IN_FORCE)) if on is None else in_force(on)
-    linked = rows.filter(edition_key=edition_key, measure_key=measure_key).values("service_item")
-    return ServiceItem.objects.filter(pk__in=linked).select_related("department", "supervising_department")
 
 
 def entries() -> QuerySet[RegisterEntry]:

@@ -7,12 +7,12 @@ from attrs import frozen
 from django.db.models import Q, QuerySet
 
 from marketaccess.apps.matters.models import Guide, ProcessFigures, ServiceItem
+from marketaccess.apps.matters.queries.serving import SUBJECT
 from marketaccess.domain.basics.search_text import words
 from marketaccess.domain.matters.draft import Draft, Material, Stage
 from marketaccess.domain.matters.service_item import DayUnit, Nature, OnlineDepth
 from marketaccess.foundation.search import queries as search
 
-SUBJECT = "service_items"
 CHUNK = 500
 _NO_SYNONYMS: Mapping[str, Sequence[str]] = {}
 
@@ -26,13 +26,6 @@ class Wish:
     nature: str = ""
     # "yes", "no", or "standard" for the catalogue's own entries.
     accepting: str = ""
-
-
-def text_of(item: ServiceItem) -> str:
-    """What is searched of an item: its name, its codes, its department."""
-    parts = (item.name, item.implementation_code, item.basic_code, item.department_name)
-    # A sign that nobody types keeps a word from matching across two parts.
-    return "\u241f".join(part for part in parts if part)
 
 
 def service_items() -> QuerySet[ServiceItem]:

@@ -29,7 +29,7 @@ def print_service_item(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 @public
-def sample(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def sample(_request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """A sample text of the guide in force."""
     _, guide = _found(code)
     file = guide.samples.filter(pk=pk).first() if guide else None
