@@ -74,7 +74,7 @@ def test_without_an_edition_nothing_stands_outside_it() -> None:
 
 def test_more_than_the_standard_item_asks() -> None:
     make.list_edition()
-    standard = {
+    standard: dict[str, Any] = {
         "materials": (Material("申请书"),),
         "steps": (Stage("受理"), Stage("决定")),
         "promised_days": 5,

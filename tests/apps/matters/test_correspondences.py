@@ -243,7 +243,7 @@ def test_the_work_list_is_narrowed_and_counted() -> None:
         ({"department": make.department(make.HELPING).pk}, set()),
         ({"edition": "2022"}, set()),
     ):
-        wish = queries.CorrespondenceWish(**changes)  # type: ignore[arg-type]
+        wish = queries.CorrespondenceWish(**changes)
         assert set(queries.narrow(rows, wish)) == found, changes
     assert queries.counts(rows) == {"reviewed": 1, "proposed": 1}
     words = queries.words_of([one, other])

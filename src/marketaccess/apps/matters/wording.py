@@ -61,6 +61,7 @@ HEADINGS = {
     "guide": "发布办事指南新版",
     "paper": "登记地方清单性文件",
 }
+ALL_RULES = "全部规则"
 CODE_STAYS = "编码是事项的身份，不能改动。编码变了就是另一个事项：请停止受理原事项，另行新增。"
 NOTHING_LEFT = "这份文件已回访，没有下一步。"
 FIGURES = {

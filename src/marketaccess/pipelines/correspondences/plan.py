@@ -123,7 +123,7 @@ def _read(line: Line, state: _State) -> Wanted | None:
         state.blame(line, "measure", TWICE.format(row=first.number))
         return None
     now = {name: normalise(text) for name, text in shown(row).items()}
-    altered = {name for name in EDITABLE if name in line.cells and line.get(name) != now[name]}
+    altered = {name for name in EDITABLE if name in line.cells and _told(name, line.get(name)) != now[name]}
     if not altered:
         return None
     stamp = line.get("changed_at")
@@ -138,6 +138,17 @@ def _read(line: Line, state: _State) -> Wanted | None:
         state.blame(line, "comment", "认定不对应须写明理由。")
     terms = _terms(line, row, state) if altered - {"state"} else None
     return Wanted(line, row, verb, comment, terms)
+
+
+def _told(name: str, text: str) -> str:
+    """A cell in the form in which the export writes it: a date may have been typed otherwise."""
+    if name not in {"valid_from", "valid_to"}:
+        return text
+    try:
+        day = read_day(text)
+    except Refusal:
+        return text
+    return day.isoformat() if day else ""
 
 
 def _verb(line: Line, row: "Correspondence", state: _State) -> str:

@@ -21,7 +21,7 @@ from marketaccess.foundation.accounts.guards import AuthedRequest, signed_in
 from marketaccess.foundation.organizations import queries as organizations
 from marketaccess.foundation.ui.navigation import address_of
 
-SHOWN = 50
+SHOWN, SHOWN_OF_ONE = 10, 1000
 PAGE = 30
 # Of an item's findings: the page on which each is mended.
 MENDED_AT = {"AL2": "matters:propose", "AL7": "matters:stop", "AL8": "matters:item"}
@@ -66,17 +66,33 @@ def findings(request: AuthedRequest) -> HttpResponse:
         item = items.get(each.where)
         if department is None or (item is not None and item.department_id == department):
             by_rule[each.number].append(_line(each, item, named))
+    chosen = request.GET.get("rule", "")
+    most = SHOWN_OF_ONE if chosen else SHOWN
     groups = [
-        Group(rule, by_rule[rule.number][:SHOWN], len(by_rule[rule.number])) for rule in ALIGNMENT_RULES.rules
+        Group(rule, by_rule[rule.number][:most], len(by_rule[rule.number])) for rule in ALIGNMENT_RULES.rules
     ]
     context = {
-        "groups": groups,
+        "groups": [group for group in groups if chosen in {"", group.rule.number}],
+        "tabs": _tabs(request, groups),
+        "chosen": chosen,
         "total": sum(group.count for group in groups),
         "form": form,
         "revision": editions.revision_in_force(Series.NEGATIVE_LIST, on),
         "on": on,
     }
     return render(request, "matters/findings.html", context)
+
+
+def _tabs(request: AuthedRequest, groups: list[Group]) -> list[dict[str, object]]:
+    kept = request.GET.copy()
+    kept["rule"] = ""
+    tabs: list[dict[str, object]] = [
+        {"key": "", "label": wording.ALL_RULES, "address": f"?{kept.urlencode()}", "count": None}
+    ]
+    for group in groups:
+        kept["rule"] = number = group.rule.number
+        tabs.append({"key": number, "label": number, "address": f"?{kept.urlencode()}", "count": group.count})
+    return tabs
 
 
 def _line(finding: Finding, item: ServiceItem | None, named: dict[int, str]) -> Line:
@@ -104,6 +120,10 @@ def figures(request: AuthedRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
+        "lines": [
+            (course, [(wording.FIGURES[name], before, after) for name, before, after in course.pairs])
+            for course in page
+        ],
         "total": len(courses),
         "sums": [(wording.FIGURES[each.name], each) for each in sums],
         "online": online,
