@@ -32,13 +32,13 @@ def office() -> Client:
     return make.browser(Role.COORDINATING_HANDLER, make.OFFICE)
 
 
-def page(client: Client, name: str, *args: object, **asked: Any) -> str:
+def page(client: Client, name: str, /, *args: object, **asked: Any) -> str:
     answer = client.get(reverse(f"matters:{name}", args=args), asked)
     assert answer.status_code == 200
     return answer.content.decode()
 
 
-def sent(client: Client, name: str, *args: object, **said: Any) -> tuple[int, str]:
+def sent(client: Client, name: str, /, *args: object, **said: Any) -> tuple[int, str]:
     answer = client.post(reverse(f"matters:{name}", args=args), said)
     return answer.status_code, answer.content.decode()
 
