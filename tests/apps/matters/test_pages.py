@@ -127,7 +127,8 @@ def test_a_guide_is_published_with_samples_that_everybody_fetches() -> None:
         "in_force_from": "2026-01-01",
         "samples": make.upload("申请书示范文本.pdf"),
     }
-    assert sent(clerk(), "guide", item.pk, **said)[0] == 302
+    status, text = sent(clerk(), "guide", item.pk, **said)
+    assert status == 302, text
     told = page(Client(), "public", item.implementation_code)
     assert "网上提交。" in told
     assert "共 1 项" in told
@@ -221,8 +222,8 @@ def test_period_and_entries_are_set_on_the_page_of_a_correspondence() -> None:
     said = {"valid_from": "2026-01-01", "valid_to": "2025-01-01"}
     status, text = sent(clerk(), "correspondence", row.pk, **said)
     assert (status, "有效期止早于有效期起" in text) == (422, True)
-    said = {"valid_from": "2026-01-01", "entries": [entry.pk], "comment": "补上"}
-    assert sent(clerk(), "correspondence", row.pk, **said)[0] == 302
+    kept = {"valid_from": "2026-01-01", "entries": [entry.pk], "comment": "补上"}
+    assert sent(clerk(), "correspondence", row.pk, **kept)[0] == 302
     assert make.fresh(row).valid_from == date(2026, 1, 1)
     assert "补上" in page(clerk(), "correspondence", row.pk)
 

@@ -1,9 +1,8 @@
 """Forms around service items: filters, the item itself, guides, correspondences, local papers."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 
 from marketaccess.apps.matters import queries
 from marketaccess.apps.matters.models import LocalPaper, RegisterEntry, ServiceItem
@@ -21,6 +20,7 @@ from marketaccess.domain.matters.service_item import (
     Nature,
     OnlineDepth,
 )
+from marketaccess.foundation.documents.forms import Files
 from marketaccess.foundation.ui.forms import Day, RefusableForm
 
 ALL = ("", "全部")
@@ -238,33 +238,22 @@ class StopForm(MatterForm):
     reason = prose("停止受理的原因", required=True, longest=500)
 
 
-class SeveralFiles(forms.ClearableFileInput):
-    """A picker of several files."""
-
-    allow_multiple_selected = True
-
-
 class GuideForm(MatterForm):
     """A new version of a guide."""
+
+    renamed: ClassVar = {"files": "samples"}
 
     body = prose("办理说明", rows=8, required=True, help_text="在哪里办、怎么办、多久办好、收不收费。")
     conditions = prose("受理条件")
     materials = prose("申请材料", rows=5, help_text=LINES_HELP + "写作：名称|必要或非必要|来源。")
     in_force_from = Day(label="启用日期")
-    samples = forms.FileField(
-        label="示范文本",
-        required=False,
-        widget=SeveralFiles,
-        help_text="可选几个文件，公开下载，自动去除作者等信息。",
+    samples = Files(
+        label="示范文本", required=False, help_text="可选几个文件，公开下载，自动去除作者等信息。"
     )
 
     def clean_materials(self) -> tuple[Material, ...]:
         """The lines as materials."""
         return _read(read_materials, self.cleaned_data["materials"])  # type: ignore[no-any-return]
-
-    def uploads(self) -> list["UploadedFile[Any]"]:
-        """The files that came with it."""
-        return list(self.files.getlist("samples")) if self.files else []
 
 
 class ProposeForm(MatterForm):

@@ -16,7 +16,6 @@ from marketaccess.domain.authority.permission import Permission as P
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.matters.lines import write_materials
 from marketaccess.foundation.accounts.guards import AuthedRequest, requires, signed_in
-from marketaccess.foundation.documents import actions as documents
 from marketaccess.foundation.organizations import queries as organizations
 from marketaccess.foundation.ui.navigation import address_of
 
@@ -152,15 +151,10 @@ def guide(request: AuthedRequest, pk: int) -> HttpResponse:
     item = find_item(pk)
     form = GuideForm(request.POST or None, request.FILES or None, initial=_guide_initial(item))
     if request.method == "POST" and form.is_valid():
-        said = {key: value for key, value in form.cleaned_data.items() if key != "samples"}
         try:
-            files = ((str(file.name), file.read()) for file in form.uploads())
-            samples = documents.inspect_all(files=files)
-            made = actions.publish_guide(
-                item=item, samples=samples, **said, by=request.actor, at=timezone.now()
-            )
+            made = actions.publish_guide(item=item, **form.cleaned_data, by=request.actor, at=timezone.now())
         except Refusal as refusal:
-            form.refuse(Refusal(refusal.message, field=refusal.field.replace("files", "samples")))
+            form.refuse(refusal)
         else:
             messages.success(request, wording.DONE["guide"].format(version=made.version))
             return redirect("matters:item", pk)
