@@ -19,7 +19,7 @@ from marketaccess.pipelines.service_items.template import workbook_of
 from marketaccess.site.cli import main
 from marketaccess.site.demonstration import lists, matters
 from marketaccess.site.demonstration.county import set_up
-from tests import make
+from tests import kit, make
 
 pytestmark = pytest.mark.django_db
 
@@ -70,7 +70,7 @@ def test_findings_of_nothing_are_none(capsys: pytest.CaptureFixture[str]) -> Non
 @pytest.mark.requirement("R2.4")
 def test_a_file_is_checked_then_stored_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     make.county()
-    item = make.service_item()
+    item = kit.service_item()
     path = tmp_path / "事项.xlsx"
     path.write_bytes(workbook_of([queries.draft_of(item)], department_names()))
     item.figures.all().delete()

@@ -13,7 +13,7 @@ from marketaccess.domain.basics.refusal import NotAllowed, Refusal
 from marketaccess.foundation.accounts import queries as accounts
 from marketaccess.foundation.accounts.models import User
 from marketaccess.foundation.audit.models import Event
-from tests import make
+from tests import kit, make
 
 pytestmark = pytest.mark.django_db
 LATER = make.NINE + timedelta(hours=1)
@@ -28,7 +28,7 @@ VERBS: dict[str, Any] = {
 @pytest.fixture(autouse=True)
 def _county() -> None:
     make.county()
-    make.list_edition()
+    kit.list_edition()
 
 
 def take(verb: str, row: Correspondence, by: Actor, comment: str = "") -> Correspondence:
@@ -38,7 +38,7 @@ def take(verb: str, row: Correspondence, by: Actor, comment: str = "") -> Corres
 
 @pytest.mark.requirement("R3.1", "R2.4")
 def test_from_proposal_over_confirmation_to_review() -> None:
-    row = make.correspondence()
+    row = kit.correspondence()
     assert (row.state, row.why, row.score) == ("proposed", "八字相同", 0.9)
     assert queries.items_for_measure("2025", "208001-1", on=make.TODAY) == []
     row = take("confirm", row, make.clerk())
@@ -54,16 +54,19 @@ def test_from_proposal_over_confirmation_to_review() -> None:
 
 @pytest.mark.requirement("R3.1")
 def test_many_to_many() -> None:
-    one, other = make.service_item(), make.service_item("000131102000", name="旅馆业特种行业许可")
+    one, other = (
+        kit.service_item(),
+        kit.service_item("000131102000", name="旅馆业特种行业许可"),
+    )
     for item, measure in ((one, "208001-1"), (one, "208001-2"), (other, "208001-2")):
-        make.correspondence(item, measure=measure, state="confirmed")
+        kit.correspondence(item, measure=measure, state="confirmed")
     assert set(queries.items_for_measure("2025", "208001-2", on=make.TODAY)) == {one, other}
     assert one.correspondences.count() == 2
 
 
 @pytest.mark.parametrize("state", ["proposed", "confirmed", "reviewed", "rejected"])
 def test_the_program_proposing_again_leaves_what_stands(state: str) -> None:
-    row = make.correspondence(state=state)
+    row = kit.correspondence(state=state)
     again = actions.propose(
         edition_key="2025", measure_key="208001-1", item=row.service_item, why="别的", by=SYSTEM, at=LATER
     )
@@ -71,7 +74,7 @@ def test_the_program_proposing_again_leaves_what_stands(state: str) -> None:
 
 
 def test_a_person_takes_a_rejected_pair_up_again() -> None:
-    row = make.correspondence(state="rejected")
+    row = kit.correspondence(state="rejected")
     again = actions.propose(
         edition_key="2025", measure_key="208001-1", item=row.service_item, by=make.clerk(), at=LATER
     )
@@ -98,7 +101,7 @@ def test_a_person_takes_a_rejected_pair_up_again() -> None:
     ],
 )
 def test_a_step_that_does_not_lead_on_is_refused(state: str, verb: str) -> None:
-    row = make.correspondence(state=state)
+    row = kit.correspondence(state=state)
     for by in (make.clerk(), make.handler()):
         with pytest.raises(NotAllowed, match="当前处于"):
             take(verb, row, by, "理由")
@@ -123,7 +126,7 @@ def test_a_step_that_does_not_lead_on_is_refused(state: str, verb: str) -> None:
     ],
 )
 def test_who_may_not(state: str, verb: str, role: Role, at: str) -> None:
-    row = make.correspondence(state=state)
+    row = kit.correspondence(state=state)
     with pytest.raises(NotAllowed):
         take(verb, row, make.officer(role, at), "理由")
     assert make.fresh(row).state == state
@@ -133,14 +136,14 @@ def test_nobody_reviews_what_they_confirmed() -> None:
     user = make.user(Role.DEPARTMENT_HANDLER, make.HANDLING)
     make.post(user, Role.COORDINATING_HANDLER, make.OFFICE)
     both = accounts.actor_of(User.objects.get(pk=user.pk), on=make.TODAY)
-    row = take("confirm", make.correspondence(), both)
+    row = take("confirm", kit.correspondence(), both)
     with pytest.raises(NotAllowed, match="另一人"):
         take("review", row, both)
     assert take("review", row, make.handler()).state == "reviewed"
 
 
 def test_rejecting_needs_a_reason() -> None:
-    row = make.correspondence()
+    row = kit.correspondence()
     with pytest.raises(Refusal, match="理由") as refused:
         take("reject", row, make.clerk(), "  ")
     assert refused.value.field == "comment"
@@ -150,15 +153,15 @@ def test_rejecting_needs_a_reason() -> None:
 
 
 def test_an_item_without_department_is_confirmed_by_nobody() -> None:
-    row = make.correspondence(make.service_item(department=None))
+    row = kit.correspondence(kit.service_item(department=None))
     with pytest.raises(NotAllowed, match="还没有实施部门"):
         take("confirm", row, make.clerk())
 
 
 def test_what_cannot_be_proposed() -> None:
-    item = make.service_item()
-    standard = make.service_item("000131104000", is_standard=True)
-    shown = make.service_item("000131105000", is_demonstration=True)
+    item = kit.service_item()
+    standard = kit.service_item("000131104000", is_standard=True)
+    shown = kit.service_item("000131105000", is_demonstration=True)
     said: dict[str, Any] = {"edition_key": "2025", "measure_key": "208001-1", "by": SYSTEM, "at": LATER}
     for changes, words in (
         ({"item": item, "measure_key": "208001-9"}, "没有标识"),
@@ -175,7 +178,7 @@ def test_what_cannot_be_proposed() -> None:
 
 @pytest.mark.requirement("R2.4")
 def test_period_and_entries_are_amended_once() -> None:
-    row = make.correspondence(state="confirmed")
+    row = kit.correspondence(state="confirmed")
     power = actions.save_entry(
         register="power", code="QZ-1", name="食品经营许可", by=make.handler(), at=LATER
     )
@@ -209,7 +212,7 @@ def test_period_and_entries_are_amended_once() -> None:
 
 
 def test_amending_is_refused_backwards_and_to_others() -> None:
-    row = make.correspondence()
+    row = kit.correspondence()
     said: dict[str, Any] = {"correspondence": row, "by": make.clerk(), "at": LATER}
     with pytest.raises(Refusal, match="有效期"):
         actions.amend(valid_from=date(2026, 2, 1), valid_to=date(2026, 1, 1), **said)
@@ -231,8 +234,8 @@ def test_entries_are_kept_by_the_office_and_a_code_has_one_name() -> None:
 
 
 def test_the_work_list_is_narrowed_and_counted() -> None:
-    one = make.correspondence(state="reviewed")
-    other = make.correspondence(make.service_item("000131102000", name="旅馆业许可"), measure="208001-2")
+    one = kit.correspondence(state="reviewed")
+    other = kit.correspondence(kit.service_item("000131102000", name="旅馆业许可"), measure="208001-2")
     rows = queries.correspondences()
     for changes, found in (
         ({"state": "proposed"}, {other}),
@@ -251,7 +254,7 @@ def test_the_work_list_is_narrowed_and_counted() -> None:
 
 
 def test_offers_say_why_a_step_is_not_for_somebody() -> None:
-    row = make.correspondence()
+    row = kit.correspondence()
     mine = {offer.verb: offer.allowed for offer in queries.offers(row, make.clerk())}
     assert mine == {"confirm": True, "reject": True}
     theirs = queries.offers(row, make.clerk(make.HELPING))

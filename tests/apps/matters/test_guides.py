@@ -11,7 +11,7 @@ from marketaccess.domain.basics.refusal import NotAllowed, Refusal
 from marketaccess.domain.matters.draft import Material
 from marketaccess.foundation.audit.models import Event
 from marketaccess.foundation.documents import actions as documents
-from tests import make
+from tests import kit, make
 from tests.foundation.documents import files
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R3.3")]
@@ -35,7 +35,7 @@ def published(item: ServiceItem, **changes: Any) -> Guide:
 
 
 def test_versions_follow_one_another_and_stay() -> None:
-    item = make.service_item()
+    item = kit.service_item()
     first = published(item)
     second = published(item, body="改为全程网办。", in_force_from=make.TODAY + timedelta(days=7))
     assert (first.version, second.version) == (1, 2)
@@ -48,7 +48,7 @@ def test_versions_follow_one_another_and_stay() -> None:
 
 
 def test_samples_are_kept_without_their_metadata() -> None:
-    item = make.service_item()
+    item = kit.service_item()
     sample = documents.inspect(name="申请书示范文本.pdf", content=files.pdf())
     guide = published(item, samples=[sample])
     kept = guide.samples.get()
@@ -64,7 +64,7 @@ def test_samples_are_kept_without_their_metadata() -> None:
     ],
 )
 def test_what_is_no_new_version(changes: dict[str, Any], words: str) -> None:
-    item = make.service_item()
+    item = kit.service_item()
     published(item)
     with pytest.raises(Refusal, match=words):
         published(item, **changes)
@@ -73,6 +73,6 @@ def test_what_is_no_new_version(changes: dict[str, Any], words: str) -> None:
 
 def test_who_may_not_publish_and_for_what() -> None:
     with pytest.raises(NotAllowed):
-        published(make.service_item(), by=make.clerk(make.HELPING))
+        published(kit.service_item(), by=make.clerk(make.HELPING))
     with pytest.raises(NotAllowed, match="标准事项"):
-        published(make.service_item("000131104000", is_standard=True), by=make.handler())
+        published(kit.service_item("000131104000", is_standard=True), by=make.handler())

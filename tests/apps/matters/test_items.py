@@ -14,7 +14,7 @@ from marketaccess.domain.basics.refusal import NotAllowed, Refusal
 from marketaccess.domain.matters.draft import Material, Stage
 from marketaccess.domain.matters.service_item import DayUnit, Nature, OnlineDepth
 from marketaccess.foundation.audit.models import Event
-from tests import make
+from tests import kit, make
 
 pytestmark = pytest.mark.django_db
 LATER = make.NINE + timedelta(days=30)
@@ -26,12 +26,12 @@ def _county() -> None:
 
 
 def saved(**changes: Any) -> actions.Saved:
-    draft = make.item_draft(**changes)
+    draft = kit.item_draft(**changes)
     return actions.save_service_item(draft=draft, by=make.clerk(), at=make.NINE)
 
 
 def test_a_department_saves_its_item_with_every_field() -> None:
-    draft = make.item_draft(
+    draft = kit.item_draft(
         online_depth=OnlineDepth.WHOLE, guide_link="https://example.gov.cn/1", last_record_on=date(2026, 9, 1)
     )
     item = actions.save_service_item(draft=draft, by=make.clerk(), at=make.NINE).item
@@ -53,7 +53,7 @@ def test_saving_the_same_again_changes_nothing() -> None:
 
 def test_a_change_is_recorded_with_what_was_and_what_is() -> None:
     saved()
-    draft = make.item_draft(promised_days=5, name="食品经营许可（新办）")
+    draft = kit.item_draft(promised_days=5, name="食品经营许可（新办）")
     again = actions.save_service_item(draft=draft, by=make.clerk(), at=LATER)
     assert len(again.changed) == 1
     detail = Event.objects.get(action="service_item.save").detail
@@ -65,9 +65,9 @@ def test_a_change_is_recorded_with_what_was_and_what_is() -> None:
 @pytest.mark.requirement("R3.5")
 def test_figures_get_a_row_when_one_of_them_changes_and_only_then() -> None:
     saved()
-    actions.save_service_item(draft=make.item_draft(conditions="另一条件"), by=make.clerk(), at=LATER)
+    actions.save_service_item(draft=kit.item_draft(conditions="另一条件"), by=make.clerk(), at=LATER)
     assert ProcessFigures.objects.count() == 1
-    changed = make.item_draft(steps=(Stage("受理"),), online_depth=OnlineDepth.WHOLE)
+    changed = kit.item_draft(steps=(Stage("受理"),), online_depth=OnlineDepth.WHOLE)
     actions.save_service_item(draft=changed, by=make.clerk(), at=LATER)
     before, after = ProcessFigures.objects.order_by("on")
     assert (before.on, before.steps, before.online_depth) == (make.TODAY, 3, "")
@@ -94,15 +94,15 @@ def test_a_saved_item_is_found_by_its_words_and_codes() -> None:
     saved(basic="000131102000", name="药品零售许可")
     for query, found in (("药品", 1), ("许可", 2), ("000131101000", 1), ("监督管理局 食品", 1), ("酒类", 0)):
         assert queries.find(queries.Wish(query=query)).count() == found, query
-    actions.save_service_item(draft=make.item_draft(name="酒类经营许可"), by=make.clerk(), at=LATER)
+    actions.save_service_item(draft=kit.item_draft(name="酒类经营许可"), by=make.clerk(), at=LATER)
     assert queries.find(queries.Wish(query="酒类")).count() == 1
     assert queries.find(queries.Wish(query="食品")).count() == 0
 
 
 def test_items_are_filtered_by_department_nature_and_acceptance() -> None:
     saved()
-    make.service_item("000131103000", nature=Nature.FILING, department=make.department(make.HELPING).pk)
-    make.service_item("000131104000", is_standard=True)
+    kit.service_item("000131103000", nature=Nature.FILING, department=make.department(make.HELPING).pk)
+    kit.service_item("000131104000", is_standard=True)
     for wish, count in (
         (queries.Wish(department=make.department(make.HELPING).pk), 1),
         (queries.Wish(nature="filing"), 1),
@@ -142,13 +142,13 @@ def test_items_are_filtered_by_department_nature_and_acceptance() -> None:
 )
 def test_what_the_tables_cannot_keep_is_refused_with_its_field(changes: dict[str, Any], field: str) -> None:
     with pytest.raises(Refusal) as refused:
-        actions.save_service_item(draft=make.item_draft(**changes), by=SYSTEM, at=make.NINE)
+        actions.save_service_item(draft=kit.item_draft(**changes), by=SYSTEM, at=make.NINE)
     assert refused.value.field == field
     assert not ServiceItem.objects.exists()
 
 
 def test_one_bad_item_keeps_all_out() -> None:
-    drafts = [make.item_draft(), make.item_draft("000131102000", name="")]
+    drafts = [kit.item_draft(), kit.item_draft("000131102000", name="")]
     with pytest.raises(Refusal):
         actions.save_service_items(drafts=drafts, by=SYSTEM, at=make.NINE)
     assert not ServiceItem.objects.exists()
@@ -156,7 +156,7 @@ def test_one_bad_item_keeps_all_out() -> None:
 
 def test_a_code_twice_in_one_batch_is_refused() -> None:
     with pytest.raises(Refusal, match="出现了两次"):
-        actions.save_service_items(drafts=[make.item_draft()] * 2, by=SYSTEM, at=make.NINE)
+        actions.save_service_items(drafts=[kit.item_draft()] * 2, by=SYSTEM, at=make.NINE)
 
 
 @pytest.mark.parametrize(
@@ -170,26 +170,26 @@ def test_a_code_twice_in_one_batch_is_refused() -> None:
 )
 def test_who_may_not_save_an_item(role: Role, at: str) -> None:
     with pytest.raises(NotAllowed):
-        actions.save_service_item(draft=make.item_draft(), by=make.officer(role, at), at=make.NINE)
+        actions.save_service_item(draft=kit.item_draft(), by=make.officer(role, at), at=make.NINE)
 
 
 def test_a_department_cannot_take_anothers_item() -> None:
-    make.service_item(department=make.department(make.HELPING).pk)
+    kit.service_item(department=make.department(make.HELPING).pk)
     with pytest.raises(NotAllowed, match="其他部门"):
         saved()
 
 
 def test_the_office_helps_with_any_item_and_alone_keeps_standard_ones() -> None:
-    draft = make.item_draft(is_standard=True)
+    draft = kit.item_draft(is_standard=True)
     with pytest.raises(NotAllowed, match="标准事项"):
         actions.save_service_item(draft=draft, by=make.clerk(), at=make.NINE)
     assert actions.save_service_item(draft=draft, by=make.handler(), at=make.NINE).created
-    assert actions.save_service_item(draft=make.item_draft(), by=make.handler(), at=make.NINE).created
+    assert actions.save_service_item(draft=kit.item_draft(), by=make.handler(), at=make.NINE).created
 
 
 @pytest.mark.requirement("R3.2")
 def test_acceptance_stops_and_resumes() -> None:
-    item = make.service_item()
+    item = kit.service_item()
     stopped = actions.stop_accepting(
         item=item, on=make.TODAY, reason="措施已取消", by=make.clerk(), at=make.NINE
     )
@@ -200,7 +200,7 @@ def test_acceptance_stops_and_resumes() -> None:
 
 
 def test_stopping_is_refused_without_reason_in_the_future_twice_and_to_others() -> None:
-    item = make.service_item()
+    item = kit.service_item()
     said: dict[str, Any] = {"item": item, "by": make.clerk(), "at": make.NINE}
     with pytest.raises(Refusal, match="原因"):
         actions.stop_accepting(on=make.TODAY, reason=" ", **said)
@@ -213,16 +213,16 @@ def test_stopping_is_refused_without_reason_in_the_future_twice_and_to_others() 
     actions.stop_accepting(on=make.TODAY, reason="取消", **said)
     with pytest.raises(NotAllowed, match="已于"):
         actions.stop_accepting(on=make.TODAY, reason="取消", **said)
-    standard = make.service_item("000131104000", is_standard=True)
+    standard = kit.service_item("000131104000", is_standard=True)
     with pytest.raises(NotAllowed, match="标准事项"):
         actions.stop_accepting(on=make.TODAY, reason="取消", **{**said, "item": standard, "by": SYSTEM})
 
 
 @pytest.mark.requirement("R3.5")
 def test_courses_show_first_and_latest_and_sum_what_both_state() -> None:
-    make.service_item(visits=2, online_depth=OnlineDepth.NONE)
-    make.service_item(visits=0, online_depth=OnlineDepth.WHOLE, promised_days=3, at=LATER)
-    make.service_item("000131102000", visits=None)
+    kit.service_item(visits=2, online_depth=OnlineDepth.NONE)
+    kit.service_item(visits=0, online_depth=OnlineDepth.WHOLE, promised_days=3, at=LATER)
+    kit.service_item("000131102000", visits=None)
     rows = queries.courses(queries.Wish())
     assert [row.has_changed for row in rows] == [True, False]
     sums = {each.name: each for each in queries.sums(rows)}
@@ -232,7 +232,7 @@ def test_courses_show_first_and_latest_and_sum_what_both_state() -> None:
 
 
 def test_units_and_natures_survive() -> None:
-    draft = evolve(make.item_draft(), promised_unit=DayUnit.CALENDAR, nature=Nature.FILING, is_refusable=True)
+    draft = evolve(kit.item_draft(), promised_unit=DayUnit.CALENDAR, nature=Nature.FILING, is_refusable=True)
     item = actions.save_service_item(draft=draft, by=SYSTEM, at=make.NINE).item
     assert item is not None
     assert queries.draft_of(item) == draft

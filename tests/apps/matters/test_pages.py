@@ -13,7 +13,7 @@ from marketaccess.apps.matters import actions, queries
 from marketaccess.apps.matters.forms import initial_of
 from marketaccess.apps.matters.models import Correspondence, LocalPaper, RegisterEntry, ServiceItem
 from marketaccess.domain.authority.role import Role
-from tests import make
+from tests import kit, make
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _county() -> None:
     make.county()
-    make.list_edition()
+    kit.list_edition()
 
 
 def clerk(at: str = make.HANDLING) -> Client:
@@ -49,8 +49,8 @@ def filled(item: ServiceItem, **changes: Any) -> dict[str, Any]:
 
 
 def test_the_list_is_filtered_and_says_what_is_missing() -> None:
-    make.service_item(supervising_department=None)
-    make.service_item("000131102000", name="药品零售许可")
+    kit.service_item(supervising_department=None)
+    kit.service_item("000131102000", name="药品零售许可")
     everything = page(clerk(), "items")
     assert "食品经营许可" in everything
     assert "无监管部门" in everything
@@ -62,7 +62,7 @@ def test_the_list_is_filtered_and_says_what_is_missing() -> None:
 
 
 def test_who_may_not_edit_sees_no_buttons_and_why() -> None:
-    item = make.service_item()
+    item = kit.service_item()
     assert reverse("matters:edit", args=[item.pk]) in page(clerk(), "item", item.pk)
     theirs = page(clerk(make.HELPING), "item", item.pk)
     assert reverse("matters:edit", args=[item.pk]) not in theirs
@@ -73,14 +73,14 @@ def test_who_may_not_edit_sees_no_buttons_and_why() -> None:
 
 
 def test_an_item_is_made_and_changed_by_its_form() -> None:
-    sample = make.service_item("000131109000")
+    sample = kit.service_item("000131109000")
     said = filled(
         sample,
         basic_code="\uff10\uff10\uff10131101000",
-        implementation_code=make.implementation_code("000131101000"),
+        implementation_code=kit.implementation_code("000131101000"),
     )
     assert sent(clerk(), "create", **said)[0] == 302
-    item = queries.by_key([make.implementation_code("000131101000")]).popitem()[1]
+    item = queries.by_key([kit.implementation_code("000131101000")]).popitem()[1]
     assert item.materials == sample.materials
     assert sent(clerk(), "edit", item.pk, **filled(item, promised_days=3))[0] == 302
     assert make.fresh(item).promised_days == 3
@@ -93,11 +93,11 @@ def test_an_item_is_made_and_changed_by_its_form() -> None:
         ({"promised_days": "三"}, "承诺办结时限应为整数"),
         ({"materials": "甲|也许"}, "应写成"),
         ({"guide_link": "ftp://x"}, "应以 http"),
-        ({"implementation_code": make.implementation_code("000131102000")}, "不能改动"),
+        ({"implementation_code": kit.implementation_code("000131102000")}, "不能改动"),
     ],
 )
 def test_a_form_comes_back_with_what_is_wrong(changes: dict[str, Any], words: str) -> None:
-    item = make.service_item()
+    item = kit.service_item()
     status, text = sent(clerk(), "edit", item.pk, **filled(item, **changes))
     assert status == 422
     assert words in text
@@ -105,7 +105,7 @@ def test_a_form_comes_back_with_what_is_wrong(changes: dict[str, Any], words: st
 
 
 def test_acceptance_stops_and_resumes_by_button() -> None:
-    item = make.service_item()
+    item = kit.service_item()
     status, text = sent(clerk(), "stop", item.pk, on=timezone.localdate().isoformat(), reason="")
     assert (status, "请填写停止受理的原因" in text) == (422, True)
     on = timezone.localdate().isoformat()
@@ -119,7 +119,7 @@ def test_acceptance_stops_and_resumes_by_button() -> None:
 
 @pytest.mark.requirement("R3.3")
 def test_a_guide_is_published_with_samples_that_everybody_fetches() -> None:
-    item = make.service_item()
+    item = kit.service_item()
     said = {
         "body": "网上提交。",
         "conditions": "有场所。",
@@ -137,14 +137,14 @@ def test_a_guide_is_published_with_samples_that_everybody_fetches() -> None:
     assert fetched.status_code == 200
     assert fetched.content.startswith(b"%PDF")
     assert fetched.headers["X-Content-Type-Options"] == "nosniff"
-    other = make.service_item("000131102000")
+    other = kit.service_item("000131102000")
     assert (
         Client().get(reverse("matters:sample", args=[other.implementation_code, file.pk])).status_code == 404
     )
 
 
 def test_a_guide_with_a_bad_sample_is_refused_at_the_field() -> None:
-    item = make.service_item()
+    item = kit.service_item()
     bad = make.upload("申请书.exe")
     said = {"body": "好", "in_force_from": "2026-01-01", "samples": bad}
     status, text = sent(clerk(), "guide", item.pk, **said)
@@ -155,8 +155,8 @@ def test_a_guide_with_a_bad_sample_is_refused_at_the_field() -> None:
 
 @pytest.mark.requirement("R3.3")
 def test_the_public_page_tells_everything_at_once_and_prints() -> None:
-    item = make.service_item(is_demonstration=False)
-    make.correspondence(item, state="confirmed")
+    item = kit.service_item(is_demonstration=False)
+    kit.correspondence(item, state="confirmed")
     for name in ("public", "public_print"):
         text = page(Client(), name, item.implementation_code)
         for words in (
@@ -176,19 +176,19 @@ def test_the_public_page_tells_everything_at_once_and_prints() -> None:
 
 
 def test_what_is_only_proposed_is_not_published() -> None:
-    item = make.service_item()
-    make.correspondence(item)
+    item = kit.service_item()
+    kit.correspondence(item)
     assert "餐饮服务食品经营许可" not in page(Client(), "public", item.implementation_code)
 
 
 def test_a_demonstration_item_says_so_in_public() -> None:
-    item = make.service_item(is_demonstration=True)
+    item = kit.service_item(is_demonstration=True)
     assert "示范数据 非官方" in page(Client(), "public", item.implementation_code)
 
 
 @pytest.mark.requirement("R3.1")
 def test_the_department_confirms_from_its_work_list_and_the_office_reviews() -> None:
-    row = make.correspondence()
+    row = kit.correspondence()
     listed = page(clerk(), "correspondences")
     assert "八字相同" in listed
     assert "确认对应" in listed
@@ -202,7 +202,7 @@ def test_the_department_confirms_from_its_work_list_and_the_office_reviews() -> 
 
 
 def test_a_step_refused_is_told_and_no_way_out_of_the_house() -> None:
-    row = make.correspondence()
+    row = kit.correspondence()
     answer = clerk().post(reverse("matters:step", args=[row.pk, "reject"]), {"comment": ""}, follow=True)
     assert "须写明理由" in answer.content.decode()
     answer = clerk().post(
@@ -214,7 +214,7 @@ def test_a_step_refused_is_told_and_no_way_out_of_the_house() -> None:
 
 
 def test_period_and_entries_are_set_on_the_page_of_a_correspondence() -> None:
-    row = make.correspondence()
+    row = kit.correspondence()
     said = {"register": "power", "code": "qz-1", "name": "食品经营许可"}
     assert sent(office(), "entries", **said)[0] == 302
     assert sent(clerk(), "entries", **said)[0] == 422
@@ -229,7 +229,7 @@ def test_period_and_entries_are_set_on_the_page_of_a_correspondence() -> None:
 
 
 def test_a_pair_is_proposed_by_hand() -> None:
-    item = make.service_item()
+    item = kit.service_item()
     assert "208001-2" in page(clerk(), "propose", item.pk, q="旅馆业")
     status, text = sent(clerk(), "propose", item.pk, measure="没有")
     assert (status, "没有标识" in text) == (422, True)
@@ -239,7 +239,7 @@ def test_a_pair_is_proposed_by_hand() -> None:
 
 @pytest.mark.requirement("R3.1", "R4.9")
 def test_findings_stand_under_their_rules_and_lead_to_where_they_are_mended() -> None:
-    item = make.service_item(supervising_department=None)
+    item = kit.service_item(supervising_department=None)
     text = page(office(), "findings")
     for words in ("AL1", "每条许可准入措施都有对应的政务服务事项", "有关情况的说明", "市场监督管理局"):
         assert words in text
@@ -255,7 +255,7 @@ def test_findings_stand_under_their_rules_and_lead_to_where_they_are_mended() ->
 
 @pytest.mark.requirement("R3.1")
 def test_a_finding_goes_away_when_it_is_mended() -> None:
-    row = make.correspondence()
+    row = kit.correspondence()
     assert "餐饮服务食品经营许可" in page(office(), "findings", rule="AL1")
     sent(clerk(), "step", row.pk, "confirm")
     assert "餐饮服务食品经营许可" not in page(office(), "findings", rule="AL1")
@@ -263,8 +263,8 @@ def test_a_finding_goes_away_when_it_is_mended() -> None:
 
 @pytest.mark.requirement("R3.5")
 def test_figures_stand_before_and_after() -> None:
-    make.service_item(visits=2, at=make.NINE)
-    make.service_item(visits=0, at=make.at(date(2026, 10, 30)))
+    kit.service_item(visits=2, at=make.NINE)
+    kit.service_item(visits=0, at=make.at(date(2026, 10, 30)))
     text = page(clerk(), "figures")
     assert "2 → 0" in text
     assert "figures-data" in text
@@ -296,9 +296,9 @@ def test_a_paper_is_registered_and_followed_to_its_end() -> None:
 
 
 def test_items_are_imported_over_the_dry_run_by_their_uploader_alone() -> None:
-    source = make.service_item()
+    source = kit.service_item()
     exported = clerk().get(reverse("service_items:export")).content
-    actions.save_service_item(draft=make.item_draft(name="改了名"), by=make.clerk(), at=make.NINE)
+    actions.save_service_item(draft=kit.item_draft(name="改了名"), by=make.clerk(), at=make.NINE)
     browser = clerk()
     upload = SimpleUploadedFile("事项.xlsx", exported)
     dry = browser.post(reverse("service_items:start"), {"file": upload})
@@ -320,7 +320,7 @@ def test_an_upload_that_is_no_table_is_told() -> None:
 
 
 def test_correspondences_go_out_and_come_back_by_the_pages() -> None:
-    make.correspondence()
+    kit.correspondence()
     exported = clerk().get(reverse("correspondences:export")).content
     browser = clerk()
     dry = browser.post(reverse("correspondences:start"), {"file": SimpleUploadedFile("对应.xlsx", exported)})
@@ -333,8 +333,8 @@ def test_correspondences_go_out_and_come_back_by_the_pages() -> None:
 
 def test_the_pages_ask_no_more_for_more_rows(django_assert_max_num_queries: Any) -> None:
     for at in range(12):
-        item = make.service_item(f"0001311{at:02d}000")
-        make.correspondence(item)
+        item = kit.service_item(f"0001311{at:02d}000")
+        kit.correspondence(item)
     browser = office()
     browser.get(reverse("matters:items"))
     with django_assert_max_num_queries(16):

@@ -11,7 +11,7 @@ from marketaccess.apps.matters.models import Correspondence, ServiceItem
 from marketaccess.domain.authority.actor import SYSTEM
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.foundation.audit.models import Event
-from tests import make
+from tests import kit, make
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -50,8 +50,8 @@ def refusals(outcomes: list[object]) -> int:
 @pytest.mark.parametrize("_round", range(3))
 def test_four_confirm_and_one_does(_round: int) -> None:
     make.county()
-    make.list_edition()
-    row, by = make.correspondence(), make.clerk()
+    kit.list_edition()
+    row, by = kit.correspondence(), make.clerk()
     outcomes = at_once(lambda: actions.confirm(correspondence=row, by=by, at=make.NINE))
     assert refusals(outcomes) == OFFICERS - 1
     assert Event.objects.filter(action="correspondence.confirm").count() == 1
@@ -59,8 +59,8 @@ def test_four_confirm_and_one_does(_round: int) -> None:
 
 def test_four_propose_the_same_pair_and_there_is_one() -> None:
     make.county()
-    make.list_edition()
-    item = make.service_item()
+    kit.list_edition()
+    item = kit.service_item()
     outcomes = at_once(
         lambda: actions.propose(
             edition_key="2025", measure_key="208001-1", item=item, by=SYSTEM, at=make.NINE
@@ -73,7 +73,7 @@ def test_four_propose_the_same_pair_and_there_is_one() -> None:
 
 def test_four_import_the_same_item_and_there_is_one() -> None:
     make.county()
-    draft = make.item_draft()
+    draft = kit.item_draft()
     outcomes = at_once(lambda: actions.save_service_item(draft=draft, by=SYSTEM, at=make.NINE))
     assert len(outcomes) == OFFICERS
     assert ServiceItem.objects.count() == 1
@@ -82,7 +82,7 @@ def test_four_import_the_same_item_and_there_is_one() -> None:
 
 def test_four_publish_the_same_guide_and_there_is_one_version() -> None:
     make.county()
-    item, by = make.service_item(), make.clerk()
+    item, by = kit.service_item(), make.clerk()
     outcomes = at_once(
         lambda: actions.publish_guide(
             item=item,

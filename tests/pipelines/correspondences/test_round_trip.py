@@ -16,7 +16,7 @@ from marketaccess.pipelines.correspondences.columns import COLUMNS
 from marketaccess.pipelines.correspondences.export import workbook_of
 from marketaccess.pipelines.correspondences.load import load
 from marketaccess.pipelines.correspondences.plan import Plan, plan
-from tests import make
+from tests import kit, make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R3.1")]
 PLACES = {column.key: at for at, column in enumerate(COLUMNS, start=1)}
@@ -26,7 +26,7 @@ LATER = make.NINE + timedelta(hours=2)
 @pytest.fixture(autouse=True)
 def _county() -> None:
     make.county()
-    make.list_edition()
+    kit.list_edition()
 
 
 def exported() -> bytes:
@@ -51,7 +51,7 @@ def faults(made: Plan) -> list[tuple[int, str]]:
 
 
 def test_out_and_back_asks_for_nothing() -> None:
-    row = make.correspondence(state="rejected")
+    row = kit.correspondence(state="rejected")
     entry = actions.save_entry(register="power", code="QZ-1", name="甲", by=make.handler(), at=LATER)
     actions.amend(
         correspondence=row,
@@ -62,13 +62,13 @@ def test_out_and_back_asks_for_nothing() -> None:
         by=make.clerk(),
         at=LATER,
     )
-    make.correspondence(make.service_item("000131102000"), measure="208001-2", state="reviewed")
+    kit.correspondence(kit.service_item("000131102000"), measure="208001-2", state="reviewed")
     made = planned(exported())
     assert (made.wanted, made.unchanged, made.faults) == ((), 2, ())
 
 
 def test_the_sheet_shows_both_sides() -> None:
-    make.correspondence()
+    kit.correspondence()
     cells = [cell.value for cell in load_workbook(BytesIO(exported())).worksheets[0][2]]
     said = dict(zip(PLACES, cells, strict=True))
     assert said["measure_text"] == "餐饮服务食品经营许可"
@@ -77,7 +77,7 @@ def test_the_sheet_shows_both_sides() -> None:
 
 
 def test_an_edited_row_takes_its_step_with_comment_period_and_entries_once() -> None:
-    row = make.correspondence()
+    row = kit.correspondence()
     actions.save_entry(register="licence", code="LC-1", name="甲", by=make.handler(), at=make.NINE)
     content = edited(
         exported(),
@@ -102,7 +102,7 @@ def test_an_edited_row_takes_its_step_with_comment_period_and_entries_once() -> 
 
 
 def test_the_office_reviews_and_rejects_with_a_reason() -> None:
-    make.correspondence(state="confirmed")
+    kit.correspondence(state="confirmed")
     assert faults(planned(edited(exported(), {"state": "不对应"}), make.handler())) == [(2, "意见")]
     content = edited(exported(), {"state": "不对应", "comment": "不是同一事项。"})
     load(planned(content, make.handler()), by=make.handler(), at=LATER)
@@ -124,14 +124,14 @@ def test_the_office_reviews_and_rejects_with_a_reason() -> None:
     ],
 )
 def test_a_fault_names_its_row_and_column(changes: dict[str, Any], column: str) -> None:
-    make.correspondence()
+    kit.correspondence()
     made = planned(edited(exported(), changes))
     assert faults(made) == [(2, column)]
     assert (made.wanted, made.rejected) == ((), 1)
 
 
 def test_a_step_that_is_not_this_persons_is_a_fault() -> None:
-    make.correspondence()
+    kit.correspondence()
     content = edited(exported(), {"state": "待牵头单位复核"})
     for by in (make.clerk(make.HELPING), make.handler()):
         made = planned(content, by)
@@ -141,7 +141,7 @@ def test_a_step_that_is_not_this_persons_is_a_fault() -> None:
 
 
 def test_a_row_that_moved_on_since_the_export_is_a_conflict() -> None:
-    row = make.correspondence()
+    row = kit.correspondence()
     content = edited(exported(), {"state": "不对应", "comment": "不同。"})
     actions.confirm(correspondence=row, by=make.clerk(), at=LATER)
     made = planned(content)
@@ -150,8 +150,8 @@ def test_a_row_that_moved_on_since_the_export_is_a_conflict() -> None:
 
 
 def test_a_pair_twice_is_a_fault_of_the_second() -> None:
-    make.correspondence()
-    make.correspondence(make.service_item("000131102000"))
+    kit.correspondence()
+    kit.correspondence(kit.service_item("000131102000"))
     book = load_workbook(BytesIO(exported()))
     code = book.worksheets[0].cell(2, PLACES["code"]).value
     made = planned(edited(exported(), {"code": code}, row=3))
@@ -159,8 +159,8 @@ def test_a_pair_twice_is_a_fault_of_the_second() -> None:
 
 
 def test_one_step_that_fails_takes_all_back() -> None:
-    one = make.correspondence()
-    other = make.correspondence(make.service_item("000131102000"))
+    one = kit.correspondence()
+    other = kit.correspondence(kit.service_item("000131102000"))
     content = edited(exported(), {"state": "待牵头单位复核"})
     made = planned(edited(content, {"state": "待牵头单位复核"}, row=3))
     assert len(made.wanted) == 2

@@ -20,7 +20,7 @@ from marketaccess.pipelines.service_items.load import load
 from marketaccess.pipelines.service_items.plan import Plan, department_names, plan
 from marketaccess.pipelines.service_items.template import workbook_of
 from marketaccess.pipelines.tables.faults import workbook_of_rejected
-from tests import make
+from tests import kit, make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R2.4")]
 HEADINGS = ("事项名称", "基本编码", "实施编码", "事项类型", "行使层级", "实施主体", "法定办结时限")
@@ -49,7 +49,7 @@ def row(basic: str = BASIC, **changes: Any) -> list[object]:
     said = {
         "name": "食品经营许可",
         "basic": basic,
-        "code": make.implementation_code(basic),
+        "code": kit.implementation_code(basic),
         "kind": "行政许可",
         "level": "县级",
         "department": make.NAMES[make.HANDLING],
@@ -88,7 +88,9 @@ def test_full_width_digits_and_codes_as_numbers_are_understood() -> None:
     item = stored(
         book(
             row(
-                basic="\uff10\uff10\uff10131101000", code=make.implementation_code(BASIC), days="\uff12\uff10"
+                basic="\uff10\uff10\uff10131101000",
+                code=kit.implementation_code(BASIC),
+                days="\uff12\uff10",
             )
         )
     )
@@ -126,9 +128,12 @@ def test_a_dry_run_stores_nothing() -> None:
 
 
 def test_a_column_that_is_not_there_keeps_what_is_known_and_an_empty_cell_clears_it() -> None:
-    make.service_item()
+    kit.service_item()
     item = stored(
-        book([BASIC, make.implementation_code(BASIC), ""], headings=("基本编码", "实施编码", "设定依据"))
+        book(
+            [BASIC, kit.implementation_code(BASIC), ""],
+            headings=("基本编码", "实施编码", "设定依据"),
+        )
     )
     assert (item.basis, item.conditions) == ("", "有与经营的食品品种、数量相适应的场所。")
     assert len(item.materials) == 2
@@ -138,7 +143,7 @@ def test_a_column_that_is_not_there_keeps_what_is_known_and_an_empty_cell_clears
     ("changes", "column"),
     [
         ({"name": ""}, "事项名称"),
-        ({"basic": "", "code": make.implementation_code(BASIC)}, "基本编码"),
+        ({"basic": "", "code": kit.implementation_code(BASIC)}, "基本编码"),
         ({"code": ""}, "实施编码"),
         ({"kind": "行政许克"}, "事项类型"),
         ({"level": "星级"}, "行使层级"),
@@ -204,7 +209,7 @@ def test_a_department_imports_its_own_items_only() -> None:
     content = book(row(), row("000131102000", department=make.NAMES[make.HELPING]))
     made = planned(content, by=make.clerk())
     assert told(made) == [(3, "实施主体")]
-    make.service_item("000131105000", department=make.department(make.HELPING).pk)
+    kit.service_item("000131105000", department=make.department(make.HELPING).pk)
     taken = planned(book(row("000131105000")), by=make.clerk())
     assert told(taken) == [(2, "实施主体")]
     assert planned(content, by=make.handler()).errors == ()
@@ -247,7 +252,7 @@ def test_csv_comes_in_both_encodings(encoding: str) -> None:
 def full() -> list[Any]:
     """Items with everything and with almost nothing."""
     return [
-        make.service_item(
+        kit.service_item(
             online_depth=OnlineDepth.WHOLE,
             guide_link="https://example.gov.cn/a",
             technical_standard="GB 1\nGB 2",
@@ -257,7 +262,7 @@ def full() -> list[Any]:
             is_refusable=True,
             promised_unit=DayUnit.CALENDAR,
         ),
-        make.service_item(
+        kit.service_item(
             "000131102000",
             name="=1+1",
             materials=(),
@@ -272,8 +277,8 @@ def full() -> list[Any]:
             is_accepting=False,
             stopped_on=date(2026, 1, 1),
         ),
-        make.service_item("000131103000", is_standard=True, department=None, department_name=""),
-        make.service_item("000131104000", department_name=""),
+        kit.service_item("000131103000", is_standard=True, department=None, department_name=""),
+        kit.service_item("000131104000", department_name=""),
     ]
 
 
