@@ -19,6 +19,7 @@ from marketaccess.domain.mechanism import classification
 from marketaccess.domain.mechanism.classification import Classifications
 from marketaccess.domain.mechanism.profile import Profile
 from marketaccess.domain.mechanism.profile_parse import parse
+from marketaccess.domain.negative_list.edition import Announcement, Totals
 
 DEFAULT_PROFILE = "county-0137"
 _LAW = files("marketaccess.law")
@@ -61,6 +62,19 @@ def classifications() -> Classifications:
         case_types=classification.parse(_toml("classifications", "case_types.toml")),
         situations=classification.parse(_toml("classifications", "situations.toml")),
         levels=classification.parse(_toml("classifications", "levels.toml")),
+    )
+
+
+@cache
+def announcements() -> tuple[Announcement, ...]:
+    """The editions of the negative list that have been issued, the oldest first, with their totals."""
+    counted = {"prohibited", "permit", "national", "local", "measures"}
+    return tuple(
+        Announcement(
+            totals=Totals(**{key: value for key, value in each.items() if key in counted}),
+            **{key: value for key, value in each.items() if key not in counted | {"remembered"}},
+        )
+        for each in _toml("editions", "official.toml")["editions"]
     )
 
 

@@ -3,7 +3,7 @@
 from marketaccess.domain.authority.permission import Permission as P
 from marketaccess.foundation.ui.navigation import Entry
 
-WORK, RECORDS, MANAGE, WATCH = "办理", "资料", "管理", "监督"
+WORK, ALIGN, RECORDS, MANAGE, WATCH = "办理", "清单衔接", "资料", "管理", "监督"
 
 # The page that lists a matter, its group, and who needs it.
 NAVIGATION: tuple[Entry, ...] = (
@@ -20,6 +20,11 @@ NAVIGATION: tuple[Entry, ...] = (
     ),
     Entry(WORK, "督办", "collaboration:orders", "alarm", (P.LEAD_VIEW,)),
     Entry(WORK, "清零看板", "collaboration:board", "chart", (P.LEAD_VIEW,)),
+    Entry(ALIGN, "政务服务事项", "matters:items", "list"),
+    Entry(ALIGN, "对应关系", "matters:correspondences", "scale", (P.MATTER_EDIT, P.MATTER_REVIEW)),
+    Entry(ALIGN, "问题清单", "matters:findings", "flag"),
+    Entry(ALIGN, "流程指标", "matters:figures", "chart"),
+    Entry(ALIGN, "地方文件", "matters:papers", "book"),
     Entry(RECORDS, "联络名录", "organizations:liaisons", "phone"),
     Entry(RECORDS, "导出文件", "exports:list", "download", (P.LEAD_VIEW,)),
     Entry(RECORDS, "身份查看", "vault:requests", "lock", (P.IDENTITY_REQUEST, P.IDENTITY_APPROVE)),

@@ -33,7 +33,16 @@ LABELS: dict[Role, str] = {
 
 PERMISSIONS: dict[Role, frozenset[P]] = {
     Role.DEPARTMENT_HANDLER: frozenset(
-        {P.LEAD_VIEW, P.LEAD_VERIFY, P.LEAD_RETURN, P.NOTICE_ANSWER, P.EXTENSION_REQUEST}
+        {
+            P.LEAD_VIEW,
+            P.LEAD_VERIFY,
+            P.LEAD_RETURN,
+            P.NOTICE_ANSWER,
+            P.EXTENSION_REQUEST,
+            P.PUBLICATION_REPORT,
+            P.MATTER_EDIT,
+            P.CONSULTATION_ANSWER,
+        }
     ),
     Role.DEPARTMENT_REVIEWER: frozenset({P.LEAD_VIEW, P.LEAD_ENDORSE, P.LIAISON_EDIT}),
     Role.COORDINATING_HANDLER: frozenset(
@@ -47,6 +56,10 @@ PERMISSIONS: dict[Role, frozenset[P]] = {
             P.IDENTITY_REQUEST,
             P.SUPERVISION_ISSUE,
             P.LIAISON_EDIT,
+            P.LIST_IMPORT,
+            P.PUBLICATION_REVIEW,
+            P.MATTER_REVIEW,
+            P.CONSULTATION_REVIEW,
         }
     ),
     Role.COORDINATING_HEAD: frozenset(
@@ -58,6 +71,7 @@ PERMISSIONS: dict[Role, frozenset[P]] = {
             P.EXTENSION_DECIDE,
             P.IDENTITY_APPROVE,
             P.SUPERVISION_ISSUE,
+            P.LIST_CONFIRM,
         }
     ),
     Role.LEGAL_REVIEWER: frozenset({P.LEGALITY_REVIEW}),

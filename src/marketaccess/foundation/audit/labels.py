@@ -8,6 +8,24 @@ Each recorded action needs its line here (a test looks for them); an unknown one
 UNKNOWN_ACCOUNT = "未知账号"
 
 LABELS: dict[str, str] = {
+    "list.record": "录入清单版本",
+    "list.check": "核对清单版本",
+    "service_item.create": "录入政务服务事项",
+    "service_item.save": "修改政务服务事项",
+    "service_item.stop": "停止受理事项",
+    "service_item.resume": "恢复受理事项",
+    "service_item.publish_guide": "发布办事指南",
+    "correspondence.propose": "提出对应关系",
+    "correspondence.confirm": "确认对应关系",
+    "correspondence.review": "复核对应关系",
+    "correspondence.reject": "认定不对应",
+    "correspondence.amend": "修改对应关系",
+    "local_paper.register": "登记地方文件",
+    "local_paper.begin": "列入清理",
+    "local_paper.abolish": "登记废止",
+    "local_paper.follow_up": "登记回访",
+    "register_entry.save": "登记权责、许可清单条目",
+    "upload.keep": "上传待导入文件",
     "audit.verify": "核验审计日志",
     "export.write": "导出台账",
     "export.request": "申请导出台账",
@@ -111,6 +129,12 @@ LABELS: dict[str, str] = {
 }
 
 KINDS: dict[str, str] = {
+    "service_item": "政务服务事项",
+    "correspondence": "对应关系",
+    "local_paper": "地方清单性文件",
+    "register_entry": "权责、许可清单条目",
+    "upload": "待导入文件",
+    "edition": "清单版本",
     "audit_log": "审计日志",
     "export": "导出",
     "intake": "批量导入",

@@ -32,6 +32,11 @@ class Health:
         return not (self.missing or self.changed)
 
 
+def by_digest(digest: str) -> StoredFile | None:
+    """A file with this hash, the latest of them, or None."""
+    return StoredFile.objects.filter(digest=digest).order_by("-stored_at").first()
+
+
 def open(file: StoredFile) -> bytes:
     """
     The bytes that were stored.

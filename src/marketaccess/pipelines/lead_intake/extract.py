@@ -16,7 +16,7 @@ from marketaccess.foundation.documents import confinement
 from marketaccess.foundation.documents.confinement import Allowance
 from marketaccess.pipelines.lead_intake.columns import COLUMNS, REASON, REQUIRED, Column
 
-READER = "marketaccess.pipelines.lead_intake.reader:read"
+READER = "marketaccess.pipelines.tables.excel:read"
 ALLOWANCE = Allowance(memory=2 << 30, seconds=60, patience=120)
 HEADER_WITHIN = 15
 # A heading that is this much alike is taken for the column, and the dry run says so.

@@ -27,6 +27,8 @@ from marketaccess.site.cli import (
     due,
     install,
     leads,
+    matters,
+    negative_list,
     profile,
     running,
     vault,
@@ -35,7 +37,22 @@ from marketaccess.site.cli.parsing import REFUSED, Parser
 
 Handler = Callable[[argparse.Namespace], int]
 
-COMMANDS = (running, demo, install, account, leads, due, profile, calendar, audit, vault, documents, assets)
+COMMANDS = (
+    running,
+    demo,
+    install,
+    account,
+    leads,
+    matters,
+    negative_list,
+    due,
+    profile,
+    calendar,
+    audit,
+    vault,
+    documents,
+    assets,
+)
 # The codes of a shell for a program that SIGINT or SIGPIPE ended.
 INTERRUPTED, PIPE_CLOSED = 130, 141
 NO_DATABASE = "数据库用不了（{reason}）。请核对 DATABASE_URL，新装或者升级后先运行 marketaccess migrate。"

@@ -6,8 +6,9 @@ from django import forms
 
 from marketaccess.apps.leads.forms import choices
 from marketaccess.apps.leads.forms.base import EMPTY_CHOICE, OfficerForm, StepForm
-from marketaccess.apps.leads.forms.fields import Code, Files, Text, TimeOfDay
+from marketaccess.apps.leads.forms.fields import Code, Text, TimeOfDay
 from marketaccess.domain.basics.refusal import Refusal
+from marketaccess.foundation.documents.forms import Files
 from marketaccess.foundation.ui.forms import Day
 
 NAMED_OR_NOT = [("anonymous", "匿名"), ("named", "实名"), ("none", "无反映人（单位移送、执法发现等）")]

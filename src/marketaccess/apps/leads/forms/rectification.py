@@ -6,7 +6,8 @@ from django import forms
 
 from marketaccess.apps.leads.forms import choices
 from marketaccess.apps.leads.forms.base import EMPTY_CHOICE, OfficerForm, StepForm
-from marketaccess.apps.leads.forms.fields import Code, Files, Text
+from marketaccess.apps.leads.forms.fields import Code, Text
+from marketaccess.foundation.documents.forms import Files
 from marketaccess.foundation.ui.forms import Day
 
 

@@ -4,7 +4,8 @@ from django import forms
 
 from marketaccess.apps.leads.forms import choices
 from marketaccess.apps.leads.forms.base import StepForm
-from marketaccess.apps.leads.forms.fields import Files, Text
+from marketaccess.apps.leads.forms.fields import Text
+from marketaccess.foundation.documents.forms import Files
 
 
 class ReturnForm(StepForm):

@@ -1,19 +1,17 @@
 """
-Reads an Excel file. Runs confined (documents.confinement); imports nothing of ours.
+Reads an Excel file. Runs confined (documents.confinement).
 
 A 5 kB workbook with one cell at A1 and one at XFD1048576 makes the parser ask for 500 GB and abort the
-process that it runs in. So the parser runs in another, under limits, and only text comes out: one JSON object
-{"sheets": [{"name", "rows": [[str, …], …], "is_cut": bool}]}.
+process that it runs in. So the parser runs in another, under limits, and only text comes out.
 """
 
-import json
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-ROWS = 100_050  # a title and a header above 100,000 leads
-COLUMNS = 60
+from marketaccess.pipelines.tables.sheets import COLUMNS, ROWS, packed, sheet
+
 # Excel keeps fifteen digits of a number: what is longer was damaged when it was typed.
 EXACT = 1e15
 
@@ -65,5 +63,5 @@ def read(content: bytes) -> bytes:
     for about in workbook.sheets_metadata:
         if about.typ is SheetTypeEnum.WorkSheet and about.visible is SheetVisibleEnum.Visible:
             rows, is_cut = sheet_rows(workbook.get_sheet_by_name(about.name))
-            sheets.append({"name": about.name, "rows": rows, "is_cut": is_cut})
-    return json.dumps({"sheets": sheets}, ensure_ascii=False).encode("utf-8", "replace")
+            sheets.append(sheet(about.name, rows, is_cut=is_cut))
+    return packed(sheets)

@@ -1,0 +1,19 @@
+"""Who may work on the list. Reading it is everybody's right."""
+
+from marketaccess.apps.negative_list import wording
+from marketaccess.domain.authority.actor import SYSTEM, Actor
+from marketaccess.domain.authority.permission import Permission
+
+
+def why_not_import(actor: Actor) -> str:
+    """Why this person may not record an edition, or ""."""
+    if actor is SYSTEM or actor.may(Permission.LIST_IMPORT):
+        return ""
+    return wording.IMPORT_IS_THE_OFFICES
+
+
+def why_not_confirm(actor: Actor) -> str:
+    """Why this person may not confirm a comparison, or ""."""
+    if actor.may(Permission.LIST_CONFIRM):
+        return ""
+    return wording.CONFIRMING_IS_THE_HEADS

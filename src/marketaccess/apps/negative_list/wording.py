@@ -1,0 +1,12 @@
+"""Sentences of the list's pages and refusals."""
+
+IMPORT_IS_THE_OFFICES = "清单版本由牵头单位经办员录入。"
+CONFIRMING_IS_THE_HEADS = "版本比对由牵头单位负责人确认。"
+EMPTY_EDITION = "这一版清单里没有事项，未录入。请检查文件是否选对。"
+ENDS_BEFORE_IT_BEGINS = "失效日期早于施行日期，请核对。"
+SAME_ITEM_TWICE = "有两个事项的编码都是“{key}”。请改正后重新导入。"
+SAME_MEASURE_TWICE = "事项“{item}”下有两条措施的标识都是“{key}”。请改正后重新导入。"
+OTHER_SERIES = "版本“{title}”已按“{was}”录入，不能改作“{now}”。请另用一个版本标识。"
+DEMONSTRATION_FOR_REAL = "版本“{title}”是示范数据，不能用正式清单覆盖。请另用一个版本标识。"
+NO_REVISION = "没有这一版清单，或者它已被修订。请刷新页面。"
+CHECKED_IN_FUTURE = "核对日期不能晚于今天。"

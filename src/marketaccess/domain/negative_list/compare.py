@@ -1,0 +1,263 @@
+"""
+What changed from one edition to the next: proposals for a person to confirm.
+
+Measures are paired first (same code, same words, then the best assignment by likeness), items next
+(same code and like words, then the best assignment by title and by the measures that they share). What
+is left over and whose measures went to, or came from, one item is merged or split; the rest is added or
+removed. A code alone is not trusted: numbers move up when an item before them goes.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from itertools import chain
+
+from attrs import frozen
+
+from marketaccess.domain.basics.text import bigrams, normalise, similarity
+from marketaccess.domain.negative_list.assignment import Pair, assign
+from marketaccess.domain.negative_list.changes import Kind
+from marketaccess.domain.negative_list.edition import Edition, Item, Measure
+
+ITEM_FLOOR = 0.34
+MEASURE_FLOOR = 0.5
+# With the same code, less likeness is enough: the words of an item are often recast as a whole.
+SAME_CODE_FLOOR = 0.2
+# An item is merged into (split off) another when at least this share of its measures went (came) there.
+SHARE = 0.5
+
+
+@frozen
+class MeasureChange:
+    """One line of the comparison of measures; None on the side where there is nothing."""
+
+    old: Measure | None
+    new: Measure | None
+    old_item: str
+    new_item: str
+    kinds: tuple[Kind, ...]
+    confidence: float
+
+
+@frozen
+class ItemChange:
+    """One line of the comparison of items: several old ones when merged, several new ones when split."""
+
+    old: tuple[Item, ...]
+    new: tuple[Item, ...]
+    kinds: tuple[Kind, ...]
+    confidence: float
+    measures: tuple[MeasureChange, ...] = ()
+
+
+@frozen
+class Comparison:
+    """Two editions side by side. Every item and every measure of both stands in it exactly once."""
+
+    old: Edition
+    new: Edition
+    items: tuple[ItemChange, ...]
+    measures: tuple[MeasureChange, ...]
+
+    def item_counts(self) -> dict[Kind, int]:
+        """How many lines of items show each kind of change."""
+        return dict(Counter(chain.from_iterable(change.kinds for change in self.items)))
+
+    def measure_counts(self) -> dict[Kind, int]:
+        """How many lines of measures show each kind of change."""
+        return dict(Counter(chain.from_iterable(change.kinds for change in self.measures)))
+
+
+@frozen
+class _Placed:
+    """A measure with its item."""
+
+    measure: Measure
+    item: Item
+
+
+def compare(old: Edition, new: Edition) -> Comparison:
+    """The comparison, in the order of the new edition; what is gone follows at the end."""
+    before, after = _placed(old), _placed(new)
+    measure_pairs = _pair_measures(before, after)
+    flow = Counter((before[p.old].item.key, after[p.new].item.key) for p in measure_pairs)
+    item_pairs = _pair_items(old.items, new.items, flow)
+    measures = _measure_changes(before, after, measure_pairs)
+    return Comparison(old, new, _item_changes(old.items, new.items, item_pairs, flow, measures), measures)
+
+
+def _placed(edition: Edition) -> list[_Placed]:
+    return [_Placed(measure, item) for item in edition.items for measure in item.measures]
+
+
+@lru_cache(50_000)
+def _bigrams(text: str) -> frozenset[str]:
+    return bigrams(text)
+
+
+def _alike(one: str, other: str) -> float:
+    return 1.0 if one == other else similarity(_bigrams(one), _bigrams(other))
+
+
+def _pair_measures(before: Sequence[_Placed], after: Sequence[_Placed]) -> list[Pair]:
+    def by_code(one: _Placed) -> object:
+        return one.measure.code or None
+
+    def by_words(one: _Placed) -> object:
+        return one.item.access, one.measure.scope, one.measure.area, normalise(one.measure.text)
+
+    def likeness(one: _Placed, other: _Placed) -> float:
+        if one.item.access is not other.item.access:
+            return 0.0
+        words = _alike(one.measure.text, other.measure.text)
+        # Of two equally like measures the one under the same item is meant.
+        return 0.95 * words + 0.05 * (one.item.title == other.item.title)
+
+    pairs = _by_key(before, after, by_code)
+    pairs += _rest(before, after, pairs, lambda b, a: _by_key(b, a, by_words))
+    pairs += _rest(before, after, pairs, lambda b, a: list(assign(b, a, likeness, floor=MEASURE_FLOOR)))
+    return pairs
+
+
+def _by_key(
+    before: Sequence[_Placed], after: Sequence[_Placed], key: Callable[[_Placed], object]
+) -> list[Pair]:
+    """Pairs of the same key; a key that stands twice on a side decides nothing."""
+    old, new = _unique(before, key), _unique(after, key)
+    return [Pair(old[found], new[found], 1.0) for found in old if found in new]
+
+
+def _unique(rows: Sequence[_Placed], key: Callable[[_Placed], object]) -> dict[object, int]:
+    keys = [key(row) for row in rows]
+    often = Counter(keys)
+    return {found: at for at, found in enumerate(keys) if found is not None and often[found] == 1}
+
+
+def _rest(
+    before: Sequence[_Placed],
+    after: Sequence[_Placed],
+    pairs: Sequence[Pair],
+    match: Callable[[Sequence[_Placed], Sequence[_Placed]], list[Pair]],
+) -> list[Pair]:
+    """The pairs among those that have none yet."""
+    taken_old, taken_new = {pair.old for pair in pairs}, {pair.new for pair in pairs}
+    left_old = [at for at in range(len(before)) if at not in taken_old]
+    left_new = [at for at in range(len(after)) if at not in taken_new]
+    found = match([before[at] for at in left_old], [after[at] for at in left_new])
+    return [Pair(left_old[pair.old], left_new[pair.new], pair.score) for pair in found]
+
+
+def _pair_items(old: Sequence[Item], new: Sequence[Item], flow: Counter[tuple[str, str]]) -> list[Pair]:
+    def score(one: Item, other: Item) -> float:
+        if one.access is not other.access:
+            return 0.0
+        title = _alike(one.title, other.title)
+        most = max(len(one.measures), len(other.measures))
+        shared = flow[one.key, other.key] / most if most else title
+        likeness = 0.6 * title + 0.4 * shared
+        same_code = bool(one.code) and one.code == other.code
+        if same_code and likeness >= SAME_CODE_FLOOR:
+            return 0.5 + 0.5 * likeness
+        return likeness
+
+    return list(assign(old, new, score, floor=ITEM_FLOOR))
+
+
+def _measure_changes(
+    before: Sequence[_Placed], after: Sequence[_Placed], pairs: Iterable[Pair]
+) -> tuple[MeasureChange, ...]:
+    to_new = {pair.new: pair for pair in pairs}
+    gone = set(range(len(before))) - {pair.old for pair in to_new.values()}
+    changes = []
+    for at, placed in enumerate(after):
+        pair = to_new.get(at)
+        if pair is None:
+            changes.append(MeasureChange(None, placed.measure, "", placed.item.key, (Kind.ADDED,), 1.0))
+            continue
+        source = before[pair.old]
+        kinds = _measure_kinds(source, placed)
+        changes.append(
+            MeasureChange(
+                source.measure, placed.measure, source.item.key, placed.item.key, kinds, round(pair.score, 3)
+            )
+        )
+    for at in sorted(gone):
+        placed = before[at]
+        changes.append(MeasureChange(placed.measure, None, placed.item.key, "", (Kind.REMOVED,), 1.0))
+    return tuple(changes)
+
+
+def _measure_kinds(old: _Placed, new: _Placed) -> tuple[Kind, ...]:
+    one, other = old.measure, new.measure
+    seen = (
+        (Kind.REWORDED, normalise(one.text) != normalise(other.text)),
+        (Kind.MOVED, _alike(old.item.title, new.item.title) < ITEM_FLOOR),
+        (Kind.AUTHORITY, set(one.authorities) != set(other.authorities)),
+        (Kind.SCOPE, (one.scope, one.area) != (other.scope, other.area)),
+    )
+    return tuple(kind for kind, is_so in seen if is_so) or (Kind.KEPT,)
+
+
+def _item_changes(
+    old: Sequence[Item],
+    new: Sequence[Item],
+    pairs: Sequence[Pair],
+    flow: Counter[tuple[str, str]],
+    measures: Sequence[MeasureChange],
+) -> tuple[ItemChange, ...]:
+    lines = {pair.new: ([pair.old], [pair.new], pair.score) for pair in pairs}
+    by_old = {pair.old: lines[pair.new] for pair in pairs}
+    loose: list[tuple[list[int], list[int], float]] = []
+    taken_old, taken_new = set(by_old), set(lines)
+    for at in (i for i in range(len(old)) if i not in taken_old):
+        home = _home(old[at], new, lambda item, other: flow[item.key, other.key])
+        if home is not None and home in lines:
+            lines[home][0].append(at)
+        else:
+            loose.append(([at], [], 1.0))
+    for at in (j for j in range(len(new)) if j not in taken_new):
+        home = _home(new[at], old, lambda item, other: flow[other.key, item.key])
+        if home is not None and home in by_old:
+            by_old[home][1].append(at)
+        else:
+            loose.append(([], [at], 1.0))
+    every = sorted([*lines.values(), *loose], key=lambda line: (line[1] or [len(new)], line[0]))
+    return tuple(_item_change(old, new, line, measures) for line in every)
+
+
+def _home(item: Item, others: Sequence[Item], shared: Callable[[Item, Item], int]) -> int | None:
+    """Where most of an item's measures are found on the other side, if it is at least half of them."""
+    if not item.measures:
+        return None
+    best = max(range(len(others)), key=lambda at: shared(item, others[at]), default=None)
+    if best is None or shared(item, others[best]) < SHARE * len(item.measures):
+        return None
+    return best
+
+
+def _item_change(
+    old: Sequence[Item],
+    new: Sequence[Item],
+    line: tuple[list[int], list[int], float],
+    measures: Sequence[MeasureChange],
+) -> ItemChange:
+    before, after = tuple(old[at] for at in line[0]), tuple(new[at] for at in line[1])
+    old_keys, new_keys = {item.key for item in before}, {item.key for item in after}
+    own = tuple(c for c in measures if c.new_item in new_keys or (not c.new and c.old_item in old_keys))
+    return ItemChange(before, after, _item_kinds(before, after), round(line[2], 3), own)
+
+
+def _item_kinds(before: tuple[Item, ...], after: tuple[Item, ...]) -> tuple[Kind, ...]:
+    if not before:
+        return (Kind.ADDED,)
+    if not after:
+        return (Kind.REMOVED,)
+    one, other = before[0], after[0]
+    seen = (
+        (Kind.MERGED, len(before) > 1),
+        (Kind.SPLIT, len(after) > 1),
+        (Kind.REWORDED, normalise(one.title) != normalise(other.title)),
+        (Kind.RENUMBERED, (one.number, one.code) != (other.number, other.code)),
+        (Kind.MOVED, one.section != other.section),
+    )
+    return tuple(kind for kind, is_so in seen if is_so) or (Kind.KEPT,)

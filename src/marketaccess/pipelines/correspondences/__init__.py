@@ -1,0 +1,1 @@
+"""Correspondences to Excel and back: state, period, entries and comments, without loss."""

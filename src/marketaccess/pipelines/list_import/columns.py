@@ -1,0 +1,36 @@
+"""The columns of a printed list, and the headings under which they are found."""
+
+from marketaccess.pipelines.tables.headings import Column
+
+COLUMNS: tuple[Column, ...] = (
+    Column("number", "项目号", ("序号", "编号", "项目序号"), 8, "印在清单上的号。"),
+    Column(
+        "title",
+        "禁止或许可事项",
+        ("事项", "事项名称", "禁止事项", "许可事项", "禁止准入事项", "许可准入事项"),
+        40,
+        "同一事项有几条措施时，只在第一行写，下面留空或合并单元格。",
+    ),
+    Column("code", "事项编码", ("编码", "负面清单事项编码", "清单事项编码"), 12, "六位，按文本填写。"),
+    Column("access", "准入要求", ("类别", "负面清单类别", "事项类型"), 12, "禁止准入或者许可准入。"),
+    Column("section", "门类", ("行业", "行业门类", "所属行业"), 20, "国民经济行业门类或三个专门部分。"),
+    Column(
+        "measure",
+        "禁止或许可准入措施描述",
+        ("措施", "措施描述", "管理措施", "措施名称", "禁止措施", "许可准入措施描述", "具体管理措施"),
+        60,
+        "一行一条。暂时列入的在前面加★。",
+    ),
+    Column("measure_code", "措施编码", (), 16, "有就填，没有留空。"),
+    Column("authorities", "主管部门", ("管理部门", "主管单位", "部门"), 24, "几个部门用顿号分开。"),
+    Column("local", "地方性许可措施", ("地方性措施", "地方性管理措施"), 40, "原表这一列写的地方措施。"),
+    Column("scope", "适用范围", (), 10, "全国或者地方。"),
+    Column("area", "适用地区", ("地区", "省份"), 14, "地方性措施填写。"),
+    Column("starred", "是否暂时列入", ("暂列", "暂时列入"), 10, "是或者否。"),
+    Column("basis", "设立依据", ("依据", "法律依据", "设定依据"), 40, ""),
+    Column("in_force_from", "生效日期", ("计划生效日期", "生效时间"), 14, "措施自己的日期，可不填。"),
+    Column("in_force_to", "取消日期", ("计划取消日期", "失效日期"), 14, "同上。"),
+    Column("merged_into", "并入事项编码", ("并入",), 14, "事项并入别的事项时填写其编码。"),
+)
+BY_KEY: dict[str, Column] = {column.key: column for column in COLUMNS}
+SHEET = "清单"

@@ -1,0 +1,1 @@
+"""Tables out of foreign files. Each reader runs confined (documents.confinement) and answers in one shape."""

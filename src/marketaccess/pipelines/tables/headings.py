@@ -1,0 +1,155 @@
+"""
+From sheets of texts to rows under known columns; which is which is proposed, a person confirms.
+
+Each kind of table says by a ``Layout`` which columns it knows and which of them it cannot do without.
+"""
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from attrs import frozen
+
+from marketaccess.domain.basics.refusal import Refusal
+from marketaccess.domain.basics.text import normalise
+from marketaccess.pipelines.tables.sheets import Sheet
+
+HEADER_WITHIN = 15
+ALIKE = 0.6
+_ASIDE = re.compile(r"[\s*:：]|[(（].*?[)）]")
+
+
+@frozen
+class Column:
+    """One column: ``heading`` is the one of our template, ``aliases`` those of other people's tables."""
+
+    key: str
+    heading: str
+    aliases: tuple[str, ...] = ()
+    width: int = 16
+    note: str = ""
+
+
+@frozen
+class Layout:
+    """A kind of table. ``needed`` is the column without which a row of headings is none."""
+
+    columns: tuple[Column, ...]
+    needed: str
+    no_header: str
+    # Headings of our own that are to be passed over, such as the reasons in a file of rejected rows.
+    ignored: frozenset[str] = frozenset()
+
+
+@frozen
+class Mapped:
+    """A sheet with its header understood. ``columns`` says which of our columns stands at which place."""
+
+    name: str
+    header_row: int
+    headings: tuple[str, ...]
+    columns: Mapping[str, int]
+    guessed: frozenset[str]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    is_cut: bool
+
+    def lines(self) -> Iterator["Line"]:
+        """The rows under the header as texts by column."""
+        for number, row in self.rows:
+            cells = {key: row[at] if at < len(row) else "" for key, at in self.columns.items()}
+            yield Line(self.name, number, cells, tuple(cell for cell in row if cell))
+
+
+@frozen
+class Line:
+    """One row of a sheet. ``number`` counts as Excel does; ``filled`` are its cells that hold something."""
+
+    sheet: str
+    number: int
+    cells: Mapping[str, str]
+    filled: tuple[str, ...]
+
+    def get(self, key: str) -> str:
+        """The text under a column, "" where the sheet has none of it."""
+        return self.cells.get(key, "")
+
+
+def understand(
+    sheets: Sequence[Sheet], layout: Layout, chosen: Mapping[str, str] | None = None
+) -> tuple[Mapped, ...]:
+    """
+    The sheets that hold a table of this layout.
+
+    ``chosen`` maps a heading of the file to one of our columns ("" leaves it out): what a person
+    corrected. :raises Refusal: no sheet has a header.
+    """
+    found = [mapped for sheet in sheets if (mapped := _understand(sheet, layout, chosen or {})) is not None]
+    if not found:
+        raise Refusal(layout.no_header, field="file")
+    return tuple(found)
+
+
+def plain(heading: str) -> str:
+    """A heading without spaces, signs and what stands in brackets."""
+    return _ASIDE.sub("", normalise(heading))
+
+
+def propose(headings: Sequence[str], layout: Layout) -> tuple[dict[str, int], set[str]]:
+    """Which column stands where, and which of them are guesses from a like name."""
+    names = [plain(heading) for heading in headings]
+    found: dict[str, int] = {}
+    for column in layout.columns:
+        known = {column.heading, *column.aliases}
+        at = next((i for i, name in enumerate(names) if name in known and i not in found.values()), None)
+        if at is not None:
+            found[column.key] = at
+    guessed = set()
+    for at, name in enumerate(names):
+        if not name or name in layout.ignored or at in found.values():
+            continue
+        free = {column.heading: column.key for column in layout.columns if column.key not in found}
+        near = difflib.get_close_matches(name, list(free), n=1, cutoff=ALIKE)
+        if near:
+            found[free[near[0]]] = at
+            guessed.add(free[near[0]])
+    return found, guessed
+
+
+def _understand(sheet: Sheet, layout: Layout, chosen: Mapping[str, str]) -> Mapped | None:
+    rows = [[normalise(cell) for cell in row] for row in sheet["rows"]]
+    top = _header(rows, layout)
+    if top is None:
+        return None
+    headings = tuple(rows[top])
+    columns, guessed = propose(headings, layout)
+    known = {column.key for column in layout.columns}
+    for at, heading in enumerate(headings):
+        if heading in chosen:
+            columns = {key: place for key, place in columns.items() if place != at}
+            if chosen[heading] in known:
+                columns[chosen[heading]] = at
+    return Mapped(
+        name=normalise(sheet["name"]),
+        header_row=top + 1,
+        headings=headings,
+        columns=columns,
+        guessed=frozenset(guessed - set(chosen.values())),
+        rows=tuple(
+            (number, tuple(row))
+            for number, row in enumerate(rows[top + 1 :], start=top + 2)
+            # A printed table repeats its header on every page.
+            if any(row) and tuple(row) != headings
+        ),
+        is_cut=sheet["is_cut"],
+    )
+
+
+def _header(rows: Sequence[Sequence[str]], layout: Layout) -> int | None:
+    """Which of the first rows names most columns, at least two of them, the needed one among them."""
+    best, at = 1, None
+    for number, row in enumerate(rows[:HEADER_WITHIN]):
+        found, guessed = propose(row, layout)
+        count = len(found.keys() - guessed)
+        if count > best and layout.needed in found:
+            best, at = count, number
+    return at

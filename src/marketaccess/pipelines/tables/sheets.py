@@ -1,0 +1,30 @@
+"""The one shape of what the readers answer, as it crosses the border of the confined process."""
+
+import json
+from typing import TypedDict
+
+ROWS = 100_050  # a title and a header above 100,000 rows
+COLUMNS = 60
+
+
+class Sheet(TypedDict):
+    """A table: its name, its rows from the first on, and whether some were left out for their number."""
+
+    name: str
+    rows: list[list[str]]
+    is_cut: bool
+
+
+def sheet(name: str, rows: list[list[str]], *, is_cut: bool = False) -> Sheet:
+    """One table, no wider than we read."""
+    return {"name": name, "rows": [row[:COLUMNS] for row in rows], "is_cut": is_cut}
+
+
+def packed(sheets: list[Sheet]) -> bytes:
+    """What a reader returns."""
+    return json.dumps({"sheets": sheets}, ensure_ascii=False).encode("utf-8", "replace")
+
+
+def unpacked(answer: bytes) -> list[Sheet]:
+    """What a reader returned. :raises ValueError: no such answer."""
+    return list(json.loads(answer)["sheets"])

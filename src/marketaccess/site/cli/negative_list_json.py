@@ -1,0 +1,204 @@
+"""The JSON of ``marketaccess list``: shapes that other programs may rely on."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from attrs import asdict
+
+from marketaccess.apps.negative_list.actions import Stored
+from marketaccess.apps.negative_list.models import Measure, Revision
+from marketaccess.domain.basics.rulebook import SEVERITIES, Finding
+from marketaccess.domain.negative_list.changes import KIND_LABELS
+from marketaccess.domain.negative_list.codes import ACCESS_LABELS, Access
+from marketaccess.domain.negative_list.edition import Announcement, Edition, Item, Shortfall, Totals, totals
+from marketaccess.pipelines.list_import.plan import Plan
+
+if TYPE_CHECKING:
+    from marketaccess.domain.negative_list.compare import Comparison, ItemChange, MeasureChange
+
+
+def of_import(plan: Plan, stored: Stored | None) -> dict[str, Any]:
+    """What an import found and did. ``outcome``: stored, known (the same was there), checked, refused."""
+    outcome = "checked" if plan.is_possible else "refused"
+    if stored is not None:
+        outcome = "stored" if stored.is_new else "known"
+    picture = plan.picture
+    return {
+        "edition": plan.edition.key,
+        "outcome": outcome,
+        "stored": outcome == "stored",
+        "revision": stored.revision.number if stored else None,
+        "totals": of_totals(plan.totals),
+        "official": of_totals(plan.announcement.totals) if plan.announcement else None,
+        "shortfalls": [of_shortfall(each) for each in plan.shortfalls],
+        "columns": [
+            {"sheet": each.name, "heading": each.headings[at], "column": key, "guessed": key in each.guessed}
+            for each in plan.sheets
+            for key, at in each.columns.items()
+        ],
+        "faults": [
+            {
+                "sheet": f.sheet,
+                "row": f.row,
+                "column": f.column,
+                "message": f.message,
+                "warning": f.is_warning,
+            }
+            for f in plan.result.faults
+        ],
+        "findings": [of_finding(each) for each in plan.findings],
+        "changes": {
+            "is_first": picture.is_first,
+            "added": [item.key for item in picture.added],
+            "removed": [item.key for item in picture.removed],
+            "changed": [now.key for _, now in picture.changed],
+        },
+    }
+
+
+def of_edition(edition: Edition, revision: Revision) -> dict[str, Any]:
+    """An edition whole."""
+    return {
+        **of_heading(revision),
+        "totals": of_totals(totals(edition.items)),
+        "items": [of_item(item) for item in edition.items],
+    }
+
+
+def of_heading(revision: Revision) -> dict[str, Any]:
+    """Which edition this is, since when it holds, and when that was checked."""
+    edition = revision.edition
+    return {
+        "edition": edition.key,
+        "title": edition.title,
+        "series": edition.series,
+        "document_number": edition.document_number,
+        "is_demonstration": edition.is_demonstration,
+        "revision": revision.number,
+        "in_force_from": revision.in_force_from.isoformat(),
+        "in_force_to": revision.in_force_to.isoformat() if revision.in_force_to else None,
+        "recorded_at": revision.recorded_at.isoformat(),
+        "checked_on": revision.checked_on.isoformat() if revision.checked_on else None,
+    }
+
+
+def of_item(item: Item) -> dict[str, Any]:
+    """An item with its measures."""
+    return {
+        "key": item.key,
+        "number": item.number,
+        "code": item.code,
+        "title": item.title,
+        "access": item.access.value,
+        "access_label": ACCESS_LABELS[item.access],
+        "section": item.section,
+        "measures": [
+            {
+                **asdict(m),
+                "scope": m.scope.value,
+                "authorities": list(m.authorities),
+                "in_force_from": m.in_force_from.isoformat() if m.in_force_from else None,
+                "in_force_to": m.in_force_to.isoformat() if m.in_force_to else None,
+            }
+            for m in item.measures
+        ],
+    }
+
+
+def of_search(revision: Revision, words: str, found: Iterable[Measure]) -> dict[str, Any]:
+    """The measures found, in the order of the list."""
+    results = [
+        {
+            "key": measure.key,
+            "text": measure.text,
+            "access": measure.item.access,
+            "access_label": ACCESS_LABELS[Access(measure.item.access)],
+            "item_key": measure.item.key,
+            "item_code": measure.item.code,
+            "item_title": measure.item.title,
+            "authorities": measure.authorities,
+            "scope": measure.scope,
+            "area": measure.area,
+        }
+        for measure in found
+    ]
+    return {"edition": of_heading(revision), "query": words, "count": len(results), "results": results}
+
+
+def of_comparison(found: "Comparison") -> dict[str, Any]:
+    """Every line of items and of measures, how many of each kind, and both totals."""
+    return {
+        "old": {"edition": found.old.key, "totals": of_totals(totals(found.old.items))},
+        "new": {"edition": found.new.key, "totals": of_totals(totals(found.new.items))},
+        "counts": {"items": found.item_counts(), "measures": found.measure_counts()},
+        "items": [_item_change(change) for change in found.items],
+        "measures": [_measure_change(change) for change in found.measures],
+    }
+
+
+def _item_change(change: "ItemChange") -> dict[str, Any]:
+    return {
+        "kinds": [kind.value for kind in change.kinds],
+        "labels": [KIND_LABELS[kind] for kind in change.kinds],
+        "old": [item.key for item in change.old],
+        "new": [item.key for item in change.new],
+        "old_texts": [item.title for item in change.old],
+        "new_texts": [item.title for item in change.new],
+        "confidence": change.confidence,
+    }
+
+
+def _measure_change(change: "MeasureChange") -> dict[str, Any]:
+    return {
+        "kinds": [kind.value for kind in change.kinds],
+        "labels": [KIND_LABELS[kind] for kind in change.kinds],
+        "old": [change.old.key] if change.old else [],
+        "new": [change.new.key] if change.new else [],
+        "old_item": change.old_item,
+        "new_item": change.new_item,
+        "old_texts": [change.old.text] if change.old else [],
+        "new_texts": [change.new.text] if change.new else [],
+        "confidence": change.confidence,
+    }
+
+
+def of_check(
+    edition: Edition,
+    findings: Iterable[Finding],
+    counted: Totals,
+    official: Announcement | None,
+    short: Iterable[Shortfall],
+) -> dict[str, Any]:
+    """The rules' findings and the totals."""
+    return {
+        "edition": edition.key,
+        "findings": [of_finding(each) for each in findings],
+        "totals": of_totals(counted),
+        "official": of_totals(official.totals) if official else None,
+        "shortfalls": [of_shortfall(each) for each in short],
+    }
+
+
+def of_finding(finding: Finding) -> dict[str, Any]:
+    """One finding with its rule's words and source."""
+    return {
+        **asdict(finding),
+        "source": str(finding.source),
+        "severity": finding.severity.value,
+        "severity_label": SEVERITIES[finding.severity],
+    }
+
+
+def of_totals(counted: Totals) -> dict[str, int | None]:
+    """Items of both kinds and together, measures of both scopes and together; None: not known."""
+    both = None if counted.national is None or counted.local is None else counted.national + counted.local
+    return {
+        **asdict(counted),
+        "items": counted.items,
+        "measures": counted.measures if counted.measures is not None else both,
+    }
+
+
+def of_shortfall(short: Shortfall) -> dict[str, Any]:
+    """A total that is not reached: by how much (negative: too few)."""
+    return {**asdict(short), "difference": short.found - short.official}

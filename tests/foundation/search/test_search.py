@@ -1,0 +1,99 @@
+"""R2.2: what is asked for is found, all of it and nothing else, on both databases."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from marketaccess.domain.basics.search_text import form, words
+from marketaccess.foundation.search import actions, queries
+
+pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R2.2")]
+TEXTS = {
+    1: "食品生产许可证核发",
+    2: "食品经营许可（含餐饮服务）",
+    3: "烟草专卖零售许可证核发（电子烟）",
+    4: "ＡＢＣ类 Vpn 业务许可",
+    5: "公章刻制业备案、印章",
+    6: "设立、变更",
+}
+
+
+@pytest.fixture
+def index() -> None:
+    actions.put(subject="things", texts=TEXTS.items())
+
+
+def found(query: str, **more: object) -> list[int]:
+    return sorted(queries.matching("things", query, **more))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("食品", [1, 2]),
+        ("许可证", [1, 3]),
+        ("可证核发（电", [3]),
+        ("食品 经营", [2]),
+        ("经营\u3000食品", [2]),
+        ("电", [3]),
+        ("、", [5, 6]),
+        ("立、变", [6]),
+        ("abc类vpn", [4]),
+        ("ＡＢＣ", [4]),  # noqa: RUF001 - what an input method gives
+        ("食经", []),
+        ("品食", []),
+        ("", []),
+        ("   ", []),
+        ("%", []),
+        ("_", []),
+        ("'", []),
+        ('"食品"', []),
+        ("食品' OR '1'='1", []),
+        ("\x00", []),
+    ],
+)
+def test_a_query_finds_every_substring_and_nothing_else(index: None, query: str, expected: list[int]) -> None:
+    assert found(query) == expected
+
+
+def test_a_synonym_is_found_as_the_word_is(index: None) -> None:
+    assert found("印鉴") == []
+    assert found("印鉴", synonyms={"印鉴": ["公章", "印章"]}) == [5]
+    assert found("印鉴 备案", synonyms={"印鉴": ["公章"]}) == [5]
+    assert found("印鉴 许可", synonyms={"印鉴": ["公章"]}) == []
+
+
+def test_another_subject_is_not_searched(index: None) -> None:
+    actions.put(subject="others", texts=[(1, "食品")])
+    assert list(queries.matching("others", "食品")) == [1]
+    assert found("食品") == [1, 2]
+
+
+def test_putting_again_replaces(index: None) -> None:
+    actions.put(subject="things", texts=[(1, "药品生产许可")])
+    assert found("食品") == [2]
+    assert found("药品") == [1]
+
+
+def test_what_is_removed_is_not_found(index: None) -> None:
+    actions.remove(subject="things", object_ids=[1, 99])
+    assert found("食品") == [2]
+    assert found("许可证核发") == [3]
+
+
+class AgainstAPlainScan(TestCase):
+    """The index and a plain substring scan give the same rows, whatever the texts and the query."""
+
+    LETTERS = "食品生产经营许可证、（A1 b\u3000𬭊é-"
+
+    @given(
+        texts=st.lists(st.text(LETTERS, max_size=12), min_size=1, max_size=8),
+        query=st.text(LETTERS, max_size=6),
+    )
+    @settings(max_examples=60, deadline=None)
+    def test_recall_and_precision_are_one(self, texts: list[str], query: str) -> None:
+        actions.put(subject="scan", texts=enumerate(texts))
+        asked = words(query)
+        scanned = [at for at, text in enumerate(texts) if asked and all(word in form(text) for word in asked)]
+        assert sorted(queries.matching("scan", query)) == scanned
