@@ -61,7 +61,7 @@ def open_identity(visit: Windows, report: Report) -> None:
     head.follow(report.reference)
     head.choose("同意查看")
     head.picture("05-second-person-decides")
-    head.press("确认")
+    head.press("提交审批意见")
     head.sees("已同意查看")
     assert head.page.get_by_label("保管口令").count() == 0
 
