@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 
 from marketaccess.foundation.audit.protection import unprotected
+from marketaccess.foundation.ui.shelf import SHELF
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -26,3 +27,9 @@ def _flush_clears_the_audit_log() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _empty_shelf() -> None:
+    """Tests write rows that no event tells of, all with one history: none may see what another drew."""
+    SHELF.clear()

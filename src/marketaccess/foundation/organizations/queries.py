@@ -4,17 +4,40 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from attrs import frozen
+from django.db import connection
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from marketaccess.domain.authority.actor import Seat
 from marketaccess.domain.authority.role import Role
 from marketaccess.foundation.organizations.models import Department, Division, Liaison, Locality, Post
 from marketaccess.law import library
 
 Posts = QuerySet[Post]
+
+# Asked on every request of an officer: as text, since the ORM needs longer to build them than the database
+# to answer.
+_SEATS = f"""
+SELECT role, department_id FROM {Post._meta.db_table}
+WHERE user_id = %s AND starts_on <= %s AND (ends_on IS NULL OR ends_on >= %s)
+"""  # noqa: S608 - our own table's name
+_PARENTS = f"SELECT id, parent_id FROM {Department._meta.db_table}"  # noqa: S608 - the same
+
+
+def _rows(sql: str, *values: object) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())
+
+
+def seats_of(user: int, *, on: date) -> frozenset[Seat]:
+    """The roles that a person has on a day, each with its department."""
+    day = connection.ops.adapt_datefield_value(on)
+    return frozenset(Seat(Role(role), department) for role, department in _rows(_SEATS, user, day, day))
 
 
 def same_units(departments: frozenset[int]) -> frozenset[int]:
@@ -24,7 +47,7 @@ def same_units(departments: frozenset[int]) -> frozenset[int]:
     A complaint about an office is hidden from the institution that leads it and from its own
     sub-offices, since the people who would be told are the same. Siblings are not included.
     """
-    parents = dict(Department.objects.values_list("pk", "parent"))
+    parents = dict(_rows(_PARENTS))
     return frozenset(_under(departments, parents)) | _over(departments, parents)
 
 
