@@ -6,6 +6,7 @@ from marketaccess.site import api
 from marketaccess.site.views import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("marketaccess.pipelines.list_export.urls")),
     path("", include("marketaccess.apps.portal.urls")),
     path("", include("marketaccess.apps.desk.urls")),
     # Before the slices' own addresses: these stand among them.

@@ -9,7 +9,7 @@ from django.utils import timezone
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.law import library
 from marketaccess.site.cli import common
-from marketaccess.site.demonstration import guard
+from marketaccess.site.demonstration import guard, lists
 from marketaccess.site.demonstration.county import County, set_up
 from marketaccess.site.demonstration.play import play
 
@@ -22,6 +22,7 @@ def run(options: argparse.Namespace) -> int:
         raise Refusal(f"没有机制方案“{settings.PROFILE}”（环境变量 PROFILE），可用的有：{known}。")
     now = timezone.now()
     county = set_up(profile_key=settings.PROFILE, at=now)
+    lists.record(at=now)
     receipts = play(county, now=now)
     if options.json:
         people = [attrs.asdict(person) for person in county.people]

@@ -44,7 +44,7 @@ def run_import(options: argparse.Namespace) -> int:
 def run_show(options: argparse.Namespace) -> int:
     """Print the edition that holds on a day, or a named one."""
     revision = _revision(options)
-    told = negative_list_json.of_edition(queries.edition_value(revision), revision)
+    told = queries.edition_told(queries.edition_value(revision), revision)
     if options.json:
         common.print_json(told)
         return 0

@@ -1,0 +1,106 @@
+"""Service items as the public sees them: by measure, by words, by code."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from marketaccess.apps.matters.models import ServiceItem
+from marketaccess.domain.basics.search_text import words
+from marketaccess.domain.basics.text import normalise_code
+from marketaccess.domain.matters.codes import KINDS, LEVELS
+from marketaccess.domain.matters.correspondence import IN_FORCE
+from marketaccess.domain.matters.service_item import (
+    NATURE_LABELS,
+    ONLINE_LABELS,
+    UNIT_LABELS,
+    DayUnit,
+    Nature,
+    OnlineDepth,
+)
+from marketaccess.foundation.search import queries as search
+
+SUBJECT = "service_items"
+Synonyms = Mapping[str, Sequence[str]]
+_NONE: Synonyms = {}
+# What is told as it stands in the table.
+_PLAIN = (
+    *("basic_code", "implementation_code", "name", "kind", "nature", "level", "is_standard"),
+    *("conditions", "basis", "technical_standard", "materials", "steps", "statutory_days", "statutory_unit"),
+    *("promised_days", "promised_unit", "online_depth", "visits", "result_document", "guide_link"),
+    *("is_accepting", "is_demonstration"),
+)
+
+
+def text_of(item: ServiceItem) -> str:
+    """What is searched of a service item: its name, its codes, its department."""
+    parts = (item.name, item.implementation_code, item.basic_code, department_of(item))
+    return "\u241f".join(part for part in parts if part)
+
+
+def department_of(item: ServiceItem) -> str:
+    """Who carries it out, as a name."""
+    return item.department.name if item.department else item.department_name
+
+
+def items_for_measure(edition_key: str, measure_key: str, *, on: date) -> list[ServiceItem]:
+    """
+    The service items that carry out a measure on a day, by the confirmed correspondences.
+
+    Those that are being accepted stand first, the catalogue's own entries last.
+    """
+    begun = Q(correspondences__valid_from__isnull=True) | Q(correspondences__valid_from__lte=on)
+    not_ended = Q(correspondences__valid_to__isnull=True) | Q(correspondences__valid_to__gte=on)
+    rows = ServiceItem.objects.filter(
+        begun,
+        not_ended,
+        correspondences__edition_key=edition_key,
+        correspondences__measure_key=measure_key,
+        correspondences__state__in=IN_FORCE,
+    )
+    rows = rows.select_related("department", "supervising_department")
+    return list(rows.order_by("-is_accepting", "is_standard", "basic_code", "implementation_code"))
+
+
+def filings(query: str, synonyms: Synonyms = _NONE, *, most: int = 5) -> list[ServiceItem]:
+    """The filings that departments accept and that fit the words. No words, no filings."""
+    if not words(query):
+        return []
+    rows = ServiceItem.objects.filter(
+        nature=Nature.FILING, is_accepting=True, pk__in=search.matching(SUBJECT, query, synonyms)
+    )
+    return list(rows.select_related("department")[:most])
+
+
+def published(query: str = "", *, nature: str = "") -> QuerySet[ServiceItem]:
+    """The service items that fit the words, by code; all of them without words."""
+    rows = ServiceItem.objects.select_related("department", "supervising_department")
+    if words(query):
+        rows = rows.filter(pk__in=search.matching(SUBJECT, query))
+    return rows.filter(nature=nature) if nature else rows
+
+
+def service_item(code: str) -> ServiceItem | None:
+    """A service item by its implementation code; by a basic code, the catalogue's own entry."""
+    rows = ServiceItem.objects.select_related("department", "supervising_department")
+    is_meant = Q(implementation_code=code) | Q(basic_code=code, is_standard=True)
+    return rows.filter(is_meant).first() if (code := normalise_code(code)) else None
+
+
+def service_item_told(item: ServiceItem) -> dict[str, Any]:
+    """A service item as plain values, for other programs."""
+    supervising = item.supervising_department
+    return {
+        **{name: getattr(item, name) for name in _PLAIN},
+        "kind_label": KINDS.get(item.kind, ""),
+        "nature_label": NATURE_LABELS[Nature(item.nature)],
+        "level_label": LEVELS.get(item.level, ""),
+        "department": department_of(item),
+        "supervising_department": supervising.name if supervising else "",
+        "statutory_unit_label": UNIT_LABELS[DayUnit(item.statutory_unit)] if item.statutory_unit else "",
+        "promised_unit_label": UNIT_LABELS[DayUnit(item.promised_unit)] if item.promised_unit else "",
+        "online_label": ONLINE_LABELS[OnlineDepth(item.online_depth)] if item.online_depth else "",
+        "stopped_on": item.stopped_on.isoformat() if item.stopped_on else None,
+        "updated_at": item.updated_at.isoformat(),
+    }
