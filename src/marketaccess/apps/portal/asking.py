@@ -29,13 +29,14 @@ LAST_PAGE = 100_000
 
 @frozen
 class Question:
-    """What is asked, as it stands in the address. ``as_of`` is the day that is asked about."""
+    """What is asked, as it stands in the address, on the day ``as_of``. ``is_exact``: without synonyms."""
 
     wish: Wish
     as_of: date
     page: int = 1
     size: int = PAGE
     is_today: bool = True
+    is_exact: bool = False
     is_date_wrong: bool = False
 
     @property
@@ -136,10 +137,10 @@ def ask(asked: Question) -> Asked:
     Where the words as typed find nothing, the everyday words in them are tried: 我要开药店 asks for 药店.
     """
     revisions = negative_list.revisions_in_force(asked.as_of)
-    synonyms = library.synonyms()
+    synonyms = {} if asked.is_exact else library.synonyms()
     found = negative_list.survey(revisions, asked.wish, synonyms)
     tried = ""
-    if found.total == 0:
+    if found.total == 0 and synonyms:
         tried, found = _try_plain(asked, revisions, found)
     query = tried or asked.wish.query
     page: Page[int] = Paginator(found.found, asked.size).get_page(asked.page)
