@@ -83,9 +83,11 @@ def published(query: str = "", *, nature: str = "") -> QuerySet[ServiceItem]:
 
 def service_item(code: str) -> ServiceItem | None:
     """A service item by its implementation code; by a basic code, the catalogue's own entry."""
+    meant = normalise_code(code)
+    if not meant:
+        return None
     rows = ServiceItem.objects.select_related("department", "supervising_department")
-    is_meant = Q(implementation_code=code) | Q(basic_code=code, is_standard=True)
-    return rows.filter(is_meant).first() if (code := normalise_code(code)) else None
+    return rows.filter(Q(implementation_code=meant) | Q(basic_code=meant, is_standard=True)).first()
 
 
 def service_item_told(item: ServiceItem) -> dict[str, Any]:

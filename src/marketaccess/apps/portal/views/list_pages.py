@@ -57,7 +57,7 @@ def _kept(request: HttpRequest, draw: Draw) -> HttpResponse:
     """A page from the shelf. A refused address (404) is not kept."""
     today, look = timezone.localdate(), request.COOKIES.get("type_size", "")
     key = ("list", request.path, request.GET.urlencode(), look == "large", today, audit.head())
-    response = HttpResponse(SHELF.get(key, partial(draw, _bare(request), today)))
+    response = HttpResponse(SHELF.get(key, lambda: draw(_bare(request), today)))
     # Browsers ask again each time: the edition in force may have changed since.
     response["Cache-Control"] = "no-cache"
     patch_vary_headers(response, ["Cookie"])
