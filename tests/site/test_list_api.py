@@ -41,8 +41,6 @@ def get(path: str, status: int = 200, **asked: object) -> Any:
 class TestAgainstItsDescription:
     """Every answer has the fields, and the types, that openapi.json promises."""
 
-    SCHEMA: dict[str, Any] = {}
-
     @pytest.mark.parametrize(
         "path",
         [
@@ -150,13 +148,10 @@ class TestSearch:
             ({"page": 0}, "page"),
             ({"size": 201}, "size"),
             ({"q": "x" * 101}, "q"),
-            ({"word": "x"}, "word"),
             ({"exact": "perhaps"}, "exact"),
         ],
     )
-    def test_what_cannot_be_read_is_refused_with_its_field(
-        self, asked: dict[str, object], field: str
-    ) -> None:
+    def test_what_cannot_be_read_is_refused(self, asked: dict[str, object], field: str) -> None:
         told = get(f"{BASE}/search", 422, **asked)["error"]
         assert set(told) == {"field", "message"}
         assert told["field"] == field

@@ -70,7 +70,7 @@ class TestExcel:
         sheet = book["清单"]
         assert [cell.value for cell in sheet[1]] == [heading.text for heading in HEADINGS]
         assert sheet.max_row == 4
-        assert {cell.data_type for row in sheet.iter_rows(min_row=2) for cell in row} <= {"s", "n"}
+        assert {cell.data_type for row in sheet.iter_rows(min_row=2) for cell in row} <= {"s", "inlineStr"}
         assert sheet["F4"].value == "=SUM(A1:A9)地方许可"
         assert sheet["F4"].quotePrefix
 

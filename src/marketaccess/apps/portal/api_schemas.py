@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from ninja import Schema
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 
 class FaultOut(Schema):
@@ -23,7 +23,6 @@ class ErrorOut(Schema):
 class WantedDay(Schema):
     """The day that is asked about; today where none is given."""
 
-    model_config = ConfigDict(extra="forbid")
     as_of: date | None = Field(None, description="按哪一天施行的清单，写成 2025-04-24；不填为今天")
 
 
@@ -213,7 +212,6 @@ class SearchOut(Schema):
 class WantedServiceItems(Schema):
     """Words and pages of service items."""
 
-    model_config = ConfigDict(extra="forbid")
     q: str = Field("", max_length=100, description="词语，用空格分开，须同时含有")
     nature: str = Field("", max_length=10, description="准入性质：permit、filing 或者 other")
     page: int = Field(1, ge=1, le=100_000)

@@ -8,6 +8,7 @@ from attrs import frozen
 
 from marketaccess.apps.negative_list import queries as negative_list
 from marketaccess.apps.portal.asking import Told, tell, tell_cancelled
+from marketaccess.domain.basics.text import normalise
 from marketaccess.domain.negative_list.edition import Series
 
 if TYPE_CHECKING:
@@ -43,12 +44,14 @@ class Place:
 
 def find_item(key: str, *, edition: str, on: date) -> "tuple[Item, Place] | None":
     """An item by its key, or None where no edition has it."""
-    return _find(lambda revision: negative_list.item_of(revision, key), edition=edition, on=on)
+    meant = normalise(key)
+    return _find(lambda revision: negative_list.item_of(revision, meant), edition=edition, on=on)
 
 
 def find_measure(key: str, *, edition: str, on: date) -> "tuple[Measure, Place] | None":
     """A measure by its key or code, or None where no edition has it."""
-    return _find(lambda revision: negative_list.measure_of(revision, key), edition=edition, on=on)
+    meant = normalise(key)
+    return _find(lambda revision: negative_list.measure_of(revision, meant), edition=edition, on=on)
 
 
 def _find(
