@@ -12,24 +12,26 @@ from hypothesis import strategies as st
 
 from marketaccess.apps.negative_list.models import Revision
 from marketaccess.domain.matters.service_item import Nature
-from tests import make
+from tests import make, make_list
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R2.2")]
 BASE = "/api/v1/list"
-PHARMACY = make.list_item(
+PHARMACY = make_list.list_item(
     "203008",
     "未获得许可，不得从事药品的生产、销售",
-    make.list_measure("药品零售企业许可", "药品监管部门", in_force_from=date(2020, 1, 1)),
-    make.list_measure("药品生产企业许可", "药品监管部门"),
+    make_list.list_measure("药品零售企业许可", "药品监管部门", in_force_from=date(2020, 1, 1)),
+    make_list.list_measure("药品生产企业许可", "药品监管部门"),
 )
-SEALS = make.list_item("212003", "未获得许可，不得刻制公章", make.list_measure("公章刻制业许可", "公安机关"))
+SEALS = make_list.list_item(
+    "212003", "未获得许可，不得刻制公章", make_list.list_measure("公章刻制业许可", "公安机关")
+)
 
 
 @pytest.fixture(autouse=True)
 def new(db: None) -> Revision:
     make.county()
-    make.recorded("e-2022", PHARMACY, SEALS, begins=date(2022, 3, 25), ends=date(2025, 4, 23))
-    return make.recorded("e-2025", PHARMACY, is_demonstration=False)
+    make_list.recorded("e-2022", PHARMACY, SEALS, begins=date(2022, 3, 25), ends=date(2025, 4, 23))
+    return make_list.recorded("e-2025", PHARMACY, is_demonstration=False)
 
 
 def get(path: str, status: int = 200, **asked: object) -> Any:
@@ -54,10 +56,10 @@ class TestAgainstItsDescription:
         ],
     )
     def test_an_answer_is_as_described(self, path: str) -> None:
-        item = make.service_item(
+        item = make_list.service_item(
             "药品零售备案", nature=Nature.FILING, statutory_days=20, statutory_unit="working"
         )
-        make.corresponding(item, "203008-1")
+        make_list.corresponding(item, "203008-1")
         described = get("/api/v1/openapi.json")
         known = next(known for known in described["paths"] if matches(known.removeprefix("/api/v1"), path))
         operation = described["paths"][known]["get"]
@@ -135,7 +137,7 @@ class TestSearch:
         assert told["facets"]["authority"] == {"药品监管部门": 2}
 
     def test_filings_of_departments_come_along(self) -> None:
-        make.service_item("开锁业备案", nature=Nature.FILING)
+        make_list.service_item("开锁业备案", nature=Nature.FILING)
         told = get(f"{BASE}/search", q="开锁")
         assert told["verdict"]["answer"] == "filing"
         assert [each["name"] for each in told["filings"]] == ["开锁业备案"]
@@ -202,7 +204,7 @@ class TestEditions:
 
 class TestServiceItems:
     def test_by_words_and_by_code(self) -> None:
-        made = make.service_item("药品零售企业许可")
+        made = make_list.service_item("药品零售企业许可")
         told = get("/api/v1/service-items/", q="零售")
         assert (told["total"], told["service_items"][0]["name"]) == (1, "药品零售企业许可")
         assert get(f"/api/v1/service-items/{made.implementation_code}")["name"] == "药品零售企业许可"

@@ -8,36 +8,36 @@ from marketaccess.apps.negative_list import queries
 from marketaccess.apps.negative_list.models import Revision
 from marketaccess.apps.negative_list.queries import Wish
 from marketaccess.domain.negative_list.edition import Scope, Series
-from tests import make
+from tests import make, make_list
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R2.2")]
-FOOD = make.list_item(
+FOOD = make_list.list_item(
     "203001",
     "未获得许可，不得从事特定食品生产经营",
-    make.list_measure("食品生产许可证核发", "市场监管部门"),
-    make.list_measure("食盐定点生产企业审批", "盐业主管部门", "市场监管部门"),
+    make_list.list_measure("食品生产许可证核发", "市场监管部门"),
+    make_list.list_measure("食盐定点生产企业审批", "盐业主管部门", "市场监管部门"),
 )
-SEALS = make.list_item(
-    "212003", "未获得许可，不得刻制公章", make.list_measure("公章刻制业特种行业许可", "公安机关")
+SEALS = make_list.list_item(
+    "212003", "未获得许可，不得刻制公章", make_list.list_measure("公章刻制业特种行业许可", "公安机关")
 )
-LOCAL = make.list_item(
+LOCAL = make_list.list_item(
     "207002",
     "未获得许可，不得从事道路运输",
-    make.list_measure("城市共享单车投放许可", "交通运输部门", scope=Scope.LOCAL, area="示范省"),
+    make_list.list_measure("城市共享单车投放许可", "交通运输部门", scope=Scope.LOCAL, area="示范省"),
 )
-BANNED = make.list_item(
-    "100004", "禁止违规开展金融相关经营活动", make.list_measure("禁止炒作虚拟货币", "金融监管部门")
+BANNED = make_list.list_item(
+    "100004", "禁止违规开展金融相关经营活动", make_list.list_measure("禁止炒作虚拟货币", "金融监管部门")
 )
 
 
 @pytest.fixture
 def old(db: None) -> Revision:
-    return make.recorded("e-2022", FOOD, SEALS, BANNED, begins=date(2022, 3, 25), ends=date(2025, 4, 23))
+    return make_list.recorded("e-2022", FOOD, SEALS, BANNED, begins=date(2022, 3, 25), ends=date(2025, 4, 23))
 
 
 @pytest.fixture
 def new(old: Revision) -> Revision:
-    return make.recorded("e-2025", FOOD, LOCAL, BANNED)
+    return make_list.recorded("e-2025", FOOD, LOCAL, BANNED)
 
 
 def texts(revision: Revision, query: str = "", **chosen: str) -> list[str]:
@@ -92,7 +92,7 @@ class TestSurvey:
         assert found.counts["authority"] == {"市场监管部门": 2, "盐业主管部门": 1}
 
     def test_goes_through_all_that_hold_on_the_day_the_list_first(self, new: Revision) -> None:
-        annex = make.recorded("p-2025", BANNED, series=Series.PROHIBITIONS)
+        annex = make_list.recorded("p-2025", BANNED, series=Series.PROHIBITIONS)
         held = queries.revisions_in_force(date(2025, 5, 1))
         assert held == [new, annex]
         measures = queries.measures_of(queries.survey(held, Wish("虚拟货币")).found)
@@ -117,7 +117,7 @@ class TestTheDay:
         assert [each.edition.key for each in queries.revisions_in_force(on)] == ([key] if key else [])
 
     def test_an_official_edition_goes_before_a_demonstration_one(self, new: Revision) -> None:
-        make.recorded("demo", SEALS, begins=date(2025, 5, 1), is_demonstration=True)
+        make_list.recorded("demo", SEALS, begins=date(2025, 5, 1), is_demonstration=True)
         assert queries.revisions_in_force(date(2025, 6, 1)) == [new]
 
 
@@ -137,15 +137,15 @@ class TestCancelled:
         assert queries.cancelled(old, "食品") == []
 
     def test_a_demonstration_edition_is_not_before_an_official_one(self, db: None) -> None:
-        make.recorded("demo", SEALS, begins=date(2022, 1, 1), is_demonstration=True)
-        official = make.recorded("e-2025", FOOD)
+        make_list.recorded("demo", SEALS, begins=date(2022, 1, 1), is_demonstration=True)
+        official = make_list.recorded("e-2025", FOOD)
         assert queries.before_of(official) is None
 
 
 class TestOne:
     def test_a_measure_by_key_or_by_official_code(self, db: None) -> None:
-        item = make.list_item("203001", "食品", make.list_measure("食品生产许可", code="C-1/2"))
-        revision = make.recorded("e", item)
+        item = make_list.list_item("203001", "食品", make_list.list_measure("食品生产许可", code="C-1/2"))
+        revision = make_list.recorded("e", item)
         for key in ("203001-1", "C-1/2"):
             found = queries.measure_of(revision, key)
             assert found is not None
@@ -154,8 +154,8 @@ class TestOne:
         assert queries.item_of(revision, "999999") is None
 
     def test_the_same_words_under_another_number_are_the_same_measure(self, old: Revision) -> None:
-        moved = make.list_item("203009", "食品", make.list_measure("食品生产许可证核发"))
-        later = make.recorded("e-2025", moved)
+        moved = make_list.list_item("203009", "食品", make_list.list_measure("食品生产许可证核发"))
+        later = make_list.recorded("e-2025", moved)
         before = queries.measure_of(old, "203001-1")
         assert before is not None
         now = queries.measure_worded(later, before)
@@ -165,14 +165,14 @@ class TestOne:
 
 class TestNews:
     def test_tells_what_was_recorded_and_corrected(self, old: Revision) -> None:
-        make.recorded("e-2022", FOOD, begins=date(2022, 3, 25), at=make.at(date(2026, 10, 9)))
+        make_list.recorded("e-2022", FOOD, begins=date(2022, 3, 25), at=make.at(date(2026, 10, 9)))
         told = queries.news()
         assert [each.key for each in told] == ["edition-e-2022-2", "edition-e-2022-1"]
         assert "修订" in told[0].title
         assert "录入" in told[1].title
 
     def test_tells_a_confirmed_comparison_with_its_counts(self, old: Revision, new: Revision) -> None:
-        make.compared(old, new, kinds=[["removed"], ["added"], ["added", "moved"]])
+        make_list.compared(old, new, kinds=[["removed"], ["added"], ["added", "moved"]])
         told = queries.news()[0]
         assert told.edition == "e-2025"
         assert "新增2" in told.summary

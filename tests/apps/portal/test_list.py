@@ -12,31 +12,33 @@ from marketaccess.domain.authority.actor import SYSTEM
 from marketaccess.domain.authority.role import Role
 from marketaccess.domain.matters.service_item import Nature
 from marketaccess.domain.negative_list.edition import Scope, Series
-from tests import make
+from tests import make, make_list
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R2.3")]
-PHARMACY = make.list_item(
+PHARMACY = make_list.list_item(
     "203008",
     "未获得许可，不得从事药品的生产、销售",
-    make.list_measure("药品零售企业许可", "药品监管部门", basis="《药品管理法》"),
-    make.list_measure("药品生产企业许可", "药品监管部门"),
+    make_list.list_measure("药品零售企业许可", "药品监管部门", basis="《药品管理法》"),
+    make_list.list_measure("药品生产企业许可", "药品监管部门"),
 )
-SEALS = make.list_item("212003", "未获得许可，不得刻制公章", make.list_measure("公章刻制业许可", "公安机关"))
-BICYCLES = make.list_item(
+SEALS = make_list.list_item(
+    "212003", "未获得许可，不得刻制公章", make_list.list_measure("公章刻制业许可", "公安机关")
+)
+BICYCLES = make_list.list_item(
     "207002",
     "未获得许可，不得从事道路运输",
-    make.list_measure("共享单车投放许可", "交通运输部门", scope=Scope.LOCAL, area="示范省"),
+    make_list.list_measure("共享单车投放许可", "交通运输部门", scope=Scope.LOCAL, area="示范省"),
 )
-COINS = make.list_item(
-    "100004", "禁止违规开展金融活动", make.list_measure("禁止炒作虚拟货币", "金融监管部门")
+COINS = make_list.list_item(
+    "100004", "禁止违规开展金融活动", make_list.list_measure("禁止炒作虚拟货币", "金融监管部门")
 )
 LAST_DAY, FIRST_DAY = "2025-04-23", "2025-04-24"
 
 
 @pytest.fixture(autouse=True)
 def new(_county: None) -> Revision:
-    make.recorded("e-2022", PHARMACY, SEALS, COINS, begins=date(2022, 3, 25), ends=date(2025, 4, 23))
-    return make.recorded("e-2025", PHARMACY, BICYCLES, COINS)
+    make_list.recorded("e-2022", PHARMACY, SEALS, COINS, begins=date(2022, 3, 25), ends=date(2025, 4, 23))
+    return make_list.recorded("e-2025", PHARMACY, BICYCLES, COINS)
 
 
 def page(client: Client, path: str = "/list/", **asked: str) -> str:
@@ -66,7 +68,7 @@ class TestTheFourAnswers:
         assert words in text
 
     def test_a_filing_of_a_department_is_no_permit(self, client: Client) -> None:
-        make.service_item("开锁业备案", nature=Nature.FILING, department_name="示范县公安局")
+        make_list.service_item("开锁业备案", nature=Nature.FILING, department_name="示范县公安局")
         text = page(client, q="开锁")
         assert verdict(text) == "filing"
         assert "示范县公安局" in text
@@ -138,8 +140,8 @@ class TestFacetsAndPages:
         assert "药品零售企业许可" not in narrowed
 
     def test_pages_of_twenty(self, client: Client) -> None:
-        many = [make.list_measure(f"第{number}号许可") for number in range(45)]
-        make.recorded("big", make.list_item("299001", "其他", *many), begins=date(2026, 1, 1))
+        many = [make_list.list_measure(f"第{number}号许可") for number in range(45)]
+        make_list.recorded("big", make_list.list_item("299001", "其他", *many), begins=date(2026, 1, 1))
         first, last = page(client, q="号许可"), page(client, q="号许可", page="3")
         assert first.count('class="hit"') == 20
         assert last.count('class="hit"') == 5
@@ -166,7 +168,7 @@ def test_nothing_that_is_typed_breaks_the_page(client: Client, query: str) -> No
 
 class TestPermalinks:
     def test_a_measure_tells_all_that_one_needs(self, client: Client) -> None:
-        item = make.service_item(
+        item = make_list.service_item(
             "药品零售企业许可",
             department_name="示范县市场监管局",
             conditions="有依法经资格认定的药师",
@@ -183,7 +185,7 @@ class TestPermalinks:
             promised_unit="working",
             guide_link="https://www.example.gov.cn/guide/1",
         )
-        make.corresponding(item, "203008-1")
+        make_list.corresponding(item, "203008-1")
         text = page(client, "/list/measures/203008-1/")
         assert verdict(text) == "permit"
         for words in (
@@ -219,8 +221,8 @@ class TestPermalinks:
         assert "现行版本中的同一措施" in text
 
     def test_a_key_with_a_slash_has_an_address(self, client: Client) -> None:
-        odd = make.list_item("299009", "其他", make.list_measure("奇怪的许可", key="A/1"))
-        make.recorded("internet", odd, series=Series.INTERNET)
+        odd = make_list.list_item("299009", "其他", make_list.list_measure("奇怪的许可", key="A/1"))
+        make_list.recorded("internet", odd, series=Series.INTERNET)
         found = page(client, q="奇怪的许可")
         assert 'href="/list/measures/A/1/?edition=internet"' in found
         assert "奇怪的许可" in page(client, "/list/measures/A/1/", edition="internet")
@@ -233,7 +235,9 @@ class TestPermalinks:
 
 class TestDemonstration:
     def test_every_page_with_a_demonstration_edition_says_so(self, client: Client) -> None:
-        make.recorded("demo", SEALS, begins=date(2020, 1, 1), ends=date(2021, 12, 31), is_demonstration=True)
+        make_list.recorded(
+            "demo", SEALS, begins=date(2020, 1, 1), ends=date(2021, 12, 31), is_demonstration=True
+        )
         for path in ("/list/?as_of=2021-01-01", "/list/items/212003/?edition=demo",
                      "/list/measures/212003-1/?as_of=2021-01-01&view=print"):  # fmt: skip
             assert "非官方" in client.get(path).content.decode()
@@ -264,8 +268,8 @@ class TestKept:
 
     def test_what_is_recorded_is_seen_at_once(self, client: Client) -> None:
         assert verdict(page(client, q="天体")) == "open"
-        new = make.list_item("213001", "天体", make.list_measure("天体观测许可"))
-        make.recorded("e-2026", new, begins=date(2026, 1, 1))
+        new = make_list.list_item("213001", "天体", make_list.list_measure("天体观测许可"))
+        make_list.recorded("e-2026", new, begins=date(2026, 1, 1))
         assert verdict(page(client, q="天体")) == "permit"
 
     def test_nothing_of_an_officer_gets_into_the_page(self, client: Client) -> None:

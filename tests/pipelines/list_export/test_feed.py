@@ -8,19 +8,19 @@ from django.conf import LazySettings
 from django.test import Client
 
 from marketaccess.apps.negative_list.models import Revision
-from tests import make
+from tests import make, make_list
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R2.2")]
 ATOM = "{http://www.w3.org/2005/Atom}"
-FOOD = make.list_item("203001", "食品", make.list_measure("食品<生产>许可 & 备案"))
-SEALS = make.list_item("212003", "公章", make.list_measure("公章刻制业许可"))
+FOOD = make_list.list_item("203001", "食品", make_list.list_measure("食品<生产>许可 & 备案"))
+SEALS = make_list.list_item("212003", "公章", make_list.list_measure("公章刻制业许可"))
 
 
 @pytest.fixture(autouse=True)
 def editions(db: None) -> tuple[Revision, Revision]:
     make.county()
-    old = make.recorded("e-2022", FOOD, SEALS, begins=date(2022, 3, 25), ends=date(2025, 4, 23))
-    return old, make.recorded("e-2025", FOOD, title="清单<2025> & 附件")
+    old = make_list.recorded("e-2022", FOOD, SEALS, begins=date(2022, 3, 25), ends=date(2025, 4, 23))
+    return old, make_list.recorded("e-2025", FOOD, title="清单<2025> & 附件")
 
 
 def feed() -> ElementTree.Element:
@@ -52,12 +52,12 @@ def test_has_what_atom_demands() -> None:
 def test_identifiers_are_different_and_stay() -> None:
     first = texts("id")
     assert len(set(first)) == len(first) == 2
-    make.recorded("e-2026", SEALS, begins=date(2026, 1, 1))
+    make_list.recorded("e-2026", SEALS, begins=date(2026, 1, 1))
     assert set(first) < set(texts("id"))
 
 
 def test_tells_recorded_editions_and_confirmed_comparisons(editions: tuple[Revision, Revision]) -> None:
-    make.compared(*editions, kinds=[["removed"]])
+    make_list.compared(*editions, kinds=[["removed"]])
     titles = texts("title")
     assert titles[0].startswith("版本变化")
     assert "录入：清单<2025> & 附件" in titles
@@ -65,7 +65,7 @@ def test_tells_recorded_editions_and_confirmed_comparisons(editions: tuple[Revis
 
 
 def test_marks_what_is_a_demonstration() -> None:
-    make.recorded("demo", SEALS, begins=date(2020, 1, 1), is_demonstration=True)
+    make_list.recorded("demo", SEALS, begins=date(2020, 1, 1), is_demonstration=True)
     marked = [title for title in texts("title") if "示范数据 非官方" in title]
     assert len(marked) == 1
 

@@ -15,24 +15,24 @@ from marketaccess.domain.authority.actor import SYSTEM
 from marketaccess.domain.negative_list.edition import Scope, Series
 from marketaccess.pipelines.list_export.rows import HEADINGS
 from marketaccess.pipelines.list_import.plan import About, plan
-from tests import make
+from tests import make, make_list
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R2.2")]
-FOOD = make.list_item(
+FOOD = make_list.list_item(
     "203001",
     "未获得许可，不得从事食品生产",
-    make.list_measure("食品生产许可", "市场监管部门", "海关", basis="《食品安全法》", starred=True),
-    make.list_measure("=SUM(A1:A9)地方许可", scope=Scope.LOCAL, area="示范省"),
+    make_list.list_measure("食品生产许可", "市场监管部门", "海关", basis="《食品安全法》", starred=True),
+    make_list.list_measure("=SUM(A1:A9)地方许可", scope=Scope.LOCAL, area="示范省"),
 )
-BANNED = make.list_item(
-    "100001", "禁止\n换行", make.list_measure("禁止“引号”, 逗号", in_force_to=date(2027, 1, 1))
+BANNED = make_list.list_item(
+    "100001", "禁止\n换行", make_list.list_measure("禁止“引号”, 逗号", in_force_to=date(2027, 1, 1))
 )
 
 
 @pytest.fixture
 def revision(db: None) -> Revision:
     make.county()
-    return make.recorded("e-2025", BANNED, FOOD)
+    return make_list.recorded("e-2025", BANNED, FOOD)
 
 
 def download(kind: str, key: str = "e-2025") -> bytes:
@@ -82,7 +82,7 @@ class TestExcel:
 
     def test_a_corrected_edition_gives_another_file(self, revision: Revision) -> None:
         before = csv_rows(download("csv"))
-        make.recorded("e-2025", FOOD)
+        make_list.recorded("e-2025", FOOD)
         assert len(csv_rows(download("csv"))) == len(before) - 1
 
 
@@ -104,7 +104,7 @@ def test_the_import_reads_it_again_as_the_same_edition(revision: Revision, kind:
 @pytest.mark.parametrize("kind", ["json", "csv", "xlsx"])
 def test_a_demonstration_edition_says_so_in_every_file(db: None, kind: str) -> None:
     make.county()
-    make.recorded("demo", FOOD, is_demonstration=True)
+    make_list.recorded("demo", FOOD, is_demonstration=True)
     content = download(kind, "demo")
     if kind == "xlsx":
         book = load_workbook(BytesIO(content))

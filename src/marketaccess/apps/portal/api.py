@@ -118,12 +118,12 @@ def item(request: HttpRequest, key: str, wanted: Query[WantedPlace]) -> Shape:  
 def list_service_items(request: HttpRequest, wanted: Query[WantedServiceItems]) -> Shape:  # noqa: ARG001 - its shape
     """Service items by words, by code."""
     rows = matters.published(_clean(wanted.q), nature=_clean(wanted.nature))
-    start = (wanted.page - 1) * wanted.size
+    shown = matters.page(rows, start=(wanted.page - 1) * wanted.size, size=wanted.size)
     return {
         "total": rows.count(),
         "page": wanted.page,
         "size": wanted.size,
-        "service_items": [matters.service_item_told(each) for each in rows[start : start + wanted.size]],
+        "service_items": [matters.service_item_told(each) for each in shown],
     }
 
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 from attrs import asdict
 
 from marketaccess.apps.negative_list.actions import Stored
-from marketaccess.apps.negative_list.models import Measure, Revision
 from marketaccess.apps.negative_list.queries import heading_told, totals_told
 from marketaccess.domain.basics.rulebook import SEVERITIES, Finding
 from marketaccess.domain.negative_list.changes import KIND_LABELS
@@ -15,6 +14,7 @@ from marketaccess.domain.negative_list.edition import Announcement, Edition, Sho
 from marketaccess.pipelines.list_import.plan import Plan
 
 if TYPE_CHECKING:
+    from marketaccess.apps.negative_list.models import Measure, Revision
     from marketaccess.domain.negative_list.compare import Comparison, ItemChange, MeasureChange
 
 
@@ -57,7 +57,7 @@ def of_import(plan: Plan, stored: Stored | None) -> dict[str, Any]:
     }
 
 
-def of_search(revision: Revision, words: str, found: Iterable[Measure]) -> dict[str, Any]:
+def of_search(revision: "Revision", words: str, found: "Iterable[Measure]") -> dict[str, Any]:
     """The measures found, in the order of the list."""
     results = [
         {

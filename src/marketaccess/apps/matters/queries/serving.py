@@ -81,6 +81,13 @@ def published(query: str = "", *, nature: str = "") -> QuerySet[ServiceItem]:
     return rows.filter(nature=nature) if nature else rows
 
 
+def page(rows: QuerySet[ServiceItem], *, start: int, size: int) -> list[ServiceItem]:
+    """A part of the rows. Keys first: the databases would sort whole rows, long texts and all."""
+    keys = list(rows.values_list("pk", flat=True)[start : start + size])
+    found = rows.in_bulk(keys)
+    return [found[key] for key in keys if key in found]
+
+
 def service_item(code: str) -> ServiceItem | None:
     """A service item by its implementation code; by a basic code, the catalogue's own entry."""
     meant = normalise_code(code)
