@@ -6,7 +6,7 @@ import sys
 
 import django
 
-from bench import due, intake, kills, pages, races, recompute
+from bench import due, intake, kills, list_pages, list_search, pages, races, recompute
 from bench.table import Row, write
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketaccess.site.settings")
@@ -17,13 +17,15 @@ PARTS = {
     "d": ("due() against a loop", due.run),
     "e": ("races", races.run),
     "f": ("kill -9", kills.run),
+    "list-search": ("asking the list and the service items", list_search.run),
+    "list-pages": ("the list's public pages under load", list_pages.run),
 }
 
 
 def main() -> int:
     """Exit code 1 when a goal is missed."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("parts", nargs="*", default=list(PARTS), help="a b c d e f")
+    parser.add_argument("parts", nargs="*", default=list(PARTS), help=" ".join(PARTS))
     parser.add_argument("--scale", type=float, default=1.0, help="share of the full size, for a quick look")
     options = parser.parse_args()
     django.setup()

@@ -10,7 +10,7 @@ from tests.journeys.people import Visitor
 pytestmark = pytest.mark.journey
 
 SMALLEST = (320, 640)
-PUBLIC_PAGES = ("/", "/report/", "/track/", "/account/login/", "/nothing-here/")
+PUBLIC_PAGES = ("/", "/list/", "/list/?q=药店", "/report/", "/track/", "/account/login/", "/nothing-here/")
 DESK_PAGES = (
     "/desk/",
     "/desk/?tab=done",

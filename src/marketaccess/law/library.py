@@ -6,6 +6,7 @@ imports chinese_calendar.
 """
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -14,6 +15,7 @@ from typing import Any
 from attrs import frozen
 from chinese_calendar.constants import Holiday, holidays, workdays
 
+from marketaccess.domain.basics.search_text import form
 from marketaccess.domain.basics.workdays import Calendar, YearNotice
 from marketaccess.domain.mechanism import classification
 from marketaccess.domain.mechanism.classification import Classifications
@@ -76,6 +78,15 @@ def announcements() -> tuple[Announcement, ...]:
         )
         for each in _toml("editions", "official.toml")["editions"]
     )
+
+
+@cache
+def synonyms() -> Mapping[str, tuple[str, ...]]:
+    """Everyday words with the words of the list that they mean, all in the form in which is searched."""
+    return {
+        form(word): tuple(dict.fromkeys(map(form, meant)))
+        for word, meant in _toml("synonyms.toml")["words"].items()
+    }
 
 
 @frozen

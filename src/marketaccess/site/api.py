@@ -12,6 +12,8 @@ from ninja.security import HttpBearer
 
 from marketaccess.apps.leads.api import Conflict, UnknownLead
 from marketaccess.apps.leads.api import router as leads
+from marketaccess.apps.portal.api import Unknown, service_items
+from marketaccess.apps.portal.api import router as negative_list
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.basics.refusal import NotAllowed, Refusal
 from marketaccess.foundation.accounts import queries as accounts
@@ -29,6 +31,8 @@ SENTENCES = (
     ("greater_than", "数值过小，请改为规定范围内的值。"),
     ("less_than", "数值过大，请改为规定范围内的值。"),
     ("bool", "应当是 true 或者 false。"),
+    ("date_from", "应当是日期，写成 2025-04-24 的样子。"),
+    ("date_parsing", "应当是日期，写成 2025-04-24 的样子。"),
     ("datetime", "应当是时间，写成 2026-09-29T09:00:00+08:00 的样子。"),
     ("timezone", "时区不正确，写成 +08:00 的样子。"),
     ("enum", "取值不在规定的范围内。"),
@@ -60,7 +64,7 @@ class Token(HttpBearer):
 api = NinjaAPI(
     title="市场准入负面清单实施工作平台接口",
     version="1.0",
-    description="以部门接口令牌访问；权限与该部门相应岗位在页面上的权限一致。",
+    description="线索以部门接口令牌访问，权限与该部门相应岗位在页面上的权限一致；清单和政务服务事项公开，不需要令牌。",
     auth=Token(),
     parser=StrictParser(),
     urls_namespace="api",
@@ -68,6 +72,9 @@ api = NinjaAPI(
     docs_url=None,
 )
 api.add_router("/leads", leads)
+# What the public may read on the pages, programs may read without a token.
+api.add_router("/list", negative_list, auth=None)
+api.add_router("/service-items", service_items, auth=None)
 # Made once: every reading of ``api.urls`` makes its views anew.
 urls = api.urls
 for pattern in urls[0]:
@@ -90,6 +97,11 @@ def _no_token(request: HttpRequest, _: AuthenticationError) -> HttpResponse:
 @api.exception_handler(UnknownLead)
 def _unknown(request: HttpRequest, _: UnknownLead) -> HttpResponse:
     return refused(request, 404, "线索不存在，或者令牌所属部门无权查看。", "reference")
+
+
+@api.exception_handler(Unknown)
+def _nothing(request: HttpRequest, unknown: Unknown) -> HttpResponse:
+    return refused(request, 404, "没有这一项，请核对标识。", unknown.field)
 
 
 @api.exception_handler(Conflict)

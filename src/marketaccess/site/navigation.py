@@ -39,6 +39,7 @@ NAVIGATION: tuple[Entry, ...] = (
 # What the public may do.
 PUBLIC_NAVIGATION: tuple[Entry, ...] = (
     Entry("", "首页", "portal:home", "home"),
+    Entry("", "查清单", "portal:list", "list"),
     Entry("", "我要反映", "portal:report", "edit"),
     Entry("", "查询进度", "portal:track", "search"),
 )

@@ -8,6 +8,7 @@ from marketaccess.site.views import health
 handler400 = "marketaccess.site.faults.bad_request"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("marketaccess.pipelines.list_export.urls")),
     path("", include("marketaccess.apps.portal.urls")),
     path("", include("marketaccess.apps.desk.urls")),
     # Before the slices' own addresses: these stand among them.

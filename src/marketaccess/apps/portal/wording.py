@@ -27,3 +27,7 @@ EXPIRED = "查询已超过30分钟或者已经退出，请重新输入查询码�
 MESSAGE_SENT = "留言已送达受理单位。"
 RATED = "评价已收到，感谢您的反馈。"
 REOPENED = "已重新办理，请留意后续进展。"
+
+FACETS = {"access": "准入要求", "section": "门类", "scope": "适用范围", "authority": "主管部门"}
+MEANS = "清单中写作：{words}"
+COUNTED = "主管部门，{count} 条措施"

@@ -86,7 +86,7 @@ def run_findings(options: argparse.Namespace) -> int:
     counts = Counter(each.number for each in found)
     told = {
         "on": on.isoformat(),
-        "edition": negative_list_json.of_heading(revision) if revision else None,
+        "edition": editions.heading_told(revision) if revision else None,
         "counts": {rule.number: counts[rule.number] for rule in ALIGNMENT_RULES.rules},
         "findings": [negative_list_json.of_finding(each) for each in found],
     }

@@ -3,12 +3,11 @@
 import argparse
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
 from marketaccess.apps.negative_list import queries
-from marketaccess.apps.negative_list.models import Revision
 from marketaccess.domain.authority.actor import SYSTEM
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.negative_list.edition import Announcement, Series, Shortfall, shortfalls, totals
@@ -18,6 +17,9 @@ from marketaccess.pipelines.list_import.load import load
 from marketaccess.pipelines.list_import.plan import About, Plan, plan
 from marketaccess.pipelines.list_import.rejected import workbook_of_rejected
 from marketaccess.site.cli import common, negative_list_json
+
+if TYPE_CHECKING:
+    from marketaccess.apps.negative_list.models import Revision
 
 
 def run_import(options: argparse.Namespace) -> int:
@@ -44,7 +46,7 @@ def run_import(options: argparse.Namespace) -> int:
 def run_show(options: argparse.Namespace) -> int:
     """Print the edition that holds on a day, or a named one."""
     revision = _revision(options)
-    told = negative_list_json.of_edition(queries.edition_value(revision), revision)
+    told = queries.edition_told(queries.edition_value(revision), revision)
     if options.json:
         common.print_json(told)
         return 0
@@ -126,7 +128,7 @@ def _chosen(columns: list[str]) -> dict[str, str]:
     return {heading: key for heading, sign, key in pairs if sign}
 
 
-def _revision(options: argparse.Namespace) -> Revision:
+def _revision(options: argparse.Namespace) -> "Revision":
     if options.edition:
         return named(options.edition)
     on = common.a_day(options.as_of, "--as-of") if options.as_of else timezone.localdate()
@@ -136,7 +138,7 @@ def _revision(options: argparse.Namespace) -> Revision:
     return revision
 
 
-def named(key: str) -> Revision:
+def named(key: str) -> "Revision":
     """An edition by its key, as recorded now. :raises Refusal: none of this key."""
     revision = queries.revision_of(key)
     if revision is None:

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Any
 from attrs import asdict
 
 from marketaccess.apps.negative_list.actions import Stored
-from marketaccess.apps.negative_list.models import Measure, Revision
+from marketaccess.apps.negative_list.queries import heading_told, totals_told
 from marketaccess.domain.basics.rulebook import SEVERITIES, Finding
 from marketaccess.domain.negative_list.changes import KIND_LABELS
 from marketaccess.domain.negative_list.codes import ACCESS_LABELS, Access
-from marketaccess.domain.negative_list.edition import Announcement, Edition, Item, Shortfall, Totals, totals
+from marketaccess.domain.negative_list.edition import Announcement, Edition, Shortfall, Totals, totals
 from marketaccess.pipelines.list_import.plan import Plan
 
 if TYPE_CHECKING:
+    from marketaccess.apps.negative_list.models import Measure, Revision
     from marketaccess.domain.negative_list.compare import Comparison, ItemChange, MeasureChange
 
 
@@ -28,8 +29,8 @@ def of_import(plan: Plan, stored: Stored | None) -> dict[str, Any]:
         "outcome": outcome,
         "stored": outcome == "stored",
         "revision": stored.revision.number if stored else None,
-        "totals": of_totals(plan.totals),
-        "official": of_totals(plan.announcement.totals) if plan.announcement else None,
+        "totals": totals_told(plan.totals),
+        "official": totals_told(plan.announcement.totals) if plan.announcement else None,
         "shortfalls": [of_shortfall(each) for each in plan.shortfalls],
         "columns": [
             {"sheet": each.name, "heading": each.headings[at], "column": key, "guessed": key in each.guessed}
@@ -56,56 +57,7 @@ def of_import(plan: Plan, stored: Stored | None) -> dict[str, Any]:
     }
 
 
-def of_edition(edition: Edition, revision: Revision) -> dict[str, Any]:
-    """An edition whole."""
-    return {
-        **of_heading(revision),
-        "totals": of_totals(totals(edition.items)),
-        "items": [of_item(item) for item in edition.items],
-    }
-
-
-def of_heading(revision: Revision) -> dict[str, Any]:
-    """Which edition this is, since when it holds, and when that was checked."""
-    edition = revision.edition
-    return {
-        "edition": edition.key,
-        "title": edition.title,
-        "series": edition.series,
-        "document_number": edition.document_number,
-        "is_demonstration": edition.is_demonstration,
-        "revision": revision.number,
-        "in_force_from": revision.in_force_from.isoformat(),
-        "in_force_to": revision.in_force_to.isoformat() if revision.in_force_to else None,
-        "recorded_at": revision.recorded_at.isoformat(),
-        "checked_on": revision.checked_on.isoformat() if revision.checked_on else None,
-    }
-
-
-def of_item(item: Item) -> dict[str, Any]:
-    """An item with its measures."""
-    return {
-        "key": item.key,
-        "number": item.number,
-        "code": item.code,
-        "title": item.title,
-        "access": item.access.value,
-        "access_label": ACCESS_LABELS[item.access],
-        "section": item.section,
-        "measures": [
-            {
-                **asdict(m),
-                "scope": m.scope.value,
-                "authorities": list(m.authorities),
-                "in_force_from": m.in_force_from.isoformat() if m.in_force_from else None,
-                "in_force_to": m.in_force_to.isoformat() if m.in_force_to else None,
-            }
-            for m in item.measures
-        ],
-    }
-
-
-def of_search(revision: Revision, words: str, found: Iterable[Measure]) -> dict[str, Any]:
+def of_search(revision: "Revision", words: str, found: "Iterable[Measure]") -> dict[str, Any]:
     """The measures found, in the order of the list."""
     results = [
         {
@@ -122,14 +74,14 @@ def of_search(revision: Revision, words: str, found: Iterable[Measure]) -> dict[
         }
         for measure in found
     ]
-    return {"edition": of_heading(revision), "query": words, "count": len(results), "results": results}
+    return {"edition": heading_told(revision), "query": words, "count": len(results), "results": results}
 
 
 def of_comparison(found: "Comparison") -> dict[str, Any]:
     """Every line of items and of measures, how many of each kind, and both totals."""
     return {
-        "old": {"edition": found.old.key, "totals": of_totals(totals(found.old.items))},
-        "new": {"edition": found.new.key, "totals": of_totals(totals(found.new.items))},
+        "old": {"edition": found.old.key, "totals": totals_told(totals(found.old.items))},
+        "new": {"edition": found.new.key, "totals": totals_told(totals(found.new.items))},
         "counts": {"items": found.item_counts(), "measures": found.measure_counts()},
         "items": [_item_change(change) for change in found.items],
         "measures": [_measure_change(change) for change in found.measures],
@@ -173,8 +125,8 @@ def of_check(
     return {
         "edition": edition.key,
         "findings": [of_finding(each) for each in findings],
-        "totals": of_totals(counted),
-        "official": of_totals(official.totals) if official else None,
+        "totals": totals_told(counted),
+        "official": totals_told(official.totals) if official else None,
         "shortfalls": [of_shortfall(each) for each in short],
     }
 
@@ -186,16 +138,6 @@ def of_finding(finding: Finding) -> dict[str, Any]:
         "source": str(finding.source),
         "severity": finding.severity.value,
         "severity_label": SEVERITIES[finding.severity],
-    }
-
-
-def of_totals(counted: Totals) -> dict[str, int | None]:
-    """Items of both kinds and together, measures of both scopes and together; None: not known."""
-    both = None if counted.national is None or counted.local is None else counted.national + counted.local
-    return {
-        **asdict(counted),
-        "items": counted.items,
-        "measures": counted.measures if counted.measures is not None else both,
     }
 
 

@@ -81,11 +81,20 @@ def published(query: str = "", *, nature: str = "") -> QuerySet[ServiceItem]:
     return rows.filter(nature=nature) if nature else rows
 
 
+def page(rows: QuerySet[ServiceItem], *, start: int, size: int) -> list[ServiceItem]:
+    """A part of the rows. Keys first: the databases would sort whole rows, long texts and all."""
+    keys = list(rows.values_list("pk", flat=True)[start : start + size])
+    found = rows.in_bulk(keys)
+    return [found[key] for key in keys if key in found]
+
+
 def service_item(code: str) -> ServiceItem | None:
     """A service item by its implementation code; by a basic code, the catalogue's own entry."""
+    meant = normalise_code(code)
+    if not meant:
+        return None
     rows = ServiceItem.objects.select_related("department", "supervising_department")
-    is_meant = Q(implementation_code=code) | Q(basic_code=code, is_standard=True)
-    return rows.filter(is_meant).first() if (code := normalise_code(code)) else None
+    return rows.filter(Q(implementation_code=meant) | Q(basic_code=meant, is_standard=True)).first()
 
 
 def service_item_told(item: ServiceItem) -> dict[str, Any]:

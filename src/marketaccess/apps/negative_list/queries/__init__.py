@@ -7,19 +7,50 @@ from marketaccess.apps.negative_list.queries.editions import (
     revision_in_force,
     revision_of,
 )
-from marketaccess.apps.negative_list.queries.finding import SUBJECT, Wish, find, text_of
+from marketaccess.apps.negative_list.queries.finding import (
+    SUBJECT,
+    Survey,
+    Wish,
+    before_of,
+    cancelled,
+    find,
+    item_of,
+    measure_of,
+    measure_worded,
+    measures_of,
+    revisions_in_force,
+    survey,
+    text_of,
+)
+from marketaccess.apps.negative_list.queries.news import News, news
 from marketaccess.apps.negative_list.queries.succession import Succession, measure_succession
+from marketaccess.apps.negative_list.queries.told import edition_told, heading_told, item_told, totals_told
 
 __all__ = [
     "SUBJECT",
+    "News",
     "Succession",
+    "Survey",
     "Wish",
+    "before_of",
+    "cancelled",
     "current_revisions",
+    "edition_told",
     "edition_value",
     "find",
+    "heading_told",
+    "item_of",
+    "item_told",
     "known_revisions",
+    "measure_of",
     "measure_succession",
+    "measure_worded",
+    "measures_of",
+    "news",
     "revision_in_force",
     "revision_of",
+    "revisions_in_force",
+    "survey",
     "text_of",
+    "totals_told",
 ]

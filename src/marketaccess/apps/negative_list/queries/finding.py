@@ -1,14 +1,23 @@
 """Finding measures by words and facets (R2.2)."""
 
-from attrs import frozen
-from django.db.models import QuerySet
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from attrs import asdict, frozen
+from django.db.models import Q, QuerySet
 
 from marketaccess.apps.negative_list.models import Item, Measure, Revision
-from marketaccess.domain.basics.search_text import words
+from marketaccess.apps.negative_list.queries.editions import known_revisions, revision_in_force
+from marketaccess.domain.basics.search_text import form, words
+from marketaccess.domain.negative_list import facets
 from marketaccess.domain.negative_list.codes import SECTION_BY_KEY
+from marketaccess.domain.negative_list.edition import Series
+from marketaccess.domain.negative_list.facets import Line
 from marketaccess.foundation.search import queries as search
 
 SUBJECT = "measures"
+Synonyms = Mapping[str, Sequence[str]]
+_NONE: Synonyms = {}
 
 
 @frozen
@@ -20,6 +29,24 @@ class Wish:
     section: str = ""
     scope: str = ""
     authority: str = ""
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The value chosen in each facet."""
+        return {facet: value for facet, value in asdict(self).items() if facet in facets.FACETS}
+
+
+@frozen
+class Survey:
+    """
+    What was found: the measures' primary keys in the order of the list, and the counts of the facets.
+
+    ``total`` counts what the words find, before any facet narrows it.
+    """
+
+    total: int
+    found: tuple[int, ...]
+    counts: Mapping[str, Mapping[str, int]]
 
 
 def text_of(item: Item, measure: Measure) -> str:
@@ -38,18 +65,90 @@ def text_of(item: Item, measure: Measure) -> str:
     return "\u241f".join(part for part in parts if part)
 
 
-def find(revision: Revision, wish: Wish) -> QuerySet[Measure]:
+def find(revision: Revision, wish: Wish, synonyms: Synonyms = _NONE) -> QuerySet[Measure]:
     """The measures of a revision that fit, in the order of the list."""
-    rows = Measure.objects.filter(item__revision=revision).select_related("item")
-    if words(wish.query):
-        rows = rows.filter(pk__in=search.matching(SUBJECT, wish.query))
-    if wish.access:
-        rows = rows.filter(item__access=wish.access)
-    if wish.section:
-        rows = rows.filter(item__section=wish.section)
-    if wish.scope:
-        rows = rows.filter(scope=wish.scope)
-    if wish.authority:
-        # A JSON list of texts: the quoted name stands in it as a whole or not at all.
-        rows = rows.filter(authorities__icontains=f'"{wish.authority}"')
-    return rows.order_by("item__position", "position")
+    rows = _asked(Measure.objects.filter(item__revision=revision), wish.query, synonyms)
+    if any(wish.chosen.values()):
+        # A department stands in a list of names, which the databases do not search alike.
+        rows = rows.filter(pk__in=[line.pk for line in facets.kept(_lines(rows), wish.chosen)])
+    return rows.select_related("item").order_by("item__position", "position")
+
+
+def survey(revisions: Sequence[Revision], wish: Wish, synonyms: Synonyms = _NONE) -> Survey:
+    """Everything in these revisions that fits, one after the other, and what narrowing would leave."""
+    lines: list[Line] = []
+    for revision in revisions:
+        lines += _lines(_asked(Measure.objects.filter(item__revision=revision), wish.query, synonyms))
+    found = tuple(line.pk for line in facets.kept(lines, wish.chosen))
+    return Survey(len(lines), found, facets.counted(lines, wish.chosen))
+
+
+def measures_of(found: Sequence[int]) -> list[Measure]:
+    """Measures by their primary keys, in that order, each with its item, revision and edition."""
+    rows = Measure.objects.select_related("item__revision__edition").in_bulk(list(found))
+    return [rows[pk] for pk in found if pk in rows]
+
+
+def revisions_in_force(on: date) -> list[Revision]:
+    """What holds on a day: the list first, then its annex of prohibitions and the internet catalogue."""
+    found = (revision_in_force(series, on) for series in Series)
+    return [revision for revision in found if revision is not None]
+
+
+def cancelled(revision: Revision, query: str, synonyms: Synonyms = _NONE, *, most: int = 5) -> list[Measure]:
+    """
+    The measures of the edition before this one that fit the words, and whose words stand here no more.
+
+    Whether a cancelled measure lives on in another wording is what a person confirms in the comparison.
+    """
+    before = before_of(revision)
+    if before is None or not words(query):
+        return []
+    here = Measure.objects.filter(item__revision=revision)
+    kept = {form(text) for text in here.values_list("text", flat=True)}
+    return [measure for measure in find(before, Wish(query), synonyms) if form(measure.text) not in kept][
+        :most
+    ]
+
+
+def before_of(revision: Revision) -> Revision | None:
+    """The edition of the same series that came into force before this one, official or not as this is."""
+    edition = revision.edition
+    rows = known_revisions().filter(
+        edition__series=edition.series,
+        edition__is_demonstration=edition.is_demonstration,
+        in_force_from__lt=revision.in_force_from,
+    )
+    return rows.order_by("-in_force_from", "-edition__key").first()
+
+
+def item_of(revision: Revision, key: str) -> Item | None:
+    """An item of a revision by its key."""
+    return revision.items.prefetch_related("measures").filter(key=key).first()
+
+
+def measure_of(revision: Revision, key: str) -> Measure | None:
+    """A measure of a revision by its key, or by its official code."""
+    rows = Measure.objects.filter(Q(key=key) | Q(code=key), item__revision=revision)
+    return rows.select_related("item__revision__edition").order_by("item__position", "position").first()
+
+
+def measure_worded(revision: Revision, measure: Measure) -> Measure | None:
+    """The measure of another revision with the same words and access: the same, if under a new number."""
+    rows = Measure.objects.filter(item__revision=revision, item__access=measure.item.access)
+    meant = form(measure.text)
+    alike = (row for row in rows.select_related("item__revision__edition") if form(row.text) == meant)
+    return next(alike, None)
+
+
+def _asked(rows: QuerySet[Measure], query: str, synonyms: Synonyms) -> QuerySet[Measure]:
+    return rows.filter(pk__in=search.matching(SUBJECT, query, synonyms)) if words(query) else rows
+
+
+def _lines(rows: QuerySet[Measure]) -> list[Line]:
+    columns = ("pk", "item__access", "item__section", "scope", "authorities")
+    found = rows.order_by("item__position", "position").values_list(*columns)
+    return [
+        Line(pk, access, section, scope, tuple(authorities))
+        for pk, access, section, scope, authorities in found
+    ]

@@ -1,0 +1,227 @@
+"""What the public API of the list takes and gives."""
+
+from datetime import date
+from typing import Any
+
+from ninja import Schema
+from pydantic import Field
+
+
+class FaultOut(Schema):
+    """What was wrong: the field, and a sentence."""
+
+    field: str
+    message: str
+
+
+class ErrorOut(Schema):
+    """The one shape of every error."""
+
+    error: FaultOut
+
+
+class WantedDay(Schema):
+    """The day that is asked about; today where none is given."""
+
+    as_of: date | None = Field(None, description="按哪一天施行的清单，写成 2025-04-24；不填为今天")
+
+
+class WantedPlace(WantedDay):
+    """An item or measure: on a day, or in a named edition."""
+
+    edition: str = Field("", max_length=40, description="清单版本的标识；不填为所问日期施行的版本")
+
+
+class WantedSearch(WantedDay):
+    """Words and facets. Every word must be in the measure, its item, its codes or its departments."""
+
+    q: str = Field("", max_length=100, description="词语，用空格分开，须同时含有")
+    access: str = Field("", max_length=20, description="准入要求：prohibited 或者 permit")
+    section: str = Field("", max_length=20, description="门类的标识")
+    scope: str = Field("", max_length=20, description="适用范围：national 或者 local")
+    authority: str = Field("", max_length=100, description="主管部门的名称")
+    exact: bool = Field(default=False, description="只按字面查找，不用同义词")
+    page: int = Field(1, ge=1, le=100_000)
+    size: int = Field(20, ge=1, le=200)
+
+
+class EditionOut(Schema):
+    """Which edition, since when it holds, when that was checked. Demonstration editions are not official."""
+
+    edition: str
+    title: str
+    series: str
+    document_number: str
+    is_demonstration: bool
+    revision: int
+    in_force_from: date
+    in_force_to: date | None
+    recorded_at: str
+    checked_on: date | None
+
+
+class TotalsOut(Schema):
+    """How many items and measures."""
+
+    prohibited: int | None
+    permit: int | None
+    national: int | None
+    local: int | None
+    measures: int | None
+    items: int | None
+
+
+class MeasureOut(Schema):
+    """A measure as it stands in an edition."""
+
+    key: str
+    text: str
+    authorities: list[str]
+    scope: str
+    area: str
+    code: str
+    starred: bool
+    basis: str
+    in_force_from: date | None
+    in_force_to: date | None
+
+
+class ItemOut(Schema):
+    """An item with its measures."""
+
+    key: str
+    number: str
+    code: str
+    title: str
+    access: str
+    access_label: str
+    section: str
+    measures: list[MeasureOut]
+
+
+class WholeEditionOut(EditionOut):
+    """An edition whole."""
+
+    totals: TotalsOut
+    items: list[ItemOut]
+
+
+class EditionListOut(Schema):
+    """All editions, the newest in force first."""
+
+    editions: list[EditionOut]
+
+
+class InForceOut(Schema):
+    """What holds on a day: the list, its annex of prohibitions, the internet catalogue; what is recorded."""
+
+    as_of: date
+    editions: list[EditionOut]
+
+
+class PlacedItemOut(Schema):
+    """An item where it stands. ``is_in_force``: that edition holds on the day."""
+
+    as_of: date
+    is_in_force: bool
+    edition: EditionOut
+    item: ItemOut
+
+
+class AnswerOut(Schema):
+    """One of the four: prohibited, permit, open, filing."""
+
+    answer: str
+    label: str
+    meaning: str
+
+
+class ResultOut(AnswerOut):
+    """A measure with its answer."""
+
+    key: str
+    text: str
+    item_key: str
+    item_code: str
+    item_title: str
+    access: str
+    section: str
+    authorities: list[str]
+    scope: str
+    area: str
+    edition: str
+
+
+class ServiceItemOut(Schema):
+    """A service item: what one applies for, where, with what, for how long."""
+
+    basic_code: str
+    implementation_code: str
+    name: str
+    kind: str
+    kind_label: str
+    nature: str
+    nature_label: str
+    level: str
+    level_label: str
+    is_standard: bool
+    department: str
+    supervising_department: str
+    conditions: str
+    basis: str
+    technical_standard: str
+    materials: list[dict[str, Any]]
+    steps: list[dict[str, Any]]
+    statutory_days: int | None
+    statutory_unit: str
+    statutory_unit_label: str
+    promised_days: int | None
+    promised_unit: str
+    promised_unit_label: str
+    online_depth: str
+    online_label: str
+    visits: int | None
+    result_document: str
+    guide_link: str
+    is_accepting: bool
+    stopped_on: date | None
+    is_demonstration: bool
+    updated_at: str
+
+
+class SearchOut(Schema):
+    """
+    The answer to a question. ``verdict`` is the one answer where there is only one; ``tried`` are the words
+    that were looked for in place of those given; ``cancelled`` stood in the edition before.
+    """
+
+    as_of: date
+    query: str
+    tried: str
+    editions: list[EditionOut]
+    verdict: AnswerOut | None
+    total: int
+    page: int
+    size: int
+    facets: dict[str, dict[str, int]]
+    results: list[ResultOut]
+    cancelled: list[ResultOut]
+    filings: list[ServiceItemOut]
+
+
+class WantedServiceItems(Schema):
+    """Words and pages of service items."""
+
+    q: str = Field("", max_length=100, description="词语，用空格分开，须同时含有")
+    nature: str = Field("", max_length=10, description="准入性质：permit、filing 或者 other")
+    page: int = Field(1, ge=1, le=100_000)
+    size: int = Field(20, ge=1, le=200)
+
+
+class ServiceItemListOut(Schema):
+    """A page of service items."""
+
+    total: int
+    page: int
+    size: int
+    service_items: list[ServiceItemOut]

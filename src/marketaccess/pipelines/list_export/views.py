@@ -1,0 +1,39 @@
+"""The list for other programs and for those who read it on paper: whole, and by what changes."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from marketaccess.apps.negative_list import queries
+from marketaccess.foundation.accounts.guards import public
+from marketaccess.foundation.documents.views import bytes_response
+from marketaccess.pipelines.list_export.feed import MEDIA_TYPE, feed
+from marketaccess.pipelines.list_export.files import KINDS, MARK, written
+
+
+@require_safe
+@public
+def download(_request: HttpRequest, key: str, kind: str) -> HttpResponse:
+    """An edition as it is recorded now."""
+    revision = queries.revision_of(key)
+    if revision is None or kind not in KINDS:
+        raise Http404
+    file = written(revision, kind)
+    mark = f"（{MARK}）" if revision.edition.is_demonstration else ""
+    name = f"{revision.edition.title}{mark}.{kind}"
+    response = bytes_response(name=name, media_type=file.media_type, content=file.content)
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+@require_safe
+@public
+def changes(request: HttpRequest) -> HttpResponse:
+    """The feed."""
+    site = settings.PUBLIC_ADDRESS or request.build_absolute_uri("/").rstrip("/")
+    own = reverse("list_export:feed")
+    content = feed(queries.news(), site=site, page=reverse("portal:list"), own=own)
+    response = HttpResponse(content, content_type=MEDIA_TYPE)
+    response["Cache-Control"] = "no-cache"
+    return response
