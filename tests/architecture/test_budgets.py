@@ -46,7 +46,7 @@ def test_the_rules_find_an_offender() -> None:
 
 
 # The aim is 1.3 to 2 lines of test for a line of source. A ratchet on the way: raise it, never lower it.
-TEST_SHARE = 0.6
+TEST_SHARE = 0.9
 
 
 def test_the_share_of_tests_does_not_fall() -> None:
