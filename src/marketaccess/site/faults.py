@@ -44,7 +44,7 @@ class Faults:
 def _in_chinese(request: HttpRequest, response: HttpResponse) -> HttpResponse | None:
     """What is to stand in place of the framework's words, None where they are ours already."""
     status = response.status_code
-    if status not in IN_CHINESE or response.get("Content-Type") == "application/json":
+    if status not in IN_CHINESE or response.get("Content-Type", "").startswith("application/json"):
         return None
     if request.path_info.startswith(API):
         return api.refused(request, status, IN_CHINESE[status])

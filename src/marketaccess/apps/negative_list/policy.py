@@ -10,10 +10,3 @@ def why_not_import(actor: Actor) -> str:
     if actor is SYSTEM or actor.may(Permission.LIST_IMPORT):
         return ""
     return wording.IMPORT_IS_THE_OFFICES
-
-
-def why_not_confirm(actor: Actor) -> str:
-    """Why this person may not confirm a comparison, or ""."""
-    if actor.may(Permission.LIST_CONFIRM):
-        return ""
-    return wording.CONFIRMING_IS_THE_HEADS

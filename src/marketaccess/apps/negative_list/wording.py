@@ -1,7 +1,6 @@
 """Sentences of the list's pages and refusals."""
 
 IMPORT_IS_THE_OFFICES = "清单版本由牵头单位经办员录入。"
-CONFIRMING_IS_THE_HEADS = "版本比对由牵头单位负责人确认。"
 EMPTY_EDITION = "这一版清单里没有事项，未录入。请检查文件是否选对。"
 ENDS_BEFORE_IT_BEGINS = "失效日期早于施行日期，请核对。"
 SAME_ITEM_TWICE = "有两个事项的编码都是“{key}”。请改正后重新导入。"

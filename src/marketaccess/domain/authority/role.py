@@ -39,9 +39,7 @@ PERMISSIONS: dict[Role, frozenset[P]] = {
             P.LEAD_RETURN,
             P.NOTICE_ANSWER,
             P.EXTENSION_REQUEST,
-            P.PUBLICATION_REPORT,
             P.MATTER_EDIT,
-            P.CONSULTATION_ANSWER,
         }
     ),
     Role.DEPARTMENT_REVIEWER: frozenset({P.LEAD_VIEW, P.LEAD_ENDORSE, P.LIAISON_EDIT}),
@@ -57,9 +55,7 @@ PERMISSIONS: dict[Role, frozenset[P]] = {
             P.SUPERVISION_ISSUE,
             P.LIAISON_EDIT,
             P.LIST_IMPORT,
-            P.PUBLICATION_REVIEW,
             P.MATTER_REVIEW,
-            P.CONSULTATION_REVIEW,
         }
     ),
     Role.COORDINATING_HEAD: frozenset(
@@ -71,7 +67,6 @@ PERMISSIONS: dict[Role, frozenset[P]] = {
             P.EXTENSION_DECIDE,
             P.IDENTITY_APPROVE,
             P.SUPERVISION_ISSUE,
-            P.LIST_CONFIRM,
         }
     ),
     Role.LEGAL_REVIEWER: frozenset({P.LEGALITY_REVIEW}),

@@ -1,8 +1,7 @@
-"""Tables of the list: editions and what stands in them, comparisons, publication."""
+"""Tables of the list: editions and what stands in them, comparisons."""
 
 from marketaccess.apps.negative_list.models.comparison import Change, Comparison
 from marketaccess.apps.negative_list.models.edition import Edition, Item, Measure, Revision
-from marketaccess.apps.negative_list.models.publication import PageCheck, Publication, Responsibility
 
 __all__ = [
     "Change",
@@ -10,8 +9,5 @@ __all__ = [
     "Edition",
     "Item",
     "Measure",
-    "PageCheck",
-    "Publication",
-    "Responsibility",
     "Revision",
 ]
