@@ -114,7 +114,8 @@ def test_numbers_of_notices_follow_one_another_without_gaps() -> None:
     at_once(
         lambda number: actions.draft_notice(
             lead=leads[number], department=target, problem=TEXT, demand=TEXT, by=handler, at=make.NINE
-        )
+        ),
+        OFFICERS,
     )
     numbers = sorted(lead.notices.get().number for lead in leads)
     assert numbers == [f"N2026-{number:05}" for number in range(1, OFFICERS + 1)]
