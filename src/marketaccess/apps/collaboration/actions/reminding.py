@@ -20,6 +20,7 @@ from marketaccess.domain.authority.permission import Permission as P
 from marketaccess.domain.basics.workdays import Calendar
 from marketaccess.domain.casework import reminders
 from marketaccess.domain.casework.reminders import Moment
+from marketaccess.foundation.accounts import queries as accounts
 from marketaccess.foundation.calendars import queries as calendars
 from marketaccess.foundation.notifications import actions as notifications
 
@@ -96,7 +97,7 @@ def _remind_of_clock(clock: "Deadline", now: Now) -> bool:
     }
     key = f"{clock.rule}:{clock.due_on}:{now.on}"
     for department, permissions in queries.actors_on(clock, is_overdue=due.moment is Moment.OVERDUE):
-        users = queries.officers(department, permissions, target=lead.target_department_id, on=now.on)
+        users = accounts.officers(department, permissions, target=lead.target_department_id, on=now.on)
         notifications.notify(
             users=users,
             key=f"due:{lead.reference}:{key}",
@@ -106,7 +107,7 @@ def _remind_of_clock(clock: "Deadline", now: Now) -> bool:
         )
     for notice in queries.notices_pressed_by(clock):
         notifications.notify(
-            users=queries.officers(notice.department_id, (P.NOTICE_ANSWER,), target=None, on=now.on),
+            users=accounts.officers(notice.department_id, (P.NOTICE_ANSWER,), target=None, on=now.on),
             key=f"due:{notice.number}:{key}",
             text=wording.NOTICE_REMINDERS[due.moment].format(reference=notice.number, **told),
             link=reverse("leads:notice", args=[notice.number]),
@@ -165,7 +166,7 @@ def remind_of_trial(*, at: datetime) -> int:
     warning = queries.trial_warning(now.on)
     if warning is None or not now.is_working_time:
         return 0
-    users = queries.officers(warning.department, orders.HEADS, target=None, on=now.on)
+    users = accounts.officers(warning.department, orders.HEADS, target=None, on=now.on)
     notifications.notify(users=users, key=warning.key, text=warning.text, at=at)
     return len(users)
 
@@ -190,7 +191,7 @@ def _tell_of(notice: "HolidayNotice", now: Now) -> int:
     moved = queries.moved_by(notice)
     for line in moved.lines:
         notifications.notify(
-            users=queries.officers(line.department, orders.WORKERS, target=None, on=now.on),
+            users=accounts.officers(line.department, orders.WORKERS, target=None, on=now.on),
             key=f"calendar:{moved.year}:{loaded_on}",
             text=wording.DATES_MOVED.format(year=moved.year, count=line.count),
             link=reverse("desk:inbox"),

@@ -13,7 +13,6 @@ from marketaccess.apps.collaboration.queries.holders import (
     holder_key,
     holder_of,
     notices_pressed_by,
-    officers,
     responsible_person,
 )
 from marketaccess.apps.collaboration.queries.moved import latest_notice, moved_by
@@ -65,7 +64,6 @@ __all__ = [
     "near_orders",
     "notices_pressed_by",
     "offers",
-    "officers",
     "open_order_of",
     "open_orders",
     "profile_notice",
