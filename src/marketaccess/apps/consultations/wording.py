@@ -61,12 +61,6 @@ ADVICE: dict[str, str] = {
 }
 DONE = "咨询{reference}：已办理“{label}”。"
 YOUR_TURN = "咨询{reference}：{state}，请办理。"
-REMINDERS: dict[str, str] = {
-    "before": "咨询{reference}的答复时限将于{due_on:%-m月%-d日}届满{provisional}，请抓紧办理。",
-    "today": "咨询{reference}的答复时限为{due_on:%-m月%-d日}{provisional}，请今天办理。",
-    "overdue": "咨询{reference}的答复时限已于{due_on:%-m月%-d日}届满，现已超期，请立即办理。",
-}
-PROVISIONAL = "（暂定）"
 OLD_EDITION = "依据的清单版本已不是现行版本，请以现行清单为准。"
 CHANGED_MEASURE = "所依据的管理措施此后有变动，请以现行清单为准。"
 

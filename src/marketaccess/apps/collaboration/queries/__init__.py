@@ -5,6 +5,7 @@ from marketaccess.apps.collaboration.queries.clocks import (
     missed_clocks,
     near_clocks,
     near_orders,
+    near_questions,
     open_orders,
     strayed,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "narrow",
     "near_clocks",
     "near_orders",
+    "near_questions",
     "notices_pressed_by",
     "offers",
     "open_order_of",

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from marketaccess.apps.consultations import announcements, policy, wording
 from marketaccess.apps.consultations.models import Consultation, Deadline, Message, Progress
+from marketaccess.apps.consultations.queries.desk import held_by
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.authority.permission import Permission as P
 from marketaccess.domain.basics.refusal import NotAllowed
@@ -18,7 +19,6 @@ from marketaccess.domain.casework.clocks import Turn
 from marketaccess.domain.casework.consultation_flow import (
     CONSULTATION_FLOW,
     RULE,
-    TURNS,
     ConsultationState,
     turn_of_the_clock,
 )
@@ -114,22 +114,22 @@ def _acting(consultation: Consultation, by: Actor) -> int | None:
 def _tell_next(verb: str, consultation: Consultation, *, at: datetime) -> None:
     """Those whose turn it is; whoever answers also hears of a message."""
     state = ConsultationState(consultation.state)
-    needed = P.CONSULTATION_ANSWER if verb == "write_from_asker" else TURNS[state]
-    if needed is None or not _is_ripe(state, consultation):
+    if not _is_ripe(state, consultation):
         return
-    office = needed is P.CONSULTATION_COORDINATE or consultation.department_id is None
-    department = consultation.coordinated_by_id if office else consultation.department_id
-    assert department is not None
+    held = held_by(consultation, is_overdue=False)
+    if verb == "write_from_asker":
+        place = consultation.department_id or consultation.coordinated_by_id
+        held = [(place, P.CONSULTATION_ANSWER)]
     target, on = consultation.target_department_id, timezone.localdate(at)
-    notifications.notify(
-        users=accounts.officers(department, (needed,), target=target, on=on),
-        key=f"turn:{consultation.reference}:{verb}:{at.isoformat()}",
-        text=wording.YOUR_TURN.format(
-            reference=consultation.reference, state=CONSULTATION_FLOW.labels[state]
-        ),
-        link=reverse("consultations:detail", args=[consultation.reference]),
-        at=at,
-    )
+    text = wording.YOUR_TURN.format(reference=consultation.reference, state=CONSULTATION_FLOW.labels[state])
+    for department, needed in held:
+        notifications.notify(
+            users=accounts.officers(department, (needed,), target=target, on=on),
+            key=f"turn:{consultation.reference}:{verb}:{at.isoformat()}",
+            text=text,
+            link=reverse("consultations:detail", args=[consultation.reference]),
+            at=at,
+        )
 
 
 def _is_ripe(state: ConsultationState, consultation: Consultation) -> bool:

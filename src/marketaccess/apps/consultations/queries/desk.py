@@ -23,7 +23,7 @@ from marketaccess.apps.leads.queries import Offer
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.authority.permission import Permission as P
 from marketaccess.domain.basics.text import normalise
-from marketaccess.domain.casework.consultation_flow import CONSULTATION_FLOW, RULE, ConsultationState
+from marketaccess.domain.casework.consultation_flow import CONSULTATION_FLOW, RULE, TURNS, ConsultationState
 from marketaccess.domain.casework.lights import Light, Today
 from marketaccess.domain.mechanism.clock import Due
 from marketaccess.foundation.calendars import clocks
@@ -52,6 +52,15 @@ def attachments_visible_to(actor: Actor) -> QuerySet[Attachment]:
 def running_deadlines() -> QuerySet[Deadline]:
     """Every clock that runs, with its consultation: for the system's reminders. Not for people."""
     return Deadline.objects.filter(met_on__isnull=True).select_related("consultation")
+
+
+def held_by(consultation: Consultation, *, is_overdue: bool) -> list[tuple[int, P]]:
+    """Which right, in which department, takes the next step; when it is late the office presses too."""
+    office, needed = consultation.coordinated_by_id, TURNS[ConsultationState(consultation.state)]
+    at_office = needed is P.CONSULTATION_COORDINATE or consultation.department_id is None
+    holder = office if at_office else consultation.department_id
+    held = [(holder, needed)] if needed is not None and holder is not None else []
+    return [*held, (office, P.CONSULTATION_COORDINATE)] if is_overdue and not at_office else held
 
 
 def _todo(actor: Actor) -> Q:
@@ -97,6 +106,23 @@ def inbox(
     order = ("-received_at", "-pk") if is_done else (F("due_on").asc(nulls_last=True), "pk")
     shown = Paginator(_with_unread(narrowed).order_by(*order), PAGE).get_page(page)
     return Inbox(_rows(shown, today), shown, counts, sum(counts.values()), others.count())
+
+
+def listed(
+    actor: Actor,
+    *,
+    is_done: bool,
+    has_tab: bool,
+    light: Light | None,
+    text: str,
+    today: Today,
+    state: str = "",
+) -> QuerySet[Consultation]:
+    """The consultations of the list's filters; of both tabs where none is named."""
+    rows = _narrowed(visible_to(actor), text, state)
+    if has_tab:
+        rows = rows.filter(~_todo(actor) if is_done else _todo(actor))
+    return rows.filter(leads.in_light(light, today)) if light is not None else rows
 
 
 def waiting(actor: Actor, *, today: Today, most: int) -> list[Row]:
