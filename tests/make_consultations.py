@@ -32,9 +32,7 @@ def assigned(one: Consultation, *, to: str = make.HANDLING, at: datetime = make.
 
 def drafted(one: Consultation, *, may_publish: bool = True, at: datetime = make.NINE) -> Consultation:
     basis = "药品管理法第五十一条"
-    actions.draft(
-        consultation=one, body=ANSWER, basis=basis, may_publish=may_publish, by=make.clerk(), at=at
-    )
+    actions.draft(consultation=one, body=ANSWER, basis=basis, may_publish=may_publish, by=make.clerk(), at=at)
     return make.fresh(one)
 
 

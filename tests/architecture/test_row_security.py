@@ -14,6 +14,7 @@ COVERED = {
     "pipelines/exports/actions/making.py": "makes the ledger within row_security.hidden_from",
     "site/demonstration/play.py": "makes the demonstration county",
     "site/demonstration/county.py": "makes the demonstration county",
+    "site/demonstration/consultations.py": "makes the demonstration county",
     "site/demonstration/matters.py": "makes the demonstration county; reads no lead",
 }
 
