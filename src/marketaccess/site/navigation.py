@@ -47,7 +47,7 @@ NAVIGATION: tuple[Entry, ...] = (
 PUBLIC_NAVIGATION: tuple[Entry, ...] = (
     Entry("", "首页", "portal:home", "home"),
     Entry("", "查清单", "portal:list", "list"),
-    Entry("", "准入咨询", "portal:consultations", "question"),
+    Entry("", "咨询", "portal:consultations", "question"),
     Entry("", "我要反映", "portal:report", "edit"),
     Entry("", "查询进度", "portal:track", "search"),
 )

@@ -104,11 +104,11 @@ class PublishForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        said = self.consultation.messages.filter(kind="answer").last()
+        given = self.consultation.replies.filter(state="given").last()
         texts = {
             "title": self.consultation.title,
             "question": self.consultation.text,
-            "answer": said.body if said else "",
+            "answer": given.body if given else "",
         }
         found = {name: proposed(text) for name, text in texts.items()}
         for name, text in found.items():

@@ -3,6 +3,7 @@
 from marketaccess.domain.casework.consultation_flow import CONSULTATION_FLOW, ConsultationState
 
 # One that does not exist, that one may not see, and one that is kept from one's own unit: the same words.
+ASKER = "咨询人"
 UNKNOWN = "咨询不存在，或者您无权办理。"
 ONLY_THE_ASKER = "这一步只能由咨询人凭查询码办理。"
 REDIRECTED = "本咨询已经退回重新分办过一次，不能再次退回。请答复，或者与牵头单位商定后由其改派。"

@@ -93,8 +93,8 @@ def proposed(text: str) -> Redacted:
     return Redacted(firm, tuple((key, count) for key, count in found if count))
 
 
-def publishable(text: str, *, field: str, label: str) -> str:
+def publishable(text: str, *, field: str, label: str, longest: int = TEXT_MAX) -> str:
     """A text that an officer has edited for publication. Raises Refusal while a contact stands in it."""
-    cleaned = clean(text, field=field, label=label, longest=TEXT_MAX, shortest=QUESTION_MIN)
+    cleaned = clean(text, field=field, label=label, longest=longest, shortest=2)
     check_no_contact(cleaned, field=field, label=label)
     return cleaned

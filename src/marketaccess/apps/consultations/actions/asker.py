@@ -24,7 +24,7 @@ def write_from_asker(
     with transaction.atomic():
         consultation = steps.begin("write_from_asker", consultation=consultation, by=REPORTER)
         text = clean(body, field="body", label="留言", shortest=2)
-        message = steps.say(consultation, Message.Kind.FROM_ASKER, text, author=REPORTER.label, at=at)
+        message = steps.say(consultation, Message.Kind.FROM_ASKER, text, author=wording.ASKER, at=at)
         attach(consultation, prepared, at=at)
         steps.mark_read(consultation, is_officer=False, at=at)
         detail = {"files": len(files)}
@@ -37,7 +37,7 @@ def ask_back(*, consultation: Consultation, body: str, at: datetime) -> Consulta
     """The answer left something open: the same department answers once more, and its clock begins anew."""
     consultation = steps.begin("ask_back", consultation=consultation, by=REPORTER)
     text = clean(body, field="body", label="追问", shortest=5)
-    steps.say(consultation, Message.Kind.ASKED_BACK, text, author=REPORTER.label, at=at)
+    steps.say(consultation, Message.Kind.ASKED_BACK, text, author=wording.ASKER, at=at)
     consultation.rounds += 1
     consultation.answered_at, consultation.department_agrees = None, False
     changed = ("rounds", "answered_at", "department_agrees")

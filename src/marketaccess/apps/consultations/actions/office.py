@@ -85,7 +85,7 @@ def publish(
     consultation = steps.begin("publish", consultation=consultation, by=by)
     reply = consultation.replies.filter(state=Reply.State.GIVEN).latest("endorsed_at")
     said = {
-        "title": publishable(title, field="title", label="标题")[:TITLE_MAX],
+        "title": publishable(title, field="title", label="标题", longest=TITLE_MAX),
         "question": publishable(question, field="question", label="问"),
         "answer": publishable(answer, field="answer", label="答"),
         "basis": reply.basis,

@@ -12,7 +12,7 @@ from django.utils import timezone
 from marketaccess.apps.consultations import announcements, policy, wording
 from marketaccess.apps.consultations.models import Consultation, Deadline, Message, Progress
 from marketaccess.apps.consultations.queries.desk import held_by
-from marketaccess.domain.authority.actor import Actor
+from marketaccess.domain.authority.actor import REPORTER, Actor
 from marketaccess.domain.authority.permission import Permission as P
 from marketaccess.domain.basics.refusal import NotAllowed
 from marketaccess.domain.casework.clocks import Turn
@@ -79,7 +79,7 @@ def trace(
         consultation=consultation,
         verb=verb,
         now=consultation.state,
-        actor_label=by.label,
+        actor_label=wording.ASKER if by == REPORTER else by.label,
         department_id=_acting(consultation, by),
         remark=remark,
         at=at,

@@ -107,7 +107,7 @@ def _draw_item(request: HttpRequest, today: date, *, key: str) -> SafeString:
         raise Http404
     thing, place = found
     measures = [list_parts.placed(place.tell(each), each, place, question) for each in thing.measures.all()]
-    answered = consultations.concerning(item_key=thing.key)
+    answered = consultations.with_warnings(consultations.concerning(item_key=thing.key), on=today)
     context = {"item": thing, "measures": measures, "answered": answered, **_frame(place, question, request)}
     return render_to_string("portal/list/item.html", context, request)
 
@@ -119,6 +119,7 @@ def _draw_measure(request: HttpRequest, today: date, *, key: str) -> SafeString:
         raise Http404
     thing, place = found
     told = place.tell(thing)
+    asked_before = consultations.concerning(item_key=thing.item.key, measure_key=thing.key)
     serving = matters.items_for_measure(place.revision.edition.key, thing.key, on=question.as_of)
     context = {
         "measure": thing,
@@ -126,7 +127,7 @@ def _draw_measure(request: HttpRequest, today: date, *, key: str) -> SafeString:
         "verdict": list_parts.verdict(told.answer),
         "item_address": list_parts.item_address(thing.item, place, question),
         "service_items": [matters.service_item_told(each) for each in serving],
-        "answered": consultations.concerning(item_key=thing.item.key, measure_key=thing.key),
+        "answered": consultations.with_warnings(asked_before, on=today),
         **_frame(place, question, request),
     }
     return render_to_string("portal/list/measure.html", context, request)
