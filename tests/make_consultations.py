@@ -4,20 +4,25 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from attrs import fields
+
 from marketaccess.apps.consultations import actions
 from marketaccess.apps.consultations.models import Consultation, Publication
 from marketaccess.domain.authority.actor import REPORTER
 from marketaccess.domain.casework.consultation_flow import ConsultationState as S
-from marketaccess.domain.casework.question import Question
+from marketaccess.domain.casework.question import Question, Subject
 from marketaccess.foundation.organizations.models import Locality
 from tests import make
 
+SUBJECT = frozenset(field.name for field in fields(Subject))
 TEXT = "我想开一家小药店，只卖非处方药，需要办理药品经营许可吗？"
 ANSWER = "可以进入。从事药品零售应当取得药品经营许可证，只销售乙类非处方药的条件有所简化。"
 
 
 def question(**changes: Any) -> Question:
-    return Question(**{"text": TEXT, "may_publish": True, **changes})
+    subject = {name: changes.pop(name) for name in [*changes] if name in SUBJECT}
+    said = {"text": TEXT, "may_publish": True, "subject": Subject(**subject), **changes}
+    return Question(**said)
 
 
 def received(*, at: datetime = make.NINE, **changes: Any) -> actions.Received:

@@ -3,10 +3,11 @@
 import pytest
 from django.test import Client
 
-from marketaccess.apps.consultations import queries
+from marketaccess.apps.consultations import actions, queries
 from marketaccess.apps.consultations.models import Consultation
 from marketaccess.domain.authority.role import Role
 from marketaccess.domain.casework.consultation_flow import ConsultationState as S
+from marketaccess.foundation.accounts.models import User
 from marketaccess.foundation.audit.models import Event
 from tests import make
 from tests import make_consultations as ask
@@ -36,7 +37,7 @@ class TestWhoMayNotSeeIt:
 
     def test_the_unit_that_the_asker_wants_kept_out_whatever_other_post_its_people_hold(self) -> None:
         one = ask.consultation(target_department_id=make.department(make.TARGET).pk)
-        handler = make.User.objects.get(pk=make.handler().user)
+        handler = User.objects.get(username=make.handler().name)
         assert office().get(page(one)).status_code == 200
         make.post(handler, Role.DEPARTMENT_HANDLER, make.TARGET)
         client = Client()
@@ -157,7 +158,7 @@ class TestTheList:
     def test_a_message_that_nobody_has_read_puts_it_back_on_the_desk(self) -> None:
         one = ask.consultation(S.PUBLISHED)
         assert one.reference not in clerk().get("/desk/consultations/").content.decode()
-        ask.actions.write_from_asker(consultation=one, body="还有一个问题。", at=make.NINE)
+        actions.write_from_asker(consultation=one, body="还有一个问题。", at=make.NINE)
         text = clerk().get("/desk/consultations/").content.decode()
         assert one.reference in text
         assert "新留言" in text

@@ -9,11 +9,13 @@ import pytest
 from marketaccess.apps.consultations import actions, policy, queries
 from marketaccess.apps.consultations.models import Consultation, Deadline, Message, Publication, Reply
 from marketaccess.domain.authority.actor import REPORTER, SYSTEM, Actor
+from marketaccess.domain.authority.role import Role
 from marketaccess.domain.basics.refusal import NotAllowed, Refusal
 from marketaccess.domain.casework.consultation_flow import CONSULTATION_FLOW
 from marketaccess.domain.casework.consultation_flow import ConsultationState as S
 from marketaccess.foundation.audit.models import Event
 from marketaccess.foundation.notifications.models import Notice
+from marketaccess.foundation.organizations.models import Locality
 from marketaccess.foundation.search import queries as search
 from marketaccess.foundation.vault.models import SealedRecord
 from tests import make, races
@@ -89,7 +91,7 @@ class TestTheClock:
         assert (clock.rule, clock.starts_on, clock.met_on) == ("consultation", make.TODAY, None)
 
     def test_runs_from_the_first_assignment_in_yangxi(self) -> None:
-        make.Locality.objects.all().delete()
+        Locality.objects.all().delete()
         make.county("yangxi")
         one = ask.consultation()
         assert one.due_on is None
@@ -97,7 +99,7 @@ class TestTheClock:
 
     @pytest.mark.parametrize("profile", ["jianghai", "changshou"])
     def test_does_not_run_where_no_document_gives_a_period(self, profile: str) -> None:
-        make.Locality.objects.all().delete()
+        Locality.objects.all().delete()
         make.county(profile)
         one = ask.consultation(S.ANSWERING)
         assert one.due_on is None
@@ -369,7 +371,7 @@ def test_a_question_of_a_kind_that_no_form_sends_is_refused() -> None:
 class TestAtTheSameMoment:
     def test_two_officers_press_and_one_step_is_taken(self) -> None:
         one = ask.consultation(S.ENDORSING)
-        reviewers = [make.reviewer(), make.actor(make.Role.DEPARTMENT_REVIEWER, make.HANDLING)]
+        reviewers = [make.reviewer(), make.actor(Role.DEPARTMENT_REVIEWER, make.HANDLING)]
         done: list[Any] = races.at_once(
             lambda turn: actions.endorse(consultation=one, by=reviewers[turn], at=make.NINE), 2
         )

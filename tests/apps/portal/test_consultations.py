@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -106,10 +107,10 @@ class TestAsking:
 
     def test_a_nul_byte_is_taken_out_and_a_broken_file_refused(self, phone: Client) -> None:
         assert phone.post("/consultations/new/", question(text="开药店\x00要许可吗？")).status_code == 200
-        broken = make.SimpleUploadedFile("a.pdf", b"no pdf at all")
+        broken = SimpleUploadedFile("a.pdf", b"no pdf at all")
         response = phone.post("/consultations/new/", question(materials=broken, submission_key=OTHER_KEY))
         assert response.status_code == 422
-        sound = make.SimpleUploadedFile("a.pdf", files.pdf())
+        sound = SimpleUploadedFile("a.pdf", files.pdf())
         key = "press-3" * 4 + "_abc"
         taken = phone.post("/consultations/new/", question(materials=sound, submission_key=key))
         assert taken.status_code == 200

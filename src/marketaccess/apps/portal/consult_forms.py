@@ -7,7 +7,7 @@ from django import forms
 
 from marketaccess.apps.portal import wording
 from marketaccess.apps.portal.forms import FILES_HELP, FileListField, PublicForm, SubmissionForm, TextField
-from marketaccess.domain.casework.question import Question
+from marketaccess.domain.casework.question import Question, Subject
 from marketaccess.domain.casework.report import TEXT_MAX, TITLE_MAX
 
 
@@ -56,7 +56,7 @@ class AskForm(SubmissionForm):
         assert isinstance(field, forms.TypedChoiceField)
         field.choices = [("", wording.NO_UNIT), *departments]
 
-    def question(self, **concerning: str) -> Question:
+    def question(self, subject: Subject) -> Question:
         """What was asked."""
         said = self.cleaned_data
         return Question(
@@ -67,7 +67,7 @@ class AskForm(SubmissionForm):
             target_department_id=said["target_department"],
             files=said["materials"],
             submission_key=said["submission_key"],
-            **concerning,
+            subject=subject,
         )
 
 

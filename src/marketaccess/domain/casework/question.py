@@ -43,9 +43,20 @@ SHAPE_LABELS: dict[str, str] = {
 
 
 @frozen
+class Subject:
+    """What a question concerns on the list, as it stood there when it was asked. "" for nothing."""
+
+    edition_key: str = ""
+    item_key: str = ""
+    item_title: str = ""
+    measure_key: str = ""
+    measure_text: str = ""
+
+
+@frozen
 class Question:
     """
-    What is asked. The edition and what it concerns there are noted as they stood when it was asked.
+    What is asked.
 
     ``may_publish``: the asker agrees that question and answer are published without a name.
     """
@@ -54,11 +65,7 @@ class Question:
     title: str = ""
     identity: Identity | None = None
     may_publish: bool = False
-    edition_key: str = ""
-    item_key: str = ""
-    item_title: str = ""
-    measure_key: str = ""
-    measure_text: str = ""
+    subject: Subject = Subject()
     target_department_id: int | None = None
     files: tuple[AcceptedFile, ...] = ()
     received_at: datetime | None = None

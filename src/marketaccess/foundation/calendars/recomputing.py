@@ -60,4 +60,4 @@ def _eventful(clocks: QuerySet[Any]) -> int:
         if len(changed) >= CHUNK:
             total += clocks.model._default_manager.bulk_update(changed, COMPUTED)
             changed.clear()
-    return total + clocks.model._default_manager.bulk_update(changed, COMPUTED)
+    return total + int(clocks.model._default_manager.bulk_update(changed, COMPUTED))

@@ -16,7 +16,7 @@ from django.utils import timezone
 from marketaccess.apps.consultations import actions, queries
 from marketaccess.apps.negative_list import queries as negative_list
 from marketaccess.domain.authority.actor import REPORTER, Actor
-from marketaccess.domain.casework.question import Question
+from marketaccess.domain.casework.question import Question, Subject
 from marketaccess.foundation.accounts import queries as people
 from marketaccess.foundation.calendars import queries as calendars
 from marketaccess.site.demonstration.county import County, secret_for
@@ -51,27 +51,21 @@ def _ask(told: dict[str, Any], key: str, now: datetime) -> actions.Received:
         text=f"{told['text']}\n（示范数据）",
         title=told["title"],
         may_publish=told.get("may_publish", True),
-        edition_key=edition,
         is_demonstration=True,
         submission_key=key,
-        **_measure(edition, told.get("measure", "")),
+        subject=_subject(edition, told.get("measure", "")),
     )
     return actions.receive(question=question, by=REPORTER, at=_moment(told, now))
 
 
-def _measure(edition: str, text: str) -> dict[str, str]:
-    """What a question notes of the measure with these words."""
+def _subject(edition: str, text: str) -> Subject:
+    """What a question notes of the edition, and of its measure with these words."""
     revision = negative_list.revision_of(edition)
     if revision is None or not text:
-        return {}
+        return Subject(edition_key=edition if revision else "")
     value = negative_list.edition_value(revision)
     item, measure = next((i, m) for i in value.items for m in i.measures if m.text == text)
-    return {
-        "item_key": item.key,
-        "item_title": item.title,
-        "measure_key": measure.key,
-        "measure_text": measure.text,
-    }
+    return Subject(edition, item.key, item.title, measure.key, measure.text)
 
 
 def _moment(told: dict[str, Any], now: datetime, *, steps: int = 0) -> datetime:

@@ -40,10 +40,11 @@ def draft(
 ) -> Reply:
     """Draft the answer; the department's reviewer passes it. It rests on the edition in force today."""
     consultation = steps.begin("draft", consultation=consultation, by=by)
+    assert consultation.department is not None  # the policy has asked for a seat in it
     in_force = negative_list.revision_in_force(Series.NEGATIVE_LIST, timezone.localdate(at))
     reply = Reply.objects.create(
         consultation=consultation,
-        department_id=consultation.department_id,
+        department=consultation.department,
         body=clean(body, field="body", label="答复内容", shortest=10),
         basis=clean(basis, field="basis", label="依据", longest=300),
         may_publish=may_publish,

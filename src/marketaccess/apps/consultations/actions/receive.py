@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from attrs import frozen
+from attrs import asdict, frozen
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -87,11 +87,7 @@ def _placed(question: Question, *, at: datetime) -> Consultation:
         state=ConsultationState.RECEIVED,
         title=question.title,
         text=question.text,
-        edition_key=question.edition_key,
-        item_key=question.item_key,
-        item_title=question.item_title,
-        measure_key=question.measure_key,
-        measure_text=question.measure_text,
+        **asdict(question.subject),
         coordinated_by_id=office,
         target_department_id=target,
         is_anonymous=question.identity is None,

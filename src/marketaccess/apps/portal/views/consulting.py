@@ -28,6 +28,7 @@ from marketaccess.domain.authority.actor import REPORTER
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.basics.text import normalise
 from marketaccess.domain.casework.consultation_flow import RULE
+from marketaccess.domain.casework.question import Subject
 from marketaccess.domain.negative_list.edition import Series
 from marketaccess.foundation.accounts.devices import client_address
 from marketaccess.foundation.accounts.guards import public
@@ -85,15 +86,15 @@ class Concerning:
     item: "Item | None" = None
     measure: "Measure | None" = None
 
-    def noted(self) -> dict[str, str]:
+    def noted(self) -> Subject:
         """What the question keeps of it."""
-        return {
-            "edition_key": self.revision.edition.key if self.revision else "",
-            "item_key": self.item.key if self.item else "",
-            "item_title": self.item.title if self.item else "",
-            "measure_key": self.measure.key if self.measure else "",
-            "measure_text": self.measure.text if self.measure else "",
-        }
+        return Subject(
+            edition_key=self.revision.edition.key if self.revision else "",
+            item_key=self.item.key if self.item else "",
+            item_title=self.item.title if self.item else "",
+            measure_key=self.measure.key if self.measure else "",
+            measure_text=self.measure.text if self.measure else "",
+        )
 
 
 def _concerning(request: HttpRequest, *, on: date) -> Concerning:
@@ -138,7 +139,7 @@ def _take(request: HttpRequest, form: AskForm, *, at: datetime) -> HttpResponse:
         return _page(request, form, status=422)
     concerning = _concerning(request, on=timezone.localdate(at))
     try:
-        received = actions.receive(question=form.question(**concerning.noted()), by=REPORTER, at=at)
+        received = actions.receive(question=form.question(concerning.noted()), by=REPORTER, at=at)
     except Refusal as refusal:
         form.refuse(refusal)
         return _page(request, form, status=422)
