@@ -6,6 +6,7 @@ import pytest
 
 from tests.journeys.acts import OFFICE_HANDLER, proof
 from tests.journeys.conftest import Windows
+from tests.journeys.people import Visitor
 
 pytestmark = [
     pytest.mark.journey,
@@ -22,6 +23,16 @@ CLERK, REVIEWER = "handler-market-regulation", "reviewer-market-regulation"
 
 def test_asked_on_a_phone_answered_published_and_found(visit: Windows) -> None:
     person = visit.phone()
+    receipt = ask_from_a_measure(person)
+    path = assign(visit)
+    answer(visit, path)
+    read_and_rate(person, receipt)
+    publish(visit, path)
+    find(visit.phone())
+
+
+def ask_from_a_measure(person: Visitor) -> str:
+    """Anonymous, from the page of the measure; returns the receipt."""
     page = person.page
     person.go("/list/?q=药店")
     page.get_by_role("link", name="药品零售企业许可").first.tap()
@@ -36,10 +47,12 @@ def test_asked_on_a_phone_answered_published_and_found(visit: Windows) -> None:
     person.picture("asker-asks")
     person.press("提交")
     person.sees("已收到您的咨询")
-    receipt = page.locator("#receipt").inner_text().strip()
     person.picture("asker-has-receipt")
+    return page.locator("#receipt").inner_text().strip()
 
-    # The coordinating office finds the department proposed by the list's own words, and sets it right.
+
+def assign(visit: Windows) -> str:
+    """The coordinating office gives it to the department; returns its page's path."""
     office = visit.officer(OFFICE_HANDLER)
     office.go("/desk/")
     office.page.get_by_role("heading", name=re.compile("待办咨询")).wait_for()
@@ -49,10 +62,13 @@ def test_asked_on_a_phone_answered_published_and_found(visit: Windows) -> None:
     office.picture("office-reads")
     office.follow("分办")
     office.select("答复部门", "县市场监督管理局")
-    office.picture("office-assigns")
     office.press("分办")
     office.sees("已办理“分办”")
+    return path
 
+
+def answer(visit: Windows, path: str) -> None:
+    """The department drafts, its reviewer passes the draft."""
     clerk = visit.officer(CLERK)
     clerk.go(path)
     clerk.follow("拟写答复")
@@ -67,18 +83,23 @@ def test_asked_on_a_phone_answered_published_and_found(visit: Windows) -> None:
     reviewer.press("审核通过并答复")
     reviewer.sees("已办理“审核通过并答复”")
 
-    # The asker reads it under the same entry as reports, and says what it was worth.
+
+def read_and_rate(person: Visitor, receipt: str) -> None:
+    """Under the same entry as reports."""
     person.go("/track/")
     person.fill({"查询码": receipt})
     person.press("查询")
-    page.get_by_role("heading", name=TITLE).wait_for()
-    assert page.get_by_text(ANSWER).count() == 1
+    person.page.get_by_role("heading", name=TITLE).wait_for()
+    assert person.page.get_by_text(ANSWER).count() == 1
     person.picture("asker-reads")
     person.select("对答复的满意程度", 1)
     person.press("提交评价")
     person.sees("评价已收到")
 
-    # Published without what can be recognised; the office sees what was hidden, and checks it.
+
+def publish(visit: Windows, path: str) -> None:
+    """Without what can be recognised: the office sees what was hidden, and checks it."""
+    office = visit.officer(OFFICE_HANDLER)
     office.go(path)
     office.follow("公开问答")
     shown = office.page.get_by_label("问", exact=True).input_value()
@@ -88,7 +109,9 @@ def test_asked_on_a_phone_answered_published_and_found(visit: Windows) -> None:
     office.press("公开问答")
     office.sees("已办理“公开问答”")
 
-    stranger = visit.phone()
+
+def find(stranger: Visitor) -> None:
+    """By a word in the middle, and on the measure's own page."""
     stranger.go("/consultations/?q=售药机")
     stranger.follow(TITLE)
     stranger.page.get_by_role("heading", name=TITLE).wait_for()
