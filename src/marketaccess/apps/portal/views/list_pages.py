@@ -17,9 +17,9 @@ from django.views.decorators.http import require_safe
 
 from marketaccess.apps.matters import queries as matters
 from marketaccess.apps.portal import asking, list_parts, permalinks
+from marketaccess.apps.portal.freshness import list_version
 from marketaccess.apps.portal.suggesting import suggestions
 from marketaccess.foundation.accounts.guards import public
-from marketaccess.foundation.audit import queries as audit
 from marketaccess.foundation.ui.shelf import SHELF
 
 Draw = Callable[[HttpRequest, date], SafeString]
@@ -56,7 +56,7 @@ def measure(request: HttpRequest, key: str) -> HttpResponse:
 def _kept(request: HttpRequest, draw: Draw) -> HttpResponse:
     """A page from the shelf. A refused address (404) is not kept."""
     today, look = timezone.localdate(), request.COOKIES.get("type_size", "")
-    key = ("list", request.path, request.GET.urlencode(), look == "large", today, audit.version())
+    key = ("list", request.path, request.GET.urlencode(), look == "large", today, list_version())
     response = HttpResponse(SHELF.get(key, lambda: draw(_bare(request), today)))
     # Browsers ask again each time: the edition in force may have changed since.
     response["Cache-Control"] = "no-cache"
