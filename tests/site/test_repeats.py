@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.contrib.sessions.models import Session
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -134,7 +135,7 @@ class TestNothingStale:
         self, office: Client, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         later = time.monotonic() + repeats.SECONDS
-        monkeypatch.setattr(repeats.time, "monotonic", lambda: later)
+        monkeypatch.setattr(time, "monotonic", lambda: later)
         assert questions(lambda: page(office)) > 1
         assert questions(lambda: page(office)) == 1
 
@@ -144,10 +145,11 @@ class TestNothingStale:
         assert 'class="large-type"' in page(office)
 
     def test_a_message_is_told_once(self, office: Client) -> None:
-        request = office.get(DESK).wsgi_request
-        storage = CookieStorage(request)
+        storage = CookieStorage(office.get(DESK).wsgi_request)
         storage.add(messages.INFO, "已保存。")
-        office.cookies[CookieStorage.cookie_name] = storage._encode(storage._queued_messages)
+        answer = HttpResponse()
+        storage.update(answer)
+        office.cookies.update(answer.cookies)
         assert "已保存。" in page(office)
         assert "已保存。" not in page(office)
 

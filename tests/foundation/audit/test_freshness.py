@@ -27,6 +27,10 @@ def always(_events: Sequence[Recorded]) -> bool:
     return True
 
 
+def unasked(_events: Sequence[Recorded]) -> bool:
+    pytest.fail("nothing was recorded")
+
+
 class TestVersion:
     def test_of_an_empty_log(self) -> None:
         assert Freshness().version("page", always) == log.GENESIS
@@ -40,7 +44,7 @@ class TestVersion:
         kept = Freshness()
         record()
         first = kept.version("page", always)
-        assert kept.version("page", pytest.fail) == first
+        assert kept.version("page", unasked) == first
 
     def test_stays_when_what_was_recorded_is_elsewhere(self) -> None:
         kept = Freshness()
@@ -56,7 +60,7 @@ class TestVersion:
         assert kept.version("page", always) != record() == kept.version("page", always)
 
     def test_what_was_ruled_out_is_not_asked_again(self) -> None:
-        kept, seen = Freshness(), []
+        kept, seen = Freshness(), list[list[str]]()
 
         def noted(events: Sequence[Recorded]) -> bool:
             seen.append([event.ref for event in events])
@@ -72,14 +76,18 @@ class TestVersion:
         assert seen == [["1", "2"], ["3"]]
 
     def test_events_are_told_as_they_were_recorded(self) -> None:
-        kept, seen = Freshness(), []
+        kept, seen = Freshness(), list[Recorded]()
+
+        def noted(events: Sequence[Recorded]) -> bool:
+            seen.extend(events)
+            return False
+
         record()
         kept.version("page", never)
         digest = record("edition", "2025")
-        kept.version("page", lambda events: bool(seen.extend(events)))
-        assert [(event.action, event.kind, event.ref, event.digest) for event in seen] == [
-            ("edition.note", "edition", "2025", digest)
-        ]
+        kept.version("page", noted)
+        (event,) = seen
+        assert event == Recorded(2, digest, "edition.note", "edition", "2025")
 
     def test_each_page_has_its_own(self) -> None:
         kept = Freshness()
