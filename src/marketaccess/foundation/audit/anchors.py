@@ -64,7 +64,7 @@ def _anchor(line: str, number: int, path: Path) -> Anchor:
         given = json.loads(line)
         at = datetime.fromisoformat(given["at"]).isoformat(timespec="seconds")
         return Anchor(int(given["sequence"]), str(given["digest"]), at)
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, OverflowError) as error:  # JSON's Infinity is no number
         raise Refusal(
             f"锚点文件 {path} 第 {number} 行不是锚点记录，请使用 marketaccess audit anchor 写出的文件。",
             field="anchor",
