@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "marketaccess.apps.collaboration",
     "marketaccess.apps.desk",
     "marketaccess.apps.portal",
+    "marketaccess.pipelines.tables",
     "marketaccess.pipelines.liaison_directory",
     "marketaccess.pipelines.lead_intake",
     "marketaccess.pipelines.service_items",
