@@ -8,7 +8,7 @@ from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.negative_list.codes import Access
 from marketaccess.domain.negative_list.edition import Scope, Series
 from marketaccess.pipelines.list_import.plan import About, Plan, plan
-from marketaccess.pipelines.list_import.rejected import workbook_of_rejected
+from marketaccess.pipelines.tables.faults import workbook_of_rejected
 from marketaccess.pipelines.tables.reading import sheets
 from tests.pipelines.list_import.tables import HEAD, ROWS, delimited, sound, word, workbook
 
@@ -165,7 +165,7 @@ def test_what_cannot_be_read_is_refused_with_a_sentence(name: str, content: byte
 
 def test_the_rows_with_faults_come_back_as_a_workbook_with_their_reason() -> None:
     made = planned(workbook(HEAD, *ROWS, item_row("3", "", "203002", "某许可", "某部门")))
-    (sheet,) = sheets("退回.xlsx", workbook_of_rejected(made))
+    (sheet,) = sheets("退回.xlsx", workbook_of_rejected(made.sheets, made.faults))
     head, row = sheet["rows"][0], sheet["rows"][1]
     assert head[1:] == list(HEAD)
     assert f"第{len(ROWS) + 2}行" in row[0]

@@ -21,7 +21,7 @@ from marketaccess.domain.negative_list.rules import EDITION_RULES
 from marketaccess.law import library
 from marketaccess.pipelines.list_import.extract import Mapped, understand
 from marketaccess.pipelines.list_import.transform import Result, transform
-from marketaccess.pipelines.tables.faults import cut_faults
+from marketaccess.pipelines.tables.faults import Fault, cut_faults
 from marketaccess.pipelines.tables.reading import sheets
 
 
@@ -65,6 +65,11 @@ class Plan:
     shortfalls: tuple[Shortfall, ...]
     findings: tuple[Finding, ...]
     picture: Picture
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """What is wrong, row by row."""
+        return self.result.faults
 
     @property
     def is_possible(self) -> bool:

@@ -15,8 +15,8 @@ from marketaccess.domain.negative_list.rules import EDITION_RULES
 from marketaccess.law import library
 from marketaccess.pipelines.list_import.load import load
 from marketaccess.pipelines.list_import.plan import About, Plan, plan
-from marketaccess.pipelines.list_import.rejected import workbook_of_rejected
-from marketaccess.site.cli import common, negative_list_json
+from marketaccess.pipelines.tables.faults import workbook_of_rejected
+from marketaccess.site.cli import common, negative_list_json, tables
 
 if TYPE_CHECKING:
     from marketaccess.apps.negative_list.models import Revision
@@ -24,14 +24,10 @@ if TYPE_CHECKING:
 
 def run_import(options: argparse.Namespace) -> int:
     """Check an edition, and store it unless it is a dry run. Exit code 1: errors, nothing stored."""
-    path = Path(options.file)
-    try:
-        content = path.read_bytes()
-    except (OSError, ValueError):
-        raise Refusal(f"读不到文件“{options.file}”，请核对路径和权限。") from None
+    path, content = Path(options.file), common.bytes_of(options.file)
     made = plan(_about(options), file_name=path.name, content=content, chosen=_chosen(options.column))
-    if options.rejected and made.result.faults:
-        Path(options.rejected).write_bytes(workbook_of_rejected(made))
+    if options.rejected and made.faults:
+        tables.write_rejected(options.rejected, workbook_of_rejected(made.sheets, made.faults))
     stored = None
     if made.is_possible and not options.dry_run:
         stored = load(made, file_name=path.name, reason=options.reason, by=SYSTEM, at=timezone.now())
@@ -148,7 +144,7 @@ def named(key: str) -> "Revision":
 
 
 def _print_import(made: Plan, told: dict[str, Any]) -> None:
-    for fault in made.result.faults:
+    for fault in made.faults:
         kind = "请核对" if fault.is_warning else "错误"
         print(f"{kind} {fault.sheet} 第{fault.row}行 {fault.column}：{fault.message}")
     counts = told["totals"]
