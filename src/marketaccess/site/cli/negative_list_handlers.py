@@ -10,11 +10,17 @@ from django.utils import timezone
 from marketaccess.apps.negative_list import queries
 from marketaccess.domain.authority.actor import SYSTEM
 from marketaccess.domain.basics.refusal import Refusal
-from marketaccess.domain.negative_list.edition import Announcement, Series, Shortfall, shortfalls, totals
+from marketaccess.domain.negative_list.edition import (
+    Announcement,
+    Edition,
+    Series,
+    Shortfall,
+    shortfalls,
+    totals,
+)
 from marketaccess.domain.negative_list.rules import EDITION_RULES
-from marketaccess.law import library
 from marketaccess.pipelines.list_import.load import load
-from marketaccess.pipelines.list_import.plan import About, Plan, plan
+from marketaccess.pipelines.list_import.plan import Plan, announcement_of, plan
 from marketaccess.pipelines.tables.faults import workbook_of_rejected
 from marketaccess.site.cli import common, negative_list_json, tables
 
@@ -73,7 +79,7 @@ def run_check(options: argparse.Namespace) -> int:
     """Print what offends against the rules, and how far the official totals are. Exit code 1: errors."""
     revision = named(options.edition)
     edition = queries.edition_value(revision)
-    official = None if edition.is_demonstration else _announcement(edition.key, edition.series)
+    official = announcement_of(edition.key, edition.series, is_demonstration=edition.is_demonstration)
     counted = totals(edition.items)
     short = shortfalls(counted, official.totals) if official else ()
     findings = EDITION_RULES.check(edition)
@@ -90,15 +96,15 @@ def run_check(options: argparse.Namespace) -> int:
     return 1 if short or any(finding["severity"] == "error" for finding in told["findings"]) else 0
 
 
-def _about(options: argparse.Namespace) -> About:
+def _about(options: argparse.Namespace) -> Edition:
     series = Series(options.series)
-    official = None if options.demonstration else _announcement(options.edition, series)
+    official = announcement_of(options.edition, series, is_demonstration=options.demonstration)
     begins = common.a_day(options.start, "--from") if options.start else _first_day(official)
     if begins is None:
         raise Refusal("这一版没有官方公布的日期，请用 --from 写明施行日期。")
     known = queries.revision_of(options.edition)
     title = options.title or (known.edition.title if known else "") or (official.title if official else "")
-    return About(
+    return Edition(
         key=options.edition,
         title=title or f"市场准入负面清单（{options.edition}）",
         series=series,
@@ -107,12 +113,6 @@ def _about(options: argparse.Namespace) -> About:
         document_number=official.document_number if official else "",
         is_demonstration=options.demonstration,
     )
-
-
-def _announcement(key: str, series: Series) -> Announcement | None:
-    if series is not Series.NEGATIVE_LIST:
-        return None
-    return next((each for each in library.announcements() if each.key == key), None)
 
 
 def _first_day(official: Announcement | None) -> date | None:
