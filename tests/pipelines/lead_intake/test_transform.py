@@ -12,12 +12,12 @@ from marketaccess.pipelines.lead_intake.extract import Row, extract
 from marketaccess.pipelines.lead_intake.transform import (
     BEIJING,
     Candidate,
-    Fault,
     Unclear,
     moment,
     transform,
     yes_or_no,
 )
+from marketaccess.pipelines.tables.faults import Fault
 from tests.pipelines.lead_intake.workbooks import LISTS, good, sheet
 
 NOW = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)

@@ -1,28 +1,23 @@
 """From the bytes of an Excel file to rows under known columns, whatever the file looks like."""
 
 import difflib
-import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Any
 
 from attrs import frozen
 
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.basics.text import normalise
-from marketaccess.foundation.documents import confinement
-from marketaccess.foundation.documents.confinement import Allowance
 from marketaccess.pipelines.lead_intake.columns import COLUMNS, REASON, REQUIRED, Column
+from marketaccess.pipelines.tables.reading import workbook
+from marketaccess.pipelines.tables.sheets import Sheet as Raw
 
-READER = "marketaccess.pipelines.tables.excel:read"
-ALLOWANCE = Allowance(memory=2 << 30, seconds=60, patience=120)
 HEADER_WITHIN = 15
 # A heading that is this much alike is taken for the column, and the dry run says so.
 ALIKE = 0.6
 UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co"})
-BROKEN = "这个文件不能作为 Excel 工作簿读取。请用 Excel 或 WPS 打开检查后另存为 .xlsx 再上传。"
 
 
 @frozen
@@ -81,14 +76,6 @@ def plain(heading: str) -> str:
     return heading.strip("*")
 
 
-def raw_sheets(content: bytes) -> list[dict[str, Any]]:
-    """The file as lists of texts. Raises Refusal where the reader cannot, or is not allowed to, read it."""
-    try:
-        return list(json.loads(confinement.run(READER, content, allowance=ALLOWANCE))["sheets"])
-    except (confinement.Failed, ValueError) as error:
-        raise Refusal(BROKEN, field="file") from error
-
-
 def exact(heading: str) -> Column | None:
     """The column of this very name, or of a name known for it."""
     return next((c for c in COLUMNS if heading == c.heading or heading in c.aliases), None)
@@ -133,21 +120,21 @@ def understand(line: list[str]) -> tuple[dict[str, int], list[tuple[str, str]], 
     return found, renamed, ignored
 
 
-def read_sheet(raw: Mapping[str, Any]) -> Sheet | None:
+def read_sheet(raw: Raw) -> Sheet | None:
     """A sheet with leads, or None where it has no header that we know."""
-    lines: list[list[str]] = raw["rows"]
+    lines = raw["rows"]
     top = header_row(lines)
     if top is None:
         return None
     found, renamed, ignored = understand(lines[top])
     return Sheet(
-        name=clean(str(raw["name"])),
+        name=clean(raw["name"]),
         header_row=top + 1,
         headings=found,
         renamed=tuple(renamed),
         ignored=tuple(ignored),
         missing=tuple(c for c in REQUIRED if c.key not in found),
-        is_cut=bool(raw["is_cut"]),
+        is_cut=raw["is_cut"],
         lines=tuple(
             (number, tuple(clean(cell) for cell in line))
             for number, line in enumerate(lines[top + 1 :], start=top + 2)
@@ -163,10 +150,10 @@ def extract(content: bytes) -> Extract:
     :raises Refusal: if it cannot be read, or no sheet has a header that we know.
     """
     sheets, skipped = [], []
-    for raw in raw_sheets(content):
+    for raw in workbook(content):
         sheet = read_sheet(raw)
         if sheet is None:
-            skipped.append(clean(str(raw["name"])))
+            skipped.append(clean(raw["name"]))
         else:
             sheets.append(sheet)
     if not sheets:

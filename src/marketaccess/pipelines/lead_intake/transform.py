@@ -13,6 +13,7 @@ from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.casework.report import NARRATIVE_MIN, Identity, Report, checked
 from marketaccess.pipelines.lead_intake.columns import BY_KEY, EXAMPLE_MARK
 from marketaccess.pipelines.lead_intake.extract import Row, plain
+from marketaccess.pipelines.tables.faults import Fault
 
 T = TypeVar("T")
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -31,16 +32,6 @@ DATE = re.compile(
 # The field names of the domain's refusals, as columns of the sheet.
 FIELDS = {"name": "reporter_name", "phone": "reporter_contact", "email": "reporter_contact",
           "received_at": "received_on"}  # fmt: skip
-
-
-@frozen
-class Fault:
-    """What is wrong with one cell, in words for the person who filled it in."""
-
-    sheet: str
-    row: int
-    column: str
-    message: str
 
 
 @frozen
