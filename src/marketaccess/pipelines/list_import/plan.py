@@ -18,9 +18,10 @@ from marketaccess.domain.negative_list.edition import (
 )
 from marketaccess.domain.negative_list.rules import EDITION_RULES
 from marketaccess.law import library
-from marketaccess.pipelines.list_import.extract import Mapped, understand
+from marketaccess.pipelines.list_import.columns import LAYOUT
 from marketaccess.pipelines.list_import.transform import Result, transform
 from marketaccess.pipelines.tables.faults import Fault, cut_faults
+from marketaccess.pipelines.tables.headings import Mapped, understand
 from marketaccess.pipelines.tables.reading import sheets
 
 
@@ -69,7 +70,7 @@ def plan(about: Edition, *, file_name: str, content: bytes, chosen: Mapping[str,
 
     :raises Refusal: it cannot be read, or holds no list.
     """
-    mapped = understand(sheets(file_name, content), chosen)
+    mapped = understand(sheets(file_name, content), LAYOUT, chosen)
     result = transform(line for each in mapped for line in each.lines())
     result = Result(result.items, (*cut_faults(mapped), *result.faults))
     edition = evolve(about, items=result.items)
