@@ -37,7 +37,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "axes",
-    "template_partials",
     "django_tasks",
     "django_tasks_db",
     "marketaccess.foundation.ui",
