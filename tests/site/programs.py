@@ -42,5 +42,5 @@ def send_raw(client: Client, raw: bytes) -> Any:
 
 
 def told(response: Any) -> Any:
-    """What an answer says; typed loosely, for the test client's answers are no HttpResponse to the checker."""
+    """What an answer says."""
     return json.loads(response.content)
