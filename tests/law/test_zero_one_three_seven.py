@@ -49,7 +49,6 @@ def test_changjiang_is_dated_and_has_no_number() -> None:
 def test_neither_is_on_trial(profile: Profile) -> None:
     assert profile.document.trial_years == 0
     assert profile.trial_status(date(2030, 1, 1)).state is TrialState.NONE
-    assert profile.document.trial_warnings == ()
 
 
 # ── Clause 12: the lead rule ──────────────────────────────────────────────────────────────────────────
@@ -215,7 +214,6 @@ def test_only_the_county_names_meetings_and_letters_of_inquiry() -> None:
 
 @BOTH
 def test_the_governments_office_handles_a_lead_about_the_coordinating_office(profile: Profile) -> None:
-    assert profile.coordinating_office == "development_reform"
     assert profile.substitute is not None
     assert profile.substitute.department == "government_office"
     assert not profile.substitute.clause.is_given
@@ -271,15 +269,6 @@ def test_the_words_of_changjiang() -> None:
         "business_entity": ("市场主体", "七（三）"),
         "body": ("部门协作机制", "一（一）"),
     }
-
-
-@BOTH
-@pytest.mark.requirement("R7.5")
-def test_reopening_and_revisits_are_the_profiles_own(profile: Profile) -> None:
-    assert (profile.reopening_days, profile.revisit_silence_days) == (30, 15)
-    assert not profile.reopening.clause.is_given
-    assert not profile.revisit.clause.is_given
-    assert "文件未规定" in profile.reopening.reading
 
 
 @BOTH

@@ -12,7 +12,6 @@ from marketaccess.foundation.vault.actions.requests import decide, request_unsea
 from marketaccess.foundation.vault.actions.resealing import reseal
 from marketaccess.foundation.vault.actions.sealing import (
     Sealed,
-    check_ready,
     keep_identity,
     keep_originals,
     seal_bytes,
@@ -25,7 +24,6 @@ __all__ = [
     "Sealed",
     "add_officer",
     "check_count",
-    "check_ready",
     "create_key",
     "decide",
     "keep_identity",
