@@ -120,7 +120,7 @@ def rounds(
     }
 
 
-def asked(revision: Revision, query: str) -> QuerySet[Measure]:
+def measures_found(revision: Revision, query: str) -> QuerySet[Measure]:
     """The measures of an edition that the words find."""
     return negative_list.find(revision, Wish(query))
 
@@ -137,7 +137,7 @@ if __name__ == "__main__":
     told = {
         "one edition": rounds(
             edition,
-            partial(asked, revision),
+            partial(measures_found, revision),
             order,
             lambda rows: list(rows[:SHOWN]),
         ),
