@@ -9,6 +9,7 @@ contrasts the sides agree, differ, or say more than the other.
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from math import exp
+from typing import Any
 
 from attrs import frozen
 
@@ -28,10 +29,12 @@ class Verdict(StrEnum):
     LESS = "less"
 
 
-FAMILIES = ("act", "stage", "scope", "class", "party", "instrument", "online")
+# What holds for every contrast is counted under ANY; a family counts what is its own beside that.
+ANY = "any"
+FAMILIES = (ANY, "act", "stage", "scope", "class", "party", "instrument", "online")
 TEXTS = (
     "measure_held", "item_held", "held_least", "measure_pairs", "item_pairs", "pairs_least", "measure_left",
-    "item_left", "plain_pairs", "run", "equal",
+    "item_left", "plain_pairs", "run",
 )  # fmt: skip
 FIGURES = (*TEXTS, *(f"{family}_{verdict}" for family in FAMILIES for verdict in Verdict))
 
@@ -43,6 +46,12 @@ class Weights:
     rarity: Mapping[str, float]
     figures: Mapping[str, float]
     base: float
+
+    @classmethod
+    def parse(cls, told: Mapping[str, Any]) -> "Weights":
+        """Out of the tables of ``law/proposals/weights.toml``: there the characters stand by their rarity."""
+        rarity = {sign: float(value) for value, signs in told["rarity"].items() for sign in signs}
+        return cls(rarity, told["figures"], told["base"])
 
 
 @frozen
@@ -83,6 +92,7 @@ class Scales:
         found.update(_texts(measure, item))
         for contrast, verdict in self.verdicts(measure, item):
             found[f"{contrast.family}_{verdict}"] += 1.0
+            found[f"{ANY}_{verdict}"] += 1.0
         return found
 
     def verdicts(self, measure: Side, item: Side) -> Iterable[tuple[Contrast, Verdict]]:
@@ -175,7 +185,6 @@ def _texts(measure: Side, item: Side) -> dict[str, float]:
         "item_left": min(item_left, LEFT_MOST),
         "plain_pairs": _likeness(measure.plain_pairs, item.plain_pairs),
         "run": longest / max(1, min(len(measure.reading.core), len(item.reading.core))),
-        "equal": float(bool(mine) and mine.keys() == theirs.keys()),
     }
 
 

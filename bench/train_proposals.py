@@ -1,0 +1,125 @@
+"""
+Find the weights of the proposals anew: python -m bench.train_proposals
+
+Seen are the measures of the training areas alone (`labelled.EVALUATED` are kept apart). A measure chooses
+among its candidates and "none", whose worth is 0: the weights make the right choice as likely as they can
+(multinomial logit with a ridge, by L-BFGS). Rarity is the inverse document frequency of a character among
+the names of the same areas, from 0 to 1. Prints the figures of a cross-validation by area.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from math import log
+from pathlib import Path
+
+import numpy as np
+from attrs import frozen
+from scipy.optimize import minimize
+
+from bench.labelled import EVALUATED, Case, cases, pool
+from bench.proposal_accuracy import Ranked, accuracy
+from marketaccess.domain.basics.search_text import form
+from marketaccess.domain.matters.likeness import FIGURES, Scales, Weights
+from marketaccess.law import library
+from marketaccess.pipelines.proposals.candidates import nearest
+
+TARGET = Path(library.__file__).parent / "proposals" / "weights.toml"
+RIDGE, FOLDS, LOOKED_AT = 1.0, 8, 40
+HEAD = """# What each figure of a pair of names counts, and how rare a character is. Not written by hand: made by
+# `python -m bench.train_proposals` out of bench/data/proposals.csv (its training areas alone); see there how.
+"""
+
+
+@frozen
+class Sample:
+    """A measure with its candidates and their figures, a row each; the last column is 1."""
+
+    case: Case
+    names: list[str]
+    figures: "np.ndarray[tuple[int, int], np.dtype[np.float64]]"
+
+
+def rarity(of: list[Case]) -> dict[str, float]:
+    """How rare each character is among these names."""
+    cores = {library.name_words().read(name).core for name in [*pool(of), *(c.measure for c in of)]}
+    counts = Counter(sign for core in cores for sign in set(core))
+    top = log(len(cores) + 1)
+    return {sign: round(log((len(cores) + 1) / (count + 1)) / top, 2) for sign, count in counts.items()}
+
+
+def samples(of: list[Case], signs: dict[str, float]) -> list[Sample]:
+    """The candidates of each measure among the items of these cases."""
+    scales = Scales(library.name_words(), Weights(signs, {}, 0.0))
+    names = pool(of)
+    sides = [scales.side(name) for name in names]
+    measures = [scales.side(case.measure) for case in of]
+    near = nearest([m.reading.core for m in measures], [form(name) for name in names], count=LOOKED_AT)
+    found = []
+    for case, measure, places in zip(of, measures, near, strict=True):
+        rows = [scales.figures(measure, sides[at]) for at in places]
+        table = np.array([[*(row[name] for name in FIGURES), 1.0] for row in rows])
+        found.append(Sample(case, [names[at] for at in places], table.reshape(-1, len(FIGURES) + 1)))
+    return found
+
+
+def fitted(of: Sequence[Sample]) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+    """The weights under which the right choices are most likely; the last one is the base."""
+    of = [s for s in of if not s.case.answer or s.case.answer in s.names]
+    table = np.concatenate([sample.figures for sample in of])
+    sizes = [len(sample.names) for sample in of]
+    owner = np.repeat(np.arange(len(of)), sizes)
+    starts = np.cumsum([0, *sizes[:-1]])
+    pairs = zip(of, starts, strict=True)
+    right = np.array([start + s.names.index(s.case.answer) for s, start in pairs if s.case.answer])
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        worth = np.clip(table @ weights, -50, 50)
+        powers = np.exp(worth)
+        sums = 1 + np.bincount(owner, powers, len(of))
+        ridge = np.append(weights[:-1], 0.0) / RIDGE
+        slope = table.T @ (powers / sums[owner]) - table[right].sum(0) + ridge
+        return float(np.log(sums).sum() - worth[right].sum() + ridge @ weights / 2), slope
+
+    return np.asarray(minimize(loss, np.zeros(table.shape[1]), jac=True, method="L-BFGS-B").x)
+
+
+def ranked(sample: Sample, weights: np.ndarray) -> Ranked:
+    """The candidates of a measure as these weights rank them."""
+    worth = 1 / (1 + np.exp(-(sample.figures @ weights)))
+    order = np.argsort(-worth, kind="stable")
+    best = float(worth[order[0]]) if len(order) else 0.0
+    return Ranked(sample.case, [sample.names[at] for at in order], 1 - best)
+
+
+def crossed(of: list[Sample]) -> list[Ranked]:
+    """Each measure as ranked by weights that have seen nothing of its area."""
+    areas = sorted({sample.case.area for sample in of})
+    found = []
+    for fold in range(FOLDS):
+        left_out = set(areas[fold::FOLDS])
+        weights = fitted([s for s in of if s.case.area not in left_out])
+        found += [ranked(s, weights) for s in of if s.case.area in left_out]
+    return found
+
+
+def write(signs: dict[str, float], weights: np.ndarray) -> None:
+    """Keep the weights as data."""
+    by_value: dict[float, list[str]] = {}
+    for sign, value in signs.items():
+        by_value.setdefault(value, []).append(sign)
+    figures = [f"{name} = {value:.3f}" for name, value in zip(FIGURES, weights, strict=False)]
+    rare = [f'"{value}" = "{"".join(sorted(signs))}"' for value, signs in sorted(by_value.items())]
+    parts = [f"base = {weights[-1]:.3f}", "", "[figures]", *figures, "", "[rarity]", *rare]
+    TARGET.write_text(HEAD + "\n".join(parts) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    seen = [case for case in cases() if case.area not in EVALUATED]
+    signs = rarity(seen)
+    made = samples(seen, signs)
+    print("cross-validation by area:", accuracy(crossed(made)))
+    write(signs, fitted(made))
+
+
+if __name__ == "__main__":
+    main()
