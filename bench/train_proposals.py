@@ -3,18 +3,21 @@ Find the weights of the proposals anew: python -m bench.train_proposals
 
 Seen are the measures of the training areas alone (`labelled.EVALUATED` are kept apart). A measure chooses
 among its candidates and "none", whose worth is 0: the weights make the right choice as likely as they can
-(multinomial logit with a ridge, by L-BFGS). Rarity is the inverse document frequency of a character among
+(multinomial logit with a ridge, by L-BFGS). Each measure counts twice: once with its item among the
+candidates, once without it, where "none" is right. Rarity is the inverse document frequency of a character among
 the names of the same areas, from 0 to 1. Prints the figures of a cross-validation by area.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import log
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 from scipy.optimize import minimize
+from sklearn.linear_model import LogisticRegression
 
 from bench.labelled import EVALUATED, Case, cases, pool
 from bench.proposal_accuracy import Ranked, accuracy
@@ -23,6 +26,7 @@ from marketaccess.domain.matters.likeness import FIGURES, Scales, Weights
 from marketaccess.law import library
 from marketaccess.pipelines.proposals.candidates import nearest
 
+Vector: TypeAlias = "np.ndarray[tuple[int], np.dtype[np.float64]]"
 TARGET = Path(library.__file__).parent / "proposals" / "weights.toml"
 RIDGE, FOLDS, LOOKED_AT = 1.0, 8, 40
 HEAD = """# What each figure of a pair of names counts, and how rare a character is. Not written by hand: made by
@@ -62,9 +66,21 @@ def samples(of: list[Case], signs: dict[str, float]) -> list[Sample]:
     return found
 
 
-def fitted(of: Sequence[Sample]) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+def without_answer(sample: Sample) -> Sample:
+    """The same measure where nobody has its item: all that is left are hard neighbours, and "none" is right."""
+    kept = [at for at, name in enumerate(sample.names) if name != sample.case.answer]
+    names = [sample.names[at] for at in kept]
+    return Sample(evolve(sample.case, answer=""), names, sample.figures[kept])
+
+
+def both_ways(of: Sequence[Sample]) -> list[Sample]:
+    """Each measure with its item, and again without."""
+    return [*of, *(without_answer(s) for s in of if s.case.answer)]
+
+
+def fitted(of: Sequence[Sample]) -> Vector:
     """The weights under which the right choices are most likely; the last one is the base."""
-    of = [s for s in of if not s.case.answer or s.case.answer in s.names]
+    of = both_ways([s for s in of if not s.case.answer or s.case.answer in s.names])
     table = np.concatenate([sample.figures for sample in of])
     sizes = [len(sample.names) for sample in of]
     owner = np.repeat(np.arange(len(of)), sizes)
@@ -72,7 +88,7 @@ def fitted(of: Sequence[Sample]) -> "np.ndarray[tuple[int], np.dtype[np.float64]
     pairs = zip(of, starts, strict=True)
     right = np.array([start + s.names.index(s.case.answer) for s, start in pairs if s.case.answer])
 
-    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+    def loss(weights: Vector) -> tuple[float, Vector]:
         worth = np.clip(table @ weights, -50, 50)
         powers = np.exp(worth)
         sums = 1 + np.bincount(owner, powers, len(of))
@@ -83,26 +99,56 @@ def fitted(of: Sequence[Sample]) -> "np.ndarray[tuple[int], np.dtype[np.float64]
     return np.asarray(minimize(loss, np.zeros(table.shape[1]), jac=True, method="L-BFGS-B").x)
 
 
-def ranked(sample: Sample, weights: np.ndarray) -> Ranked:
+def best(sample: Sample, weights: Vector) -> float:
+    """The worth of the best candidate."""
+    return float((sample.figures @ weights).max(initial=-9.0))
+
+
+def folds(of: list[Sample]) -> Iterator[tuple[list[Sample], Vector]]:
+    """The samples of some areas with weights that have seen nothing of them, until all have had their turn."""
+    areas = sorted({sample.case.area for sample in of})
+    for fold in range(FOLDS):
+        left_out = set(areas[fold::FOLDS])
+        yield (
+            [s for s in of if s.case.area in left_out],
+            fitted([s for s in of if s.case.area not in left_out]),
+        )
+
+
+def calibration(of: list[Sample]) -> tuple[float, float]:
+    """
+    Slope and shift that make of the best candidate's worth the chance that it is right.
+
+    By unseen areas, each measure once: withheld items made "none" far more frequent than it is in a register.
+    """
+    told = [(best(s, weights), bool(s.case.answer)) for unseen, weights in folds(of) for s in unseen]
+    worth = np.array([[each] for each, _ in told])
+    model = LogisticRegression(C=1e6).fit(worth, [is_right for _, is_right in told])
+    return float(model.coef_[0, 0]), float(model.intercept_[0])
+
+
+def calibrated(weights: Vector, slope: float, shift: float) -> Vector:
+    """The weights with which a worth of 0 is a chance of one half."""
+    return np.append(weights[:-1] * slope, weights[-1] * slope + shift)
+
+
+def ranked(sample: Sample, weights: Vector) -> Ranked:
     """The candidates of a measure as these weights rank them."""
     worth = 1 / (1 + np.exp(-(sample.figures @ weights)))
     order = np.argsort(-worth, kind="stable")
-    best = float(worth[order[0]]) if len(order) else 0.0
-    return Ranked(sample.case, [sample.names[at] for at in order], 1 - best)
+    return Ranked(sample.case, [sample.names[at] for at in order], 1 - float(worth.max(initial=0.0)))
 
 
-def crossed(of: list[Sample]) -> list[Ranked]:
+def crossed(of: list[Sample], slope: float, shift: float, *, withheld: bool) -> list[Ranked]:
     """Each measure as ranked by weights that have seen nothing of its area."""
-    areas = sorted({sample.case.area for sample in of})
-    found = []
-    for fold in range(FOLDS):
-        left_out = set(areas[fold::FOLDS])
-        weights = fitted([s for s in of if s.case.area not in left_out])
-        found += [ranked(s, weights) for s in of if s.case.area in left_out]
-    return found
+    return [
+        ranked(s, calibrated(weights, slope, shift))
+        for unseen, weights in folds(of)
+        for s in (both_ways(unseen) if withheld else unseen)
+    ]
 
 
-def write(signs: dict[str, float], weights: np.ndarray) -> None:
+def write(signs: dict[str, float], weights: Vector) -> None:
     """Keep the weights as data."""
     by_value: dict[float, list[str]] = {}
     for sign, value in signs.items():
@@ -117,8 +163,10 @@ def main() -> None:
     seen = [case for case in cases() if case.area not in EVALUATED]
     signs = rarity(seen)
     made = samples(seen, signs)
-    print("cross-validation by area:", accuracy(crossed(made)))
-    write(signs, fitted(made))
+    slope, shift = calibration(made)
+    print("cross-validation by area:", accuracy(crossed(made, slope, shift, withheld=False)))
+    print("the same, and each item withheld once:", accuracy(crossed(made, slope, shift, withheld=True)))
+    write(signs, calibrated(fitted(made), slope, shift))
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ how much of each side's text the other holds (rare characters weigh more), what 
 contrasts the sides agree, differ, or say more than the other.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from math import exp
@@ -15,6 +16,7 @@ from attrs import frozen
 
 from marketaccess.domain.matters.vocabulary import Contrast, Reading, Vocabulary
 
+_WITHOUT = re.compile(r"非(..)")
 # What is left over of a long name says no more than this.
 LEFT_MOST = 4.0
 
@@ -34,7 +36,7 @@ ANY = "any"
 FAMILIES = (ANY, "act", "stage", "scope", "class", "party", "instrument", "online")
 TEXTS = (
     "measure_held", "item_held", "held_least", "measure_pairs", "item_pairs", "pairs_least", "measure_left",
-    "item_left", "plain_pairs", "run",
+    "item_left", "measure_head", "item_head", "plain_pairs", "run",
 )  # fmt: skip
 FIGURES = (*TEXTS, *(f"{family}_{verdict}" for family in FAMILIES for verdict in Verdict))
 
@@ -93,6 +95,10 @@ class Scales:
         for contrast, verdict in self.verdicts(measure, item):
             found[f"{contrast.family}_{verdict}"] += 1.0
             found[f"{ANY}_{verdict}"] += 1.0
+        if _denies(measure.reading.core, item.reading.core):
+            found[f"{ANY}_{Verdict.CONFLICT}"] += 1.0
+        # To agree in three things does not make up for a fourth in which they differ.
+        found[f"{ANY}_{Verdict.AGREE}"] = min(1.0, found[f"{ANY}_{Verdict.AGREE}"])
         return found
 
     def verdicts(self, measure: Side, item: Side) -> Iterable[tuple[Contrast, Verdict]]:
@@ -183,9 +189,20 @@ def _texts(measure: Side, item: Side) -> dict[str, float]:
         "pairs_least": min(measure_pairs, item_pairs),
         "measure_left": min(measure_left, LEFT_MOST),
         "item_left": min(item_left, LEFT_MOST),
+        "measure_head": float(next(iter(mine), "") in item.plain_characters),
+        "item_head": float(next(iter(theirs), "") in measure.plain_characters),
         "plain_pairs": _likeness(measure.plain_pairs, item.plain_pairs),
         "run": longest / max(1, min(len(measure.reading.core), len(item.reading.core))),
     }
+
+
+def _denies(one: str, other: str) -> bool:
+    """Whether one side is without what the other is: 非煤矿 and 煤矿."""
+    return any(
+        found[1] in there and found[0] not in there
+        for here, there in ((one, other), (other, one))
+        for found in _WITHOUT.finditer(here)
+    )
 
 
 def _share(part: float, of: Mapping[str, float]) -> float:
