@@ -28,7 +28,7 @@ from marketaccess.pipelines.proposals.candidates import nearest
 
 Vector: TypeAlias = "np.ndarray[tuple[int], np.dtype[np.float64]]"
 TARGET = Path(library.__file__).parent / "proposals" / "weights.toml"
-RIDGE, FOLDS, LOOKED_AT = 1.0, 8, 40
+RIDGE, FOLDS, LOOKED_AT, WITHHELD = 1.0, 8, 40, 0.25
 HEAD = """# What each figure of a pair of names counts, and how rare a character is. Not written by hand: made by
 # `python -m bench.train_proposals` out of bench/data/proposals.csv (its training areas alone); see there how.
 """
@@ -119,12 +119,22 @@ def calibration(of: list[Sample]) -> tuple[float, float]:
     """
     Slope and shift that make of the best candidate's worth the chance that it is right.
 
-    By unseen areas, each measure once: withheld items made "none" far more frequent than it is in a register.
+    By unseen areas. A measure without its item counts a quarter: in a register it is the rarer case.
     """
-    told = [(best(s, weights), bool(s.case.answer)) for unseen, weights in folds(of) for s in unseen]
-    worth = np.array([[each] for each, _ in told])
-    model = LogisticRegression(C=1e6).fit(worth, [is_right for _, is_right in told])
+    told = [
+        (best(s, weights), bool(s.case.answer), WITHHELD if s.case.answer != case.answer else 1.0)
+        for unseen, weights in folds(of)
+        for s, case in zip(both_ways(unseen), owners(unseen), strict=True)
+    ]
+    worth = np.array([[each] for each, _, _ in told])
+    model = LogisticRegression(C=1e6)
+    model.fit(worth, [right for _, right, _ in told], sample_weight=[weight for _, _, weight in told])
     return float(model.coef_[0, 0]), float(model.intercept_[0])
+
+
+def owners(of: Sequence[Sample]) -> list[Case]:
+    """The case of each sample of ``both_ways`` as it was labelled."""
+    return [*(s.case for s in of), *(s.case for s in of if s.case.answer)]
 
 
 def calibrated(weights: Vector, slope: float, shift: float) -> Vector:

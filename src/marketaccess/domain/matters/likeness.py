@@ -38,7 +38,13 @@ TEXTS = (
     "measure_held", "item_held", "held_least", "measure_pairs", "item_pairs", "pairs_least", "measure_left",
     "item_left", "measure_head", "item_head", "plain_pairs", "run",
 )  # fmt: skip
-FIGURES = (*TEXTS, *(f"{family}_{verdict}" for family in FAMILIES for verdict in Verdict))
+# The more alike two names are in all else, the more a difference says: it is why both were written.
+PARTING = (Verdict.CONFLICT, Verdict.MORE, Verdict.LESS)
+FIGURES = (
+    *TEXTS,
+    *(f"{family}_{verdict}" for family in FAMILIES for verdict in Verdict),
+    *(f"alike_{verdict}" for verdict in PARTING),
+)
 
 
 @frozen
@@ -97,6 +103,8 @@ class Scales:
             found[f"{ANY}_{verdict}"] += 1.0
         if _denies(measure.reading.core, item.reading.core):
             found[f"{ANY}_{Verdict.CONFLICT}"] += 1.0
+        for verdict in PARTING:
+            found[f"alike_{verdict}"] = found[f"{ANY}_{verdict}"] * found["plain_pairs"]
         # To agree in three things does not make up for a fourth in which they differ.
         found[f"{ANY}_{Verdict.AGREE}"] = min(1.0, found[f"{ANY}_{Verdict.AGREE}"])
         return found
