@@ -1,4 +1,4 @@
-"""The labelled names that we wrote: measures with the item that carries them out, or none, and hard neighbours."""
+"""The labelled names that we wrote: measures with their item or none, and hard neighbours."""
 
 import csv
 from pathlib import Path
@@ -8,8 +8,11 @@ from attrs import frozen
 DATA = Path(__file__).resolve().parent / "data" / "proposals.csv"
 # Whole subject areas are kept for the evaluation: nothing of them is seen in training.
 EVALUATED = frozenset(
-    {"drug", "road", "air", "securities", "publish", "mining", "edu", "livestock", "danger", "tobacco", "labour"}
-)
+    {
+        "drug", "road", "air", "securities", "publish", "mining", "edu", "livestock", "danger", "tobacco",
+        "labour",
+    }
+)  # fmt: skip
 
 
 @frozen

@@ -4,8 +4,9 @@ Find the weights of the proposals anew: python -m bench.train_proposals
 Seen are the measures of the training areas alone (`labelled.EVALUATED` are kept apart). A measure chooses
 among its candidates and "none", whose worth is 0: the weights make the right choice as likely as they can
 (multinomial logit with a ridge, by L-BFGS). Each measure counts twice: once with its item among the
-candidates, once without it, where "none" is right. Rarity is the inverse document frequency of a character among
-the names of the same areas, from 0 to 1. Prints the figures of a cross-validation by area.
+candidates, once without it, where "none" is right. Then a slope and a shift make chances of the worths.
+Rarity is the inverse document frequency of a character among the names of the same areas, from 0 to 1.
+Prints the figures of a cross-validation by area.
 """
 
 from collections import Counter
@@ -29,8 +30,8 @@ from marketaccess.pipelines.proposals.candidates import nearest
 Vector: TypeAlias = "np.ndarray[tuple[int], np.dtype[np.float64]]"
 TARGET = Path(library.__file__).parent / "proposals" / "weights.toml"
 RIDGE, FOLDS, LOOKED_AT, WITHHELD = 1.0, 8, 40, 0.25
-HEAD = """# What each figure of a pair of names counts, and how rare a character is. Not written by hand: made by
-# `python -m bench.train_proposals` out of bench/data/proposals.csv (its training areas alone); see there how.
+HEAD = """# What each figure of a pair of names counts, and how rare a character is. Not written by hand:
+# made by `python -m bench.train_proposals` out of the training areas of bench/data/proposals.csv.
 """
 
 
@@ -67,7 +68,7 @@ def samples(of: list[Case], signs: dict[str, float]) -> list[Sample]:
 
 
 def without_answer(sample: Sample) -> Sample:
-    """The same measure where nobody has its item: all that is left are hard neighbours, and "none" is right."""
+    """The same measure where nobody has its item: hard neighbours are left, and "none" is right."""
     kept = [at for at, name in enumerate(sample.names) if name != sample.case.answer]
     names = [sample.names[at] for at in kept]
     return Sample(evolve(sample.case, answer=""), names, sample.figures[kept])
@@ -105,7 +106,7 @@ def best(sample: Sample, weights: Vector) -> float:
 
 
 def folds(of: list[Sample]) -> Iterator[tuple[list[Sample], Vector]]:
-    """The samples of some areas with weights that have seen nothing of them, until all have had their turn."""
+    """The samples of some areas with weights that have seen nothing of them; each area once."""
     areas = sorted({sample.case.area for sample in of})
     for fold in range(FOLDS):
         left_out = set(areas[fold::FOLDS])

@@ -68,9 +68,7 @@ class Vocabulary:
             things.append("")
         return Reading(text, tuple(filter(None, plain)), tuple(filter(None, things)), said)
 
-    def _part(
-        self, piece: str, plain: list[str], things: list[str], said: dict[str, dict[str, str]]
-    ) -> None:
+    def _part(self, piece: str, plain: list[str], things: list[str], said: dict[str, dict[str, str]]) -> None:
         at = 0
         for found in self.words.finditer(piece):
             between, word = piece[at : found.start()], found[0]

@@ -16,7 +16,7 @@ THREADS = 2
 
 
 def nearest(measures: Sequence[str], items: Sequence[str], *, count: int = LOOKED_AT) -> list[list[int]]:
-    """For each measure the places of the nearest items, the nearest first; those without a common sign fall out."""
+    """For each measure the places of the nearest items, the nearest first; none without a common sign."""
     if not any(measures) or not any(items):
         return [[] for _ in measures]
     vectorizer = TfidfVectorizer(analyzer="char", ngram_range=(1, 2), sublinear_tf=True, dtype=np.float32)

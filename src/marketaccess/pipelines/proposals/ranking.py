@@ -31,7 +31,7 @@ class _Near:
 
 def ranked(*, content: bytes) -> bytes:
     """
-    ``{"measures": [[key, text]], "items": [[key, text]], "top": n}`` to ``{measure key: [{key, score, why}]}``.
+    ``{"measures": [[key, text]], "items": [[key, text]], "top": n}`` to ``{measure: [{key, score, why}]}``.
 
     Each list holds at most ``top`` items and "none", by score; what is first is the answer.
     """
@@ -70,17 +70,16 @@ def _told(
     scales: Scales, measure: Side, nearest_first: list[_Near], by_name: dict[str, list[str]], top: int
 ) -> list[dict[str, Any]]:
     reasons = [why(scales, measure, each.side) for each in nearest_first]
-    lines = [
+    lines: list[dict[str, Any]] = [
         {"key": key, "score": each.score, "why": reason}
         for each, reason in zip(nearest_first, reasons, strict=True)
         for key in by_name[each.name]
     ][:top]
-    best = nearest_first[0] if nearest_first else None
-    score = round(1 - best.score, DIGITS) if best else 1.0
+    best = nearest_first[0].score if nearest_first else 0.0
+    score = round(1 - best, DIGITS)
     # The answer must be more likely than not: at just one half there is none.
     place = sum(line["score"] > score for line in lines)
-    reason = why_none(
-        best.name if best else "", best.score if best else 0.0, reasons[0] if best else "", is_answer=place == 0
-    )
+    name = nearest_first[0].name if nearest_first else ""
+    reason = why_none(name, best, "".join(reasons[:1]), is_answer=place == 0)
     lines.insert(place, {"key": NONE, "score": score, "why": reason})
     return lines

@@ -26,7 +26,7 @@ Name = tuple[str, str]
 
 
 def read(file: str, content: bytes) -> list[Name]:
-    """Key and text of each row; other columns and empty rows are passed over. :raises Refusal: with its row."""
+    """Key and text of each row; other columns and empty rows are left out. :raises Refusal: with its row."""
     reader = csv.reader(StringIO(_decoded(file, content), newline=""), strict=True)
     csv.field_size_limit(CELL_MAX)
     found: dict[str, tuple[str, int]] = {}

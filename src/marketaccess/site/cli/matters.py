@@ -22,7 +22,9 @@ def register(subparsers: Any) -> None:
     proposing = verbs.add_parser("propose", help="为清单措施提出对应的事项，按相近程度排列，写明理由")
     proposing.add_argument("--measures", metavar="文件", help="措施，CSV 文件，列为 key,text")
     proposing.add_argument("--service-items", metavar="文件", help="事项，CSV 文件，列为 key,text")
-    proposing.add_argument("--top", metavar="数目", type=int, default=5, help="每条措施最多几个事项；不写就是 5")
+    proposing.add_argument(
+        "--top", metavar="数目", type=int, default=5, help="每条措施最多几个事项；不写就是 5"
+    )
     proposing.add_argument("--store", action="store_true", help="把建议存为待部门确认的对应关系")
     proposing.add_argument("--json", action="store_true", help="以 JSON 输出")
     proposing.set_defaults(handler=PROPOSE, needs_django=True)
