@@ -1,9 +1,10 @@
 """From the button over the worker to a confirmed correspondence; who may, and what is not proposed again."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from marketaccess.apps.matters import actions as matters
 from marketaccess.apps.matters import queries as matters_queries
@@ -136,11 +137,11 @@ def test_a_fault_is_told_and_not_raised(monkeypatch: pytest.MonkeyPatch) -> None
     assert actions.make(run=run.pk, at=LATER).state == "failed", "what is finished stays as it is"
 
 
-def _waiting() -> ProposalRun:
+def _waiting(at: datetime = make.NINE) -> ProposalRun:
     """A run that no worker has taken yet."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(tasks, "make_proposals", type("Queue", (), {"enqueue": staticmethod(lambda _: None)}))
-        return actions.request(by=make.handler(), at=make.NINE)
+        return actions.request(by=make.handler(), at=at)
 
 
 def test_one_run_at_a_time_until_it_is_lost() -> None:
@@ -185,7 +186,7 @@ def test_a_department_sees_its_own_runs_only() -> None:
 
 
 def test_a_waiting_and_a_failed_run_say_what_to_do() -> None:
-    run = _waiting()
+    run = _waiting(timezone.now())
     office = make.browser(Role.COORDINATING_HANDLER, make.OFFICE)
     waiting = office.get(f"{PAGE}{run.pk}/").content.decode()
     assert "后台正在计算" in waiting
