@@ -85,6 +85,7 @@ def test_shared_runs_lie_in_both_and_not_within_one_another() -> None:
 def test_a_wider_word_is_no_contrast() -> None:
     assert stands("药品经营", "药品批发") == [("act", Verdict.WIDER)]
     assert stands("种子进出口", "种子出口") == [("border", Verdict.WIDER)]
+    assert stands("道路货物运输", "道路货物运输经营许可")[0] == ("act", Verdict.AGREE)
     assert stands("药品生产、批发", "药品批发") == [("act", Verdict.LESS)]
 
 

@@ -158,7 +158,12 @@ def _narrowest(contrast: Contrast, reading: Reading) -> frozenset[str]:
     said = frozenset(reading.said.get(contrast.key, ()))
     if not said and contrast.implied:
         return frozenset({contrast.implied})
-    return frozenset(value for value in said if not contrast.covers.get(value, frozenset()) & said)
+    nothing: frozenset[str] = frozenset()
+    return frozenset(
+        value
+        for value in said
+        if not (contrast.covers.get(value, nothing) | contrast.idle_beside.get(value, nothing)) & said
+    )
 
 
 def _stand(contrast: Contrast, mine: frozenset[str], theirs: frozenset[str]) -> Iterable[Verdict]:

@@ -19,12 +19,17 @@ _SIGNS = re.compile(r"[^\w\u3400-\u9fff]+")
 
 @frozen
 class Contrast:
-    """Values of which a name has one rather than another, by their words. ``covers``: wider over narrower."""
+    """
+    Values of which a name has one rather than another, by their words.
+
+    ``covers`` are the narrower values of a wide one, ``idle_beside`` those beside which a value says nothing.
+    """
 
     key: str
     family: str
     values: Mapping[str, tuple[str, ...]]
     covers: Mapping[str, frozenset[str]]
+    idle_beside: Mapping[str, frozenset[str]]
     implied: str = ""
 
 
@@ -101,6 +106,7 @@ def parse(told: Mapping[str, Any]) -> Vocabulary:
             family=each["family"],
             values={key: tuple(map(form, words)) for key, words in each["values"].items()},
             covers={key: frozenset(narrower) for key, narrower in each.get("covers", {}).items()},
+            idle_beside={key: frozenset(others) for key, others in each.get("idle_beside", {}).items()},
             implied=each.get("implied", ""),
         )
         for each in told["contrast"]

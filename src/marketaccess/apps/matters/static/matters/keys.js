@@ -1,4 +1,4 @@
-// One key for each answer on the work list: J and K move from pair to pair, Y confirms, N says that it is not so.
+// One key for each answer on the work list: J and K move from pair to pair, Y confirms, X says that it is not so.
 (function () {
   "use strict";
 
@@ -27,7 +27,7 @@
     j: function () { move(1); },
     k: function () { move(-1); },
     y: function () { answer("confirm"); },
-    n: function () { answer("reject"); },
+    x: function () { answer("reject"); },
   };
 
   document.addEventListener("keydown", function (event) {
