@@ -97,7 +97,15 @@ def fitted(of: Sequence[Sample]) -> Vector:
         slope = table.T @ (powers / sums[owner]) - table[right].sum(0) + ridge
         return float(np.log(sums).sum() - worth[right].sum() + ridge @ weights / 2), slope
 
-    return np.asarray(minimize(loss, np.zeros(table.shape[1]), jac=True, method="L-BFGS-B").x)
+    return np.asarray(
+        minimize(loss, np.zeros(table.shape[1]), jac=True, method="L-BFGS-B", bounds=bounds()).x
+    )
+
+
+def bounds() -> list[tuple[float | None, float | None]]:
+    """A difference never speaks for a match, what is shared never against it, whatever few cases say."""
+    against = ("_conflict", "_wider", "_more", "_less", "_left")
+    return [*((None, 0.0) if name.endswith(against) else (0.0, None) for name in FIGURES), (None, None)]
 
 
 def best(sample: Sample, weights: Vector) -> float:

@@ -8,7 +8,6 @@ import pytest
 
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.foundation.documents import confinement
-from marketaccess.pipelines.proposals import calculating
 from marketaccess.pipelines.proposals.calculating import ask
 from tests.architecture.source import ROOT
 
@@ -79,7 +78,7 @@ def test_a_run_that_ends_early_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> 
     def fail(*_: object, **__: object) -> bytes:
         raise confinement.Failed("MemoryError")
 
-    monkeypatch.setattr(calculating.confinement, "run", fail)
+    monkeypatch.setattr(confinement, "run", fail)
     with pytest.raises(Refusal, match="没有算出来"):
         ask(MEASURES, ITEMS)
 

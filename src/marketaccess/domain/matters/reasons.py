@@ -10,7 +10,6 @@ SHARED, NOTHING_SHARED = "共有{words}", "没有共同的字词"
 CONFLICT = "措施是{mine}而事项是{theirs}，扣分"
 WIDER = "措施写{mine}、事项写{theirs}，宽窄不同"
 LESS, MORE = "措施的{mine}事项没有，扣分", "事项多出{theirs}，扣分"
-ENTRY = "准入"
 LEFT, EXTRA = "措施的{words}事项没有", "事项另有{words}"
 NO_CANDIDATE = "没有一个事项与这条措施有共同的字词。"
 NEAREST = "最相近的是“{name}”，相近程度{score:.2f}：{why}"
@@ -66,9 +65,11 @@ def _contrasts(scales: Scales, measure: Side, item: Side) -> Iterable[str]:
 
 
 def _words(contrast: Contrast, values: frozenset[str], reading: Reading) -> str:
-    """The words that stand for these values in a name; a value that is only implied is an entry."""
+    """The words that stand for these values in a name; for one that is only implied, its own word."""
     said = reading.said.get(contrast.key, {})
-    return quoted(said.get(value, ENTRY) for value in sorted(values, key=lambda v: said.get(v, "")))
+    return quoted(
+        said.get(value, contrast.values[value][0]) for value in sorted(values, key=lambda v: said.get(v, ""))
+    )
 
 
 def _left(one: Side, other: Side) -> list[str]:
