@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "marketaccess.pipelines.lead_intake",
     "marketaccess.pipelines.service_items",
     "marketaccess.pipelines.correspondences",
+    "marketaccess.pipelines.proposals",
     "marketaccess.pipelines.exports",
 ]
 
