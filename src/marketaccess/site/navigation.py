@@ -22,6 +22,7 @@ NAVIGATION: tuple[Entry, ...] = (
     Entry(WORK, "清零看板", "collaboration:board", "chart", (P.LEAD_VIEW,)),
     Entry(ALIGN, "政务服务事项", "matters:items", "list"),
     Entry(ALIGN, "对应关系", "matters:correspondences", "scale"),
+    Entry(ALIGN, "调整任务", "matters:tasks", "edit"),
     Entry(ALIGN, "问题清单", "matters:findings", "flag"),
     Entry(ALIGN, "流程指标", "matters:figures", "chart"),
     Entry(ALIGN, "地方文件", "matters:papers", "book"),

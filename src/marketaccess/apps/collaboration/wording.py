@@ -50,6 +50,12 @@ NOTICE_REMINDERS: dict[str, str] = {
     "today": "整改通知{reference}的期限为{due_on:%-m月%-d日}{provisional}，请今天报送整改情况。",
     "overdue": "整改通知{reference}已于{due_on:%-m月%-d日}到期，请立即报送整改情况。",
 }
+DUTY_REMINDERS: dict[str, str] = {
+    "before": "{name}将于{due_on:%-m月%-d日}到期，请抓紧办理。",
+    "today": "{name}的完成时限为{due_on:%-m月%-d日}，请今天办理完毕。",
+    "overdue": "{name}已超过完成时限{due_on:%-m月%-d日}，请立即办理。",
+}
+TASK = "调整任务{number}"
 PROVISIONAL = "（暂定）"
 RUNG_DUE = "督办单{number}：线索{reference}逾期已满{days}个工作日，{label}（{clause}）。"
 TRIAL_ENDS = "依据文件《{title}》试行期将于{until:%Y年%-m月%-d日}届满，还有{days}天，请研究是否修订或者延续。"

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from marketaccess.apps.desk.duties import duties
 from marketaccess.apps.desk.forms import TABS, FilterForm
 from marketaccess.apps.leads import queries as leads
 from marketaccess.domain.authority.actor import Actor
@@ -81,7 +82,9 @@ def listing(actor: Actor, given: QueryDict, *, on: date) -> dict[str, Any]:
     )
     notices = _notices(actor, today)
     totals = {"todo": found.other_total, "done": found.other_total, tab: found.total}
-    totals["todo"] += len(notices)
+    owed = duties(actor, today)
+    totals["todo"] += len(notices) + sum(each.count for each in owed)
+    is_first = tab == "todo" and found.number == 1
     return {
         "form": form,
         "filters": _filters(form, given, clear),
@@ -91,7 +94,8 @@ def listing(actor: Actor, given: QueryDict, *, on: date) -> dict[str, Any]:
         "rows": [_row(lead, today) for lead in found.leads],
         "clear": clear,
         "page": _page(found),
-        "notices": notices if tab == "todo" and found.number == 1 else [],
+        "notices": notices if is_first else [],
+        "duties": owed if is_first else (),
     }
 
 

@@ -40,6 +40,7 @@ PERMISSIONS: dict[Role, frozenset[P]] = {
             P.NOTICE_ANSWER,
             P.EXTENSION_REQUEST,
             P.MATTER_EDIT,
+            P.PUBLICATION_REPORT,
         }
     ),
     Role.DEPARTMENT_REVIEWER: frozenset({P.LEAD_VIEW, P.LEAD_ENDORSE, P.LIAISON_EDIT}),
@@ -56,6 +57,7 @@ PERMISSIONS: dict[Role, frozenset[P]] = {
             P.LIAISON_EDIT,
             P.LIST_IMPORT,
             P.MATTER_REVIEW,
+            P.PUBLICATION_REVIEW,
         }
     ),
     Role.COORDINATING_HEAD: frozenset(
@@ -91,3 +93,8 @@ def conflicts(held: frozenset[Role], wanted: Role) -> Role | None:
 def permissions_of(roles: frozenset[Role]) -> frozenset[P]:
     """Everything that these roles together allow."""
     return frozenset().union(*(PERMISSIONS[role] for role in roles))
+
+
+def roles_with(permission: P) -> tuple[Role, ...]:
+    """The roles that carry a right."""
+    return tuple(role for role, rights in PERMISSIONS.items() if permission in rights)

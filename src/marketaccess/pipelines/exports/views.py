@@ -32,6 +32,13 @@ def supervision(request: AuthedRequest) -> HttpResponse:
     return _ledger(request, Kind.SUPERVISION)
 
 
+@require_http_methods(["GET", "POST"])
+@requires(Permission.LEAD_VIEW)
+def tasks(request: AuthedRequest) -> HttpResponse:
+    """The adjustment tasks of the page's filters."""
+    return _ledger(request, Kind.TASKS)
+
+
 def _ledger(request: AuthedRequest, kind: Kind) -> HttpResponse:
     """GET: a small ledger, or the question whether the worker shall make it. POST: let it be made."""
     asked, now = request.GET.dict(), timezone.now()
