@@ -20,6 +20,8 @@ NAVIGATION: tuple[Entry, ...] = (
     ),
     Entry(WORK, "督办", "collaboration:orders", "alarm", (P.LEAD_VIEW,)),
     Entry(WORK, "清零看板", "collaboration:board", "chart", (P.LEAD_VIEW,)),
+    Entry(ALIGN, "清单公开", "negative_list:publications", "send"),
+    Entry(ALIGN, "网页快照", "negative_list:pages", "eye"),
     Entry(ALIGN, "政务服务事项", "matters:items", "list"),
     Entry(ALIGN, "对应关系", "matters:correspondences", "scale"),
     Entry(ALIGN, "调整任务", "matters:tasks", "edit"),

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "marketaccess.pipelines.lead_intake",
     "marketaccess.pipelines.service_items",
     "marketaccess.pipelines.correspondences",
+    "marketaccess.pipelines.page_snapshot",
     "marketaccess.pipelines.exports",
 ]
 

@@ -9,7 +9,7 @@ from marketaccess.apps.collaboration.models import Reminder
 from marketaccess.apps.matters.models import AdjustmentTask
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.foundation.notifications.models import Notice
-from tests import make, work
+from tests import make, publishing, work
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R3.2")]
 DUE = work.BEGINS  # a Thursday
@@ -71,3 +71,13 @@ def test_another_department_hears_nothing() -> None:
     stranger = make.clerk(make.HELPING)
     actions.remind(at=make.at(DUE))
     assert reminders(stranger) == []
+
+
+@pytest.mark.requirement("R2.1")
+def test_a_department_s_publications_are_spoken_of_together() -> None:
+    rows, clerk = publishing.ready(), make.clerk()
+    assert actions.remind(at=make.at(DUE)) == 1
+    assert reminders(clerk) == ["6项清单公开任务的完成时限为10月15日，请今天办理完毕。"]
+    assert actions.remind(at=make.at(DUE, 11)) == 0
+    publishing.reported(*rows)
+    assert actions.remind(at=make.at(date(2026, 10, 16))) == 0

@@ -136,23 +136,28 @@ def test_a_report_keeps_its_proof() -> None:
 def test_what_is_against_somebody_needs_its_reason(verb: str) -> None:
     state = next(s.source for s in ADJUSTMENT_FLOW.steps if s.verb == verb)
     row = work.task(state=state)
-    more = {"reassign": {"to": make.department(make.HELPING).pk}, "set_due": {"due_on": make.TODAY}}
-    act = {
+    more: dict[str, dict[str, Any]] = {
+        "reassign": {"to": make.department(make.HELPING).pk},
+        "set_due": {"due_on": make.TODAY},
+    }
+    act: dict[str, Callable[..., AdjustmentTask]] = {
         "object": actions.object_to_task,
         "send_back": actions.send_task_back,
         "dismiss": actions.dismiss_task,
         "uphold": actions.uphold_task,
         "reassign": actions.reassign_task,
         "set_due": actions.set_task_due,
-    }[verb]
+    }
     with pytest.raises(Refusal) as refused:
-        act(task=row, reason=" \n", by=doer(verb), **BY, **more.get(verb, {}))
+        act[verb](task=row, reason=" \n", by=doer(verb), **BY, **more.get(verb, {}))
     assert refused.value.field == "reason"
 
 
 def test_an_accepted_task_to_stop_stops_the_item() -> None:
     row = work.task(state="closed")
-    item = ServiceItem.objects.get(pk=row.service_item_id)
+    item = row.service_item
+    assert item is not None
+    item.refresh_from_db()
     assert (item.is_accepting, item.stopped_on) == (False, make.TODAY)
     event = Event.objects.get(action="service_item.stop")
     assert row.number in event.detail["reason"]
@@ -171,7 +176,9 @@ def test_an_item_that_the_department_stopped_itself_stays_as_it_was() -> None:
 
 def test_a_task_to_change_leaves_the_item_open() -> None:
     row = work.task("208001-2", state="closed")
-    item = ServiceItem.objects.get(pk=row.service_item_id)
+    item = row.service_item
+    assert item is not None
+    item.refresh_from_db()
     assert (row.kind, item.is_accepting) == ("change", True)
 
 

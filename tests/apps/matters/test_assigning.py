@@ -1,6 +1,7 @@
 """A confirmed comparison makes work: once, whole, for whom it concerns."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -204,7 +205,11 @@ def test_a_new_measure_that_an_item_serves_already_asks_for_nothing() -> None:
 
 @pytest.mark.requirement("R11.1")
 def test_a_local_paper_that_quotes_what_ended_is_to_be_repealed() -> None:
-    said = {"issuer": make.department(make.HELPING).pk, "by": make.handler(), "at": make.NINE}
+    said: dict[str, Any] = {
+        "issuer": make.department(make.HELPING).pk,
+        "by": make.handler(),
+        "at": make.NINE,
+    }
     quoting = actions.register_paper(title="本县准入目录", what="设有公章刻制业 特种行业许可证核发。", **said)
     actions.register_paper(title="另一目录", what="餐饮服务食品经营许可。", **said)
     (row,) = [row for row in work.assigned() if row.paper is not None]

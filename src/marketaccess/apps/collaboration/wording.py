@@ -56,6 +56,7 @@ DUTY_REMINDERS: dict[str, str] = {
     "overdue": "{name}已超过完成时限{due_on:%-m月%-d日}，请立即办理。",
 }
 TASK = "调整任务{number}"
+PUBLICATIONS = "{count}项清单公开任务"
 PROVISIONAL = "（暂定）"
 RUNG_DUE = "督办单{number}：线索{reference}逾期已满{days}个工作日，{label}（{clause}）。"
 TRIAL_ENDS = "依据文件《{title}》试行期将于{until:%Y年%-m月%-d日}届满，还有{days}天，请研究是否修订或者延续。"

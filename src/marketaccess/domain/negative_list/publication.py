@@ -5,14 +5,15 @@ The life of a publication task (公开任务), and a page held against the editi
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from enum import StrEnum
 
 from attrs import frozen
 
 from marketaccess.domain.authority.permission import Permission as P
-from marketaccess.domain.basics.search_text import form
+from marketaccess.domain.basics.search_text import form, tokens
 from marketaccess.domain.casework.flow import Flow, Step
 
 
@@ -75,6 +76,7 @@ class Shown:
 
 # A piece of a page that is at least this much alike is taken for the measure, wrongly told.
 ALIKE = 0.72
+CANDIDATES = 5
 # Shorter texts stand in other sentences by chance.
 TELLING = 6
 _PIECES = re.compile("[\n\r。；;|\uff5c\t]+")
@@ -90,13 +92,42 @@ def faults(
     ``items`` must stand on it; ``earlier`` are words of measures of editions before, ``current`` those of
     the edition in force (what stands in both is not stale); ``title`` is the edition's own.
     """
-    formed = form(page)
-    pieces = [piece.strip() for piece in _PIECES.split(page) if piece.strip()]
+    formed, pieces = form(page), _Pieces.of(page)
     return (
         *_wrong_edition(formed, form(title)),
         *(fault for item in items for fault in _of_item(item, formed, pieces)),
         *_stale(formed, earlier, [form(text) for text in current]),
     )
+
+
+@frozen
+class _Pieces:
+    """The sentences and lines of a page, found again by the bigrams that they share with a text."""
+
+    texts: tuple[str, ...]
+    forms: tuple[str, ...]
+    places: Mapping[str, list[int]]
+
+    @classmethod
+    def of(cls, page: str) -> "_Pieces":
+        texts = tuple(piece.strip() for piece in _PIECES.split(page) if piece.strip())
+        forms = tuple(form(piece) for piece in texts)
+        places: dict[str, list[int]] = defaultdict(list)
+        for place, formed in enumerate(forms):
+            for token in tokens(formed):
+                places[token].append(place)
+        return cls(texts, forms, places)
+
+    def nearest(self, text: str) -> str:
+        """The piece that is most like a text, "" where none is."""
+        meant = form(text)
+        shared = Counter(place for token in tokens(meant) for place in self.places.get(token, ()))
+        best, found = ALIKE, ""
+        for place, _ in shared.most_common(CANDIDATES):
+            ratio = SequenceMatcher(None, self.forms[place], meant, autojunk=False).ratio()
+            if ratio > best:
+                best, found = ratio, self.texts[place]
+        return found
 
 
 def _wrong_edition(page: str, title: str) -> Iterator[Fault]:
@@ -107,31 +138,15 @@ def _wrong_edition(page: str, title: str) -> Iterator[Fault]:
         yield Fault(FaultKind.WRONG_EDITION, expected=wanted[0], found="、".join(named))
 
 
-def _of_item(item: Shown, page: str, pieces: Sequence[str]) -> Iterator[Fault]:
+def _of_item(item: Shown, page: str, pieces: _Pieces) -> Iterator[Fault]:
     gone = [text for text in item.measures if form(text) not in page]
-    near = {text: _nearest(text, pieces) for text in gone}
+    near = {text: pieces.nearest(text) for text in gone}
     if form(item.title) not in page and len(gone) == len(item.measures) and not any(near.values()):
         yield Fault(FaultKind.MISSING, item.title)  # one word for the whole item, not one for each measure
         return
     for text in gone:
-        found = near[text]
-        kind = FaultKind.DIFFERENT if found else FaultKind.MISSING
-        yield Fault(kind, item.title, text, found)
-
-
-def _nearest(text: str, pieces: Sequence[str]) -> str:
-    """The piece of the page that is most like the text, or ""."""
-    meant = form(text)
-    best, found = ALIKE, ""
-    matcher = SequenceMatcher(None, "", meant, autojunk=False)
-    for piece in pieces:
-        formed = form(piece)
-        if not len(meant) / 2 <= len(formed) <= len(meant) * 2:
-            continue
-        matcher.set_seq1(formed)
-        if matcher.real_quick_ratio() > best and matcher.quick_ratio() > best and matcher.ratio() > best:
-            best, found = matcher.ratio(), piece
-    return found
+        kind = FaultKind.DIFFERENT if near[text] else FaultKind.MISSING
+        yield Fault(kind, item.title, text, near[text])
 
 
 def _stale(page: str, earlier: Iterable[str], current: Sequence[str]) -> Iterator[Fault]:

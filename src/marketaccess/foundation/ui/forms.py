@@ -9,6 +9,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 
 from marketaccess.domain.basics.refusal import Refusal
+from marketaccess.domain.basics.text import normalise, normalise_code
 
 # Dates outside of these are typing errors, and years near 1 or 9999 overflow when a time zone is applied.
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
@@ -51,3 +52,47 @@ class RefusableForm(forms.Form):
         """Show a refusal at the field that it names, or on top."""
         name = self.renamed.get(refusal.field, refusal.field)
         show_refusal(self, Refusal(refusal.message, field=name))
+
+
+class WordedForm(RefusableForm):
+    """A form whose complaints are in our words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.use_required_attribute = False
+        for field in self.fields.values():
+            verb = "选择" if isinstance(field, forms.ChoiceField | forms.FileField) else "填写"
+            field.error_messages["required"] = f"请{verb}{field.label}。"
+            if isinstance(field, forms.IntegerField):
+                field.error_messages["invalid"] = f"{field.label}应为整数。"
+
+
+class Plain(forms.CharField):
+    """Text with full-width digits folded and unseen characters removed."""
+
+    def to_python(self, value: Any) -> str:
+        return normalise(super().to_python(value) or "")
+
+
+class Code(forms.CharField):
+    """A code: folded, without spaces, upper case."""
+
+    def to_python(self, value: Any) -> str:
+        return normalise_code(super().to_python(value) or "")
+
+
+def prose(label: str, *, rows: int = 3, longest: int = 20_000, required: bool = False, **said: Any) -> Plain:
+    """A field for several lines of text."""
+    widget = forms.Textarea(attrs={"rows": rows})
+    return Plain(label=label, max_length=longest, required=required, widget=widget, **said)
+
+
+class DepartmentField(forms.TypedChoiceField):
+    """A department in use."""
+
+    def __init__(self, **said: Any) -> None:
+        super().__init__(coerce=int, empty_value=None, **said)
+
+    def offer(self, departments: list[tuple[int, str]], empty: tuple[str, str]) -> None:
+        """The departments to choose from."""
+        self.choices = [empty, *((str(pk), name) for pk, name in departments)]

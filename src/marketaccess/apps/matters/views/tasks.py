@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from marketaccess.apps.matters import adjustment_wording as wording
 from marketaccess.apps.matters import policy, queries
-from marketaccess.apps.matters.forms import MatterForm
 from marketaccess.apps.matters.models import AdjustmentTask
 from marketaccess.apps.matters.task_forms import VERBS, TaskFilter, Verb
 from marketaccess.domain.authority.permission import Permission as P
@@ -23,6 +22,7 @@ from marketaccess.foundation.calendars import queries as calendars
 from marketaccess.foundation.documents.queries import Damaged
 from marketaccess.foundation.documents.views import download_response
 from marketaccess.foundation.organizations import queries as organizations
+from marketaccess.foundation.ui.forms import WordedForm
 from marketaccess.foundation.ui.navigation import address_of
 
 PAGE = 30
@@ -112,9 +112,11 @@ def step(request: AuthedRequest, pk: int, verb: str) -> HttpResponse:
     return render(request, "matters/task_step.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
-def _form(request: AuthedRequest, meant: Verb, row: AdjustmentTask) -> MatterForm:
+def _form(request: AuthedRequest, meant: Verb, row: AdjustmentTask) -> WordedForm:
     said: dict[str, Any] = {"departments": organizations.choices()} if meant.needs_departments else {}
-    return meant.form(request.POST or None, request.FILES or None, initial={"due_on": row.due_on}, **said)
+    if request.method == "POST":
+        return meant.form(request.POST, request.FILES, **said)
+    return meant.form(initial={"due_on": row.due_on}, **said)
 
 
 @require_safe
