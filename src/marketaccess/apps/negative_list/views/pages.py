@@ -25,7 +25,7 @@ def index(request: AuthedRequest) -> HttpResponse:
         "page": page,
         "upload_address": address_of("page_snapshot:upload"),
     }
-    return render(request, "negative_list/pages.html", context)
+    return render(request, "negative_list/publication/pages.html", context)
 
 
 @require_safe
@@ -35,4 +35,6 @@ def detail(request: AuthedRequest, pk: int) -> HttpResponse:
     check = queries.page_checks().filter(pk=pk).first()
     if check is None:
         raise Http404
-    return render(request, "negative_list/page.html", {"check": check, "faults": queries.told_faults(check)})
+    return render(
+        request, "negative_list/publication/page.html", {"check": check, "faults": queries.told_faults(check)}
+    )

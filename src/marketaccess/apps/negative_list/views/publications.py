@@ -66,7 +66,7 @@ def index(request: AuthedRequest) -> HttpResponse:
         "lights": _lights(request, wish.light, queries.publication_lights(queries.publications(), now)),
         "is_filtering": any(request.GET.get(name) for name in form.fields),
     }
-    return render(request, "negative_list/publications.html", context)
+    return render(request, "negative_list/publication/publications.html", context)
 
 
 def _lights(request: AuthedRequest, chosen: Light | None, counts: Any) -> list[dict[str, object]]:
@@ -93,7 +93,7 @@ def detail(request: AuthedRequest, pk: int) -> HttpResponse:
         "is_stale": queries.is_stale(row, queries.current_list(on)),
         "offers": sorted(queries.publication_offers(row, request.actor), key=lambda offer: not offer.allowed),
     }
-    return render(request, "negative_list/publication.html", context)
+    return render(request, "negative_list/publication/publication.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -126,7 +126,7 @@ def step(request: AuthedRequest, pk: int, verb: str) -> HttpResponse:
         "others": others.count(),
     }
     status = UNPROCESSABLE if form.errors else 200
-    return render(request, "negative_list/publication_step.html", context, status=status)
+    return render(request, "negative_list/publication/publication_step.html", context, status=status)
 
 
 @require_safe
@@ -146,7 +146,7 @@ def screenshot(_request: AuthedRequest, pk: int) -> HttpResponse:
 @signed_in
 def progress(request: AuthedRequest) -> HttpResponse:
     """How far the publication is, by department and outlet."""
-    return render(request, "negative_list/progress.html", _progress(request))
+    return render(request, "negative_list/publication/progress.html", _progress(request))
 
 
 @require_safe
@@ -155,7 +155,9 @@ def print_progress(request: AuthedRequest) -> HttpResponse:
     """The same on paper."""
     on = timezone.localdate()
     place = organizations.locality(on=on).division.name
-    return render(request, "negative_list/print_progress.html", {**_progress(request), "place": place})
+    return render(
+        request, "negative_list/publication/print_progress.html", {**_progress(request), "place": place}
+    )
 
 
 def _progress(request: AuthedRequest) -> dict[str, object]:

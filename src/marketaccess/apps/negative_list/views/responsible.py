@@ -35,7 +35,7 @@ def authorities(request: AuthedRequest) -> HttpResponse:
         "why_not": policy.why_not_assign(request.actor),
         "revision": _revision(request),
     }
-    return render(request, "negative_list/authorities.html", context)
+    return render(request, "negative_list/publication/authorities.html", context)
 
 
 def _name_form(row: AuthorityName, departments: list[tuple[int, str]]) -> AuthorityForm:
@@ -98,7 +98,7 @@ def index(request: AuthedRequest) -> HttpResponse:
         "why_not": policy.why_not_assign(request.actor),
         "form": MakeForm(initial={"due_on": _first_day(revision)}),
     }
-    return render(request, "negative_list/responsible.html", context)
+    return render(request, "negative_list/publication/responsible.html", context)
 
 
 def _first_day(revision: Revision | None) -> date | None:
@@ -162,7 +162,7 @@ def assign(request: AuthedRequest, edition: str, key: str) -> HttpResponse:
             return _back(edition)
     context = {"revision": revision, "item": item, "form": form}
     status = UNPROCESSABLE if form.errors else 200
-    return render(request, "negative_list/assign.html", context, status=status)
+    return render(request, "negative_list/publication/assign.html", context, status=status)
 
 
 def _revision(request: AuthedRequest) -> Revision | None:
