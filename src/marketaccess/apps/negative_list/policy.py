@@ -10,3 +10,8 @@ def why_not_import(actor: Actor) -> str:
     if actor is SYSTEM or actor.may(Permission.LIST_IMPORT):
         return ""
     return wording.IMPORT_IS_THE_OFFICES
+
+
+def why_not_compare(actor: Actor) -> str:
+    """Why this person may not compare editions and confirm what changed, or ""."""
+    return wording.COMPARING_IS_THE_OFFICES if why_not_import(actor) else ""

@@ -10,6 +10,7 @@ from django.utils import timezone
 from marketaccess.apps.negative_list import queries
 from marketaccess.domain.authority.actor import SYSTEM
 from marketaccess.domain.basics.refusal import Refusal
+from marketaccess.domain.negative_list.changes import Kind
 from marketaccess.domain.negative_list.edition import Announcement, Series, Shortfall, shortfalls, totals
 from marketaccess.domain.negative_list.rules import EDITION_RULES
 from marketaccess.law import library
@@ -75,7 +76,7 @@ def run_search(options: argparse.Namespace) -> int:
 
 def run_check(options: argparse.Namespace) -> int:
     """Print what offends against the rules, and how far the official totals are. Exit code 1: errors."""
-    revision = named(options.edition)
+    revision = _named(options.edition)
     edition = queries.edition_value(revision)
     official = None if edition.is_demonstration else _announcement(edition.key, edition.series)
     counted = totals(edition.items)
@@ -92,6 +93,20 @@ def run_check(options: argparse.Namespace) -> int:
             )
         _print_totals(official, short)
     return 1 if short or any(finding["severity"] == "error" for finding in told["findings"]) else 0
+
+
+def run_diff(options: argparse.Namespace) -> int:
+    """Print what changed from one edition to the next: as people confirmed it, else as it is proposed."""
+    told = queries.difference_told(_named(options.old), _named(options.new))
+    if options.json:
+        common.print_json(told)
+        return 0
+    for level, label in (("items", "事项"), ("measures", "措施")):
+        for line in told[level]:
+            if line["kinds"] != [Kind.KEPT.value]:
+                was, now = "；".join(line["old_texts"]), "；".join(line["new_texts"])
+                print(f"{label} {'、'.join(line['labels'])}：{was or '（无）'} → {now or '（无）'}")
+    return 0
 
 
 def _about(options: argparse.Namespace) -> About:
@@ -130,7 +145,7 @@ def _chosen(columns: list[str]) -> dict[str, str]:
 
 def _revision(options: argparse.Namespace) -> "Revision":
     if options.edition:
-        return named(options.edition)
+        return _named(options.edition)
     on = common.a_day(options.as_of, "--as-of") if options.as_of else timezone.localdate()
     revision = queries.revision_in_force(Series.NEGATIVE_LIST, on)
     if revision is None:
@@ -138,7 +153,7 @@ def _revision(options: argparse.Namespace) -> "Revision":
     return revision
 
 
-def named(key: str) -> "Revision":
+def _named(key: str) -> "Revision":
     """An edition by its key, as recorded now. :raises Refusal: none of this key."""
     revision = queries.revision_of(key)
     if revision is None:

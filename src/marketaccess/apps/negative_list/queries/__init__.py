@@ -1,5 +1,22 @@
 """What the list says, and what it said: the one door for everybody else."""
 
+from marketaccess.apps.negative_list.queries.comparing import (
+    UNSURE,
+    changes_of,
+    comparison,
+    comparison_of,
+    comparison_told,
+    comparisons,
+    confirmed_between,
+    difference_told,
+    is_outdated,
+    kind_counts,
+    line_of,
+    lines_of,
+    proposed_lines,
+    sides_of,
+    unsure,
+)
 from marketaccess.apps.negative_list.queries.editions import (
     current_revisions,
     edition_value,
@@ -22,35 +39,53 @@ from marketaccess.apps.negative_list.queries.finding import (
     survey,
     text_of,
 )
+from marketaccess.apps.negative_list.queries.lineage import Stage, lineage
 from marketaccess.apps.negative_list.queries.news import News, news
 from marketaccess.apps.negative_list.queries.succession import Succession, measure_succession
 from marketaccess.apps.negative_list.queries.told import edition_told, heading_told, item_told, totals_told
 
 __all__ = [
     "SUBJECT",
+    "UNSURE",
     "News",
+    "Stage",
     "Succession",
     "Survey",
     "Wish",
     "before_of",
     "cancelled",
+    "changes_of",
+    "comparison",
+    "comparison_of",
+    "comparison_told",
+    "comparisons",
+    "confirmed_between",
     "current_revisions",
+    "difference_told",
     "edition_told",
     "edition_value",
     "find",
     "heading_told",
+    "is_outdated",
     "item_of",
     "item_told",
+    "kind_counts",
     "known_revisions",
+    "line_of",
+    "lineage",
+    "lines_of",
     "measure_of",
     "measure_succession",
     "measure_worded",
     "measures_of",
     "news",
+    "proposed_lines",
     "revision_in_force",
     "revision_of",
     "revisions_in_force",
+    "sides_of",
     "survey",
     "text_of",
     "totals_told",
+    "unsure",
 ]
