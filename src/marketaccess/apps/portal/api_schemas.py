@@ -129,7 +129,7 @@ class PlacedItemOut(Schema):
 
 
 class AnswerOut(Schema):
-    """One of the four: prohibited, permit, open, filing."""
+    """One of the four (prohibited, permit, open, filing), or cancelled: no longer on the list."""
 
     answer: str
     label: str

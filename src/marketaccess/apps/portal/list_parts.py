@@ -20,7 +20,13 @@ from marketaccess.domain.negative_list.facets import ACCESS, AUTHORITY, FACETS, 
 if TYPE_CHECKING:
     from marketaccess.apps.negative_list.models import Item, Measure, Revision
 
-ICONS = {Answer.PROHIBITED: "ban", Answer.PERMIT: "key", Answer.OPEN: "door", Answer.FILING: "file"}
+ICONS = {
+    Answer.PROHIBITED: "ban",
+    Answer.PERMIT: "key",
+    Answer.OPEN: "door",
+    Answer.FILING: "file",
+    Answer.CANCELLED: "cross",
+}
 CHOICES_SHOWN = 8
 
 

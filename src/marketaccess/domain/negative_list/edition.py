@@ -104,6 +104,16 @@ class Shortfall:
     official: int
     found: int
 
+    @property
+    def difference(self) -> int:
+        """By how much; negative: too few."""
+        return self.found - self.official
+
+    @property
+    def amount(self) -> int:
+        """By how many, whichever way."""
+        return abs(self.difference)
+
 
 @frozen
 class Edition:

@@ -184,10 +184,7 @@ def _print_import(made: Plan, told: dict[str, Any]) -> None:
 
 def _print_totals(official: Announcement | None, short: tuple[Shortfall, ...]) -> None:
     for each in short:
-        less = "少" if each.found < each.official else "多"
-        print(
-            f"{each.label}：官方公布 {each.official}，实有 {each.found}，"
-            f"{less} {abs(each.official - each.found)}。"
-        )
+        less = "少" if each.difference < 0 else "多"
+        print(f"{each.label}：官方公布 {each.official}，实有 {each.found}，{less} {each.amount}。")
     if official and not short:
         print("与官方公布的总数一致。")

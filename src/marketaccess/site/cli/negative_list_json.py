@@ -104,4 +104,4 @@ def of_finding(finding: Finding) -> dict[str, Any]:
 
 def of_shortfall(short: Shortfall) -> dict[str, Any]:
     """A total that is not reached: by how much (negative: too few)."""
-    return {**asdict(short), "difference": short.found - short.official}
+    return {**asdict(short), "difference": short.difference}

@@ -109,7 +109,7 @@ def _finish(pk: int, lines: Lines | None, at: datetime) -> Comparison:
     if row.requested_by_id is not None:
         notifications.notify(
             users=[row.requested_by_id],
-            key=f"comparison:{row.pk}",
+            key=f"comparison:{row.pk}:{row.requested_at:%Y%m%d%H%M%S}",
             text=f"{title(row)}：{row.get_state_display()}",
             link=reverse("negative_list:comparison", args=[row.pk]),
             at=at,

@@ -2,11 +2,13 @@
 
 from marketaccess.apps.negative_list.queries.comparing import (
     UNSURE,
+    Level,
     changes_of,
     comparison,
     comparison_of,
     comparison_told,
     comparisons,
+    comparisons_with,
     confirmed_between,
     difference_told,
     is_outdated,
@@ -23,6 +25,7 @@ from marketaccess.apps.negative_list.queries.editions import (
     known_revisions,
     revision_in_force,
     revision_of,
+    revisions_of,
 )
 from marketaccess.apps.negative_list.queries.finding import (
     SUBJECT,
@@ -41,17 +44,21 @@ from marketaccess.apps.negative_list.queries.finding import (
 )
 from marketaccess.apps.negative_list.queries.lineage import Stage, lineage
 from marketaccess.apps.negative_list.queries.news import News, news
+from marketaccess.apps.negative_list.queries.standing import Standing, announcement, standing
 from marketaccess.apps.negative_list.queries.succession import Succession, measure_succession
 from marketaccess.apps.negative_list.queries.told import edition_told, heading_told, item_told, totals_told
 
 __all__ = [
     "SUBJECT",
     "UNSURE",
+    "Level",
     "News",
     "Stage",
+    "Standing",
     "Succession",
     "Survey",
     "Wish",
+    "announcement",
     "before_of",
     "cancelled",
     "changes_of",
@@ -59,6 +66,7 @@ __all__ = [
     "comparison_of",
     "comparison_told",
     "comparisons",
+    "comparisons_with",
     "confirmed_between",
     "current_revisions",
     "difference_told",
@@ -83,7 +91,9 @@ __all__ = [
     "revision_in_force",
     "revision_of",
     "revisions_in_force",
+    "revisions_of",
     "sides_of",
+    "standing",
     "survey",
     "text_of",
     "totals_told",

@@ -30,6 +30,11 @@ def comparisons() -> QuerySet[Comparison]:
     return Comparison.objects.select_related("old__edition", "new__edition", "requested_by", "confirmed_by")
 
 
+def comparisons_with(edition_key: str) -> QuerySet[Comparison]:
+    """The comparisons in which an edition stands on either side."""
+    return comparisons().filter(Q(old__edition__key=edition_key) | Q(new__edition__key=edition_key))
+
+
 def comparison(pk: int) -> Comparison | None:
     """A comparison."""
     return comparisons().filter(pk=pk).first()
