@@ -42,7 +42,7 @@ from marketaccess.apps.negative_list.queries.finding import (
     survey,
     text_of,
 )
-from marketaccess.apps.negative_list.queries.lineage import Stage, lineage
+from marketaccess.apps.negative_list.queries.lineage import Stage, lineage, stage_told
 from marketaccess.apps.negative_list.queries.news import News, news
 from marketaccess.apps.negative_list.queries.standing import Standing, announcement, standing
 from marketaccess.apps.negative_list.queries.succession import Succession, measure_succession
@@ -93,6 +93,7 @@ __all__ = [
     "revisions_in_force",
     "revisions_of",
     "sides_of",
+    "stage_told",
     "standing",
     "survey",
     "text_of",

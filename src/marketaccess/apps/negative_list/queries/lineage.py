@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from itertools import pairwise
+from typing import Any
 
 from attrs import frozen
 
@@ -30,6 +31,21 @@ class Stage:
     def labels(self) -> list[str]:
         """What happened, in words."""
         return [KIND_LABELS[kind] for kind in self.kinds]
+
+
+def stage_told(stage: Stage) -> dict[str, Any]:
+    """A stage as plain values, for other programs."""
+    return {
+        "edition": stage.revision.edition.key,
+        "title": stage.revision.edition.title,
+        "in_force_from": stage.revision.in_force_from.isoformat(),
+        "kinds": [kind.value for kind in stage.kinds],
+        "labels": stage.labels,
+        "is_confirmed": stage.is_confirmed,
+        "items": [
+            {name: getattr(item, name) for name in ("key", "number", "code", "title")} for item in stage.items
+        ],
+    }
 
 
 def lineage(edition_key: str, item_key: str) -> tuple[Stage, ...]:

@@ -106,7 +106,12 @@ def _draw_item(request: HttpRequest, today: date, *, key: str) -> SafeString:
         raise Http404
     thing, place = found
     measures = [list_parts.placed(place.tell(each), each, place, question) for each in thing.measures.all()]
-    context = {"item": thing, "measures": measures, **_frame(place, question, request)}
+    context = {
+        "item": thing,
+        "measures": measures,
+        "lineage": list_parts.lineage(thing, place, question),
+        **_frame(place, question, request),
+    }
     return render_to_string("portal/list/item.html", context, request)
 
 
