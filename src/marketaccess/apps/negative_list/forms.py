@@ -11,7 +11,7 @@ from marketaccess.foundation.ui.forms import Day, RefusableForm
 if TYPE_CHECKING:
     from marketaccess.apps.negative_list.models import Revision
 
-UNSURE_FIRST = "unsure"
+UNSURE_FIRST, EVERYTHING = "unsure", "all"
 
 
 class CheckForm(RefusableForm):
@@ -41,7 +41,11 @@ class LineFilter(forms.Form):
     kind = forms.ChoiceField(
         label="变化",
         required=False,
-        choices=[("", "全部"), *((kind.value, label) for kind, label in KIND_LABELS.items())],
+        choices=[
+            ("", "有变化和待核对的"),
+            (EVERYTHING, "全部"),
+            *((kind.value, label) for kind, label in KIND_LABELS.items()),
+        ],
     )
     order = forms.ChoiceField(
         label="次序", required=False, choices=[("", "按清单次序"), (UNSURE_FIRST, "把握小的在前")]

@@ -1,6 +1,6 @@
 """The verbs of the list."""
 
-from marketaccess.apps.negative_list.actions.comparing import draft_comparison, request_comparison
+from marketaccess.apps.negative_list.actions.comparing import PATIENCE, draft_comparison, request_comparison
 from marketaccess.apps.negative_list.actions.confirming import (
     confirm_changes,
     confirm_comparison,
@@ -9,6 +9,7 @@ from marketaccess.apps.negative_list.actions.confirming import (
 from marketaccess.apps.negative_list.actions.recording import Stored, confirm_in_force, store_revision
 
 __all__ = [
+    "PATIENCE",
     "Stored",
     "confirm_changes",
     "confirm_comparison",

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from marketaccess.apps.negative_list import actions, policy, queries, wording
-from marketaccess.apps.negative_list.forms import UNSURE_FIRST, LineFilter, RequestForm
+from marketaccess.apps.negative_list.forms import EVERYTHING, UNSURE_FIRST, LineFilter, RequestForm
 from marketaccess.apps.negative_list.queries import Level
 from marketaccess.apps.negative_list.views.showing import Reader, Shown
 from marketaccess.domain.authority.permission import Permission as P
@@ -71,7 +71,8 @@ def detail(request: AuthedRequest, pk: int) -> HttpResponse:
     row = _find(pk)
     frame = _frame(request, row)
     if not frame["has_lines"]:
-        response = render(request, "negative_list/waiting.html", frame)
+        is_late = row.requested_at + actions.PATIENCE < timezone.now()
+        response = render(request, "negative_list/waiting.html", {**frame, "is_late": is_late})
         if row.state == row.State.WAITING:
             response["Refresh"] = RELOAD
         return response
@@ -223,12 +224,18 @@ def _tabs(row: "Comparison") -> list[dict[str, object]]:
 def _chosen(changes: "list[Change]", view: str, wanted: Mapping[str, str]) -> "list[Change]":
     """The lines of a view that fit the filter, in the order wished for."""
     kind = wanted.get("kind")
-    kept = [change for change in changes if not kind or kind in change.kinds]
+    kept = [change for change in changes if _is_wanted(change, kind or "")]
     if view == WORDS:
         kept = [change for change in kept if Kind.REWORDED.value in change.kinds]
     if wanted.get("order") == UNSURE_FIRST:
         kept.sort(key=lambda change: (change.is_confirmed, change.confidence))
     return kept
+
+
+def _is_wanted(change: "Change", kind: str) -> bool:
+    if kind:
+        return kind == EVERYTHING or kind in change.kinds
+    return change.kinds != [Kind.KEPT.value] or queries.line_of(change).is_unsure
 
 
 def _counts(changes: "list[Change]") -> list[tuple[str, str, int]]:
