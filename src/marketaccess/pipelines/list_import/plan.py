@@ -21,7 +21,7 @@ from marketaccess.domain.negative_list.rules import EDITION_RULES
 from marketaccess.law import library
 from marketaccess.pipelines.list_import.extract import Mapped, understand
 from marketaccess.pipelines.list_import.transform import Result, transform
-from marketaccess.pipelines.tables.faults import cut_faults
+from marketaccess.pipelines.tables.faults import reading_faults
 from marketaccess.pipelines.tables.reading import sheets
 
 
@@ -76,7 +76,7 @@ def plan(about: About, *, file_name: str, content: bytes, chosen: Mapping[str, s
     """Read and understand a file. :raises Refusal: it cannot be read, or holds no list."""
     mapped = understand(sheets(file_name, content), chosen)
     result = transform(line for each in mapped for line in each.lines())
-    result = Result(result.items, (*cut_faults(mapped), *result.faults))
+    result = Result(result.items, (*reading_faults(mapped), *result.faults))
     edition = Edition(
         key=about.key,
         title=about.title,
