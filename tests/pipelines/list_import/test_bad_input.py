@@ -14,18 +14,17 @@ from marketaccess.apps.negative_list import queries
 from marketaccess.apps.negative_list.models import Revision
 from marketaccess.domain.authority.actor import SYSTEM
 from marketaccess.domain.basics.refusal import Refusal
-from marketaccess.domain.negative_list.edition import Series, circle
+from marketaccess.domain.negative_list.edition import Edition, Series, circle
 from marketaccess.pipelines.list_import.load import load
-from marketaccess.pipelines.list_import.plan import About, Plan, plan
-from marketaccess.pipelines.list_import.rejected import workbook_of_rejected
-from marketaccess.pipelines.tables.faults import FORMULA
+from marketaccess.pipelines.list_import.plan import Plan, plan
+from marketaccess.pipelines.tables.faults import FORMULA, workbook_of_rejected
 from marketaccess.pipelines.tables.reading import sheets
 from marketaccess.pipelines.tables.sheets import ROWS as MOST
 from tests import make
 from tests.pipelines.list_import.tables import HEAD, ROWS, delimited, paper, sound, word, workbook
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R2.2")]
-ABOUT = About("2025", "市场准入负面清单（2025年版）", Series.NEGATIVE_LIST, date(2025, 4, 24))
+ABOUT = Edition("2025", "市场准入负面清单（2025年版）", Series.NEGATIVE_LIST, date(2025, 4, 24))
 FONTS = Path("node_modules/@expo-google-fonts/noto-serif-sc/400Regular")
 MERGING = (*HEAD, "并入事项编码")
 
@@ -118,7 +117,7 @@ def test_a_bad_row_is_named_and_the_edition_in_force_stays(make_file: Callable[[
     with pytest.raises(Refusal, match="现行版本未受影响"):
         load(made, file_name="清单.xlsx", by=SYSTEM, at=make.NINE)
     assert in_force() == before
-    told = sheets("退回.xlsx", workbook_of_rejected(made))
+    told = sheets("退回.xlsx", workbook_of_rejected(made.sheets, made.faults))
     assert said in "".join(cell for sheet in told for line in sheet["rows"] for cell in line)
 
 

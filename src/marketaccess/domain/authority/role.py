@@ -86,8 +86,3 @@ def conflicts(held: frozenset[Role], wanted: Role) -> Role | None:
     if wanted not in SEPARATED:
         return None
     return next((role for role in sorted(held & SEPARATED) if role is not wanted), None)
-
-
-def permissions_of(roles: frozenset[Role]) -> frozenset[P]:
-    """Everything that these roles together allow."""
-    return frozenset().union(*(PERMISSIONS[role] for role in roles))

@@ -63,6 +63,11 @@ class Plan:
     faults: tuple[Fault, ...]
 
     @property
+    def is_possible(self) -> bool:
+        """Whether any row asks for something."""
+        return bool(self.wanted)
+
+    @property
     def rejected(self) -> int:
         """How many rows are left out."""
         return len({(fault.sheet, fault.row) for fault in self.faults})

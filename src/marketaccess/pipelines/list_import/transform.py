@@ -10,8 +10,8 @@ from marketaccess.domain.basics.text import normalise, normalise_code
 from marketaccess.domain.negative_list.codes import ACCESS_LABELS, SECTIONS, Access, oddity, parse
 from marketaccess.domain.negative_list.edition import Item, Measure, Scope, circle
 from marketaccess.pipelines.list_import.columns import BY_KEY
-from marketaccess.pipelines.list_import.extract import Line
 from marketaccess.pipelines.tables.faults import Fault
+from marketaccess.pipelines.tables.headings import Line
 
 _NUMBERING = re.compile(r"^[（(]?[一二三四五六七八九十0-9]+[）)、.．]\s*")  # noqa: RUF001 - as printed
 _PARTS = re.compile(r"[、,，;；/\n]+")

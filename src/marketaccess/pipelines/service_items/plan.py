@@ -39,6 +39,11 @@ class Plan:
         return len(self.rows) - len(self.fresh) - len(self.changed)
 
     @property
+    def is_possible(self) -> bool:
+        """Whether there is anything to store."""
+        return bool(self.fresh or self.changed)
+
+    @property
     def errors(self) -> tuple[Fault, ...]:
         """The faults that keep a row out."""
         return tuple(fault for fault in self.faults if not fault.is_warning)

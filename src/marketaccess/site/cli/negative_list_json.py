@@ -11,6 +11,7 @@ from marketaccess.domain.basics.rulebook import SEVERITIES, Finding
 from marketaccess.domain.negative_list.codes import ACCESS_LABELS, Access
 from marketaccess.domain.negative_list.edition import Announcement, Edition, Shortfall, Totals
 from marketaccess.pipelines.list_import.plan import Plan
+from marketaccess.site.cli.tables import of_columns, of_faults
 
 if TYPE_CHECKING:
     from marketaccess.apps.negative_list.models import Measure, Revision
@@ -30,21 +31,8 @@ def of_import(plan: Plan, stored: Stored | None) -> dict[str, Any]:
         "totals": totals_told(plan.totals),
         "official": totals_told(plan.announcement.totals) if plan.announcement else None,
         "shortfalls": [of_shortfall(each) for each in plan.shortfalls],
-        "columns": [
-            {"sheet": each.name, "heading": each.headings[at], "column": key, "guessed": key in each.guessed}
-            for each in plan.sheets
-            for key, at in each.columns.items()
-        ],
-        "faults": [
-            {
-                "sheet": f.sheet,
-                "row": f.row,
-                "column": f.column,
-                "message": f.message,
-                "warning": f.is_warning,
-            }
-            for f in plan.result.faults
-        ],
+        "columns": of_columns(plan.sheets),
+        "faults": of_faults(plan.faults),
         "findings": [of_finding(each) for each in plan.findings],
         "changes": {
             "is_first": picture.is_first,

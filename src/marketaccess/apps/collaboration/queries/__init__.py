@@ -41,7 +41,7 @@ from marketaccess.apps.collaboration.queries.standing import (
     standings,
 )
 from marketaccess.apps.collaboration.queries.story import story
-from marketaccess.apps.collaboration.queries.trial import profile_notice, trial_warning
+from marketaccess.apps.collaboration.queries.trial import trial_warning
 
 __all__ = [
     "Filter",
@@ -68,7 +68,6 @@ __all__ = [
     "officers",
     "open_order_of",
     "open_orders",
-    "profile_notice",
     "report_draft",
     "responsible_person",
     "rung_of",
