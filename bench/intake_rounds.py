@@ -2,11 +2,12 @@
 
 import json
 import os
+import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from typing import IO
 
 import django
 
@@ -21,19 +22,47 @@ from marketaccess.apps.leads import actions
 from marketaccess.apps.leads.models import Lead
 from marketaccess.domain.authority.actor import REPORTER
 from marketaccess.domain.authority.role import Role
+from marketaccess.foundation.accounts.models import User
 from marketaccess.foundation.notifications.models import Notice
+from marketaccess.site.cli.running import THREADS, WORKERS
+
+THREADS_EACH = THREADS // WORKERS
 
 
-def timed(work: Callable[[int, int], None], count: int, writers: int) -> float:
-    """Work items per second, shared among the writers."""
+def timed(what: str, count: int) -> float:
+    """Work items per second, shared among processes and threads as the web server shares requests."""
+    share = count // (WORKERS * THREADS_EACH)
+    command = [sys.executable, "-m", "bench.intake_rounds", what, str(share)]
+    writers = [
+        subprocess.Popen([*command, str(n)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        for n in range(WORKERS)
+    ]
+    for writer in writers:
+        _readable(writer).readline()  # it has loaded everything
     started = time.perf_counter()
-    share = count // writers
-    threads = [threading.Thread(target=work, args=(n * share, share)) for n in range(writers)]
+    for writer in writers:
+        writer.communicate(b"go\n")
+        if writer.returncode:
+            raise RuntimeError(f"a writer of {what} has failed")
+    return share * WORKERS * THREADS_EACH / (time.perf_counter() - started)
+
+
+def _readable(writer: "subprocess.Popen[bytes]") -> IO[bytes]:
+    assert writer.stdout is not None
+    return writer.stdout
+
+
+def write(what: str, share: int, process: int) -> None:
+    """One process of `timed`: its threads begin when a line comes in."""
+    work = {"lead": receive, "bare": bare}[what]
+    numbers = [(process * THREADS_EACH + n) * share for n in range(THREADS_EACH)]
+    threads = [threading.Thread(target=work, args=(first, share)) for first in numbers]
+    print("ready", flush=True)
+    sys.stdin.readline()
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    return share * writers / (time.perf_counter() - started)
 
 
 def fsync_ms() -> float:
@@ -70,25 +99,30 @@ def alone(first: int, count: int) -> dict[str, float]:
     }
 
 
-def measure(leads: int, writers: int) -> dict[str, float]:
+def bare(first: int, count: int) -> None:
+    """The rival: one row, the same durability."""
+    officer = User.objects.get()
+    for number in range(first, first + count):
+        Notice.objects.create(user=officer, key=f"bare-{number}", text="…", created_at=staff.MOMENT)
+    connection.close()
+
+
+def measure(leads: int) -> dict[str, float]:
     staff.settle()
-    officer = staff.officer(Role.COORDINATING_HANDLER, staff.coordinating())
-
-    def bare(first: int, count: int) -> None:
-        for number in range(first, first + count):
-            Notice.objects.create(user=officer, key=f"bare-{number}", text="…", created_at=staff.MOMENT)
-        connection.close()
-
-    ours = timed(receive, leads, writers)
-    assert Lead.objects.count() == leads // writers * writers
+    staff.officer(Role.COORDINATING_HANDLER, staff.coordinating())
+    ours = timed("lead", leads)
+    share = WORKERS * THREADS_EACH
+    assert Lead.objects.count() == leads // share * share
     return {
         "per_second": ours,
-        "bare_per_second": timed(bare, leads, writers),
+        "bare_per_second": timed("bare", leads),
         "fsync_ms": fsync_ms(),
         **alone(leads, max(50, leads // 10)),
     }
 
 
 if __name__ == "__main__":
-    order = json.load(sys.stdin)
-    print(json.dumps(measure(order["leads"], order["writers"])))
+    if sys.argv[1:]:
+        write(sys.argv[1], *map(int, sys.argv[2:]))
+    else:
+        print(json.dumps(measure(json.load(sys.stdin)["leads"])))

@@ -49,7 +49,6 @@ def test_changjiang_is_dated_and_has_no_number() -> None:
 def test_neither_is_on_trial(profile: Profile) -> None:
     assert profile.document.trial_years == 0
     assert profile.trial_status(date(2030, 1, 1)).state is TrialState.NONE
-    assert profile.document.trial_warnings == ()
 
 
 # ── Clause 12: the lead rule ──────────────────────────────────────────────────────────────────────────

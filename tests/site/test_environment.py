@@ -10,6 +10,7 @@ from marketaccess.site import environment
 from tests.site.cli.calls import is_chinese
 
 Environment = pytest.MonkeyPatch
+STRONG = "0123456789" * 5
 
 
 class TestDatabase:
@@ -61,9 +62,20 @@ class TestDatabase:
 
 class TestSecretKey:
     def test_the_given_one_counts(self, monkeypatch: Environment, tmp_path: Path) -> None:
-        monkeypatch.setenv("SECRET_KEY", "given")
-        assert environment.secret_key(tmp_path / "home") == "given"
+        monkeypatch.setenv("SECRET_KEY", STRONG)
+        assert environment.secret_key(tmp_path / "home") == STRONG
         assert not (tmp_path / "home").exists()
+
+    @pytest.mark.parametrize("weak", ["given", STRONG[:-1], "0" * 80, "abab" * 20, "密钥" * 10])
+    def test_one_that_can_be_guessed_is_refused_with_a_way_to_a_better_one(
+        self, monkeypatch: Environment, tmp_path: Path, weak: str
+    ) -> None:
+        monkeypatch.setenv("SECRET_KEY", weak)
+        with pytest.raises(Refusal) as refusal:
+            environment.secret_key(tmp_path / "home")
+        assert refusal.value.field == "SECRET_KEY"
+        assert "secrets.token_hex" in refusal.value.message
+        assert weak not in refusal.value.message
 
     def test_one_is_made_once_and_only_its_owner_reads_it(
         self, monkeypatch: Environment, tmp_path: Path

@@ -17,6 +17,12 @@ SQLITE_OPTIONS = {
 }
 # Connections are kept by their threads: opening one costs more than most questions asked of it.
 CONNECTION_SECONDS = 60
+# As Django's own check of a deployment has it.
+KEY_LENGTH, KEY_CHARACTERS = 50, 5
+WEAK_KEY = (
+    f"环境变量 SECRET_KEY 太弱：至少{KEY_LENGTH}个字符，其中至少{KEY_CHARACTERS}种不同的字符。"
+    "可以用 python3 -c 'import secrets; print(secrets.token_hex(48))' 生成一个，妥善保存。"
+)
 WRONG_URL = (
     "DATABASE_URL 不对：只能是 postgres://用户:口令@主机:端口/库名，或者 sqlite:////绝对路径。"
     "口令里的特殊字符须写成 %XX。"
@@ -43,8 +49,14 @@ def make_folder(folder: Path, name: str) -> None:
 
 
 def secret_key(home: Path) -> str:
-    """The key from the environment, or one made at first start and kept beside the database."""
+    """
+    The key from the environment, or one made at first start and kept beside the database.
+
+    :raises Refusal: a key that can be guessed: receipts and cookies are worth no more than it.
+    """
     if given := os.environ.get("SECRET_KEY"):
+        if len(given) < KEY_LENGTH or len(set(given)) < KEY_CHARACTERS:
+            raise Refusal(WEAK_KEY, field="SECRET_KEY")
         return given
     kept = home / "secret_key"
     try:

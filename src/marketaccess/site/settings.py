@@ -37,7 +37,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "axes",
-    "template_partials",
     "django_tasks",
     "django_tasks_db",
     "marketaccess.foundation.ui",
@@ -55,6 +54,7 @@ INSTALLED_APPS = [
     "marketaccess.apps.collaboration",
     "marketaccess.apps.desk",
     "marketaccess.apps.portal",
+    "marketaccess.pipelines.tables",
     "marketaccess.pipelines.liaison_directory",
     "marketaccess.pipelines.lead_intake",
     "marketaccess.pipelines.service_items",
@@ -64,6 +64,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "marketaccess.site.repeats.Repeats",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from marketaccess.apps.collaboration import actions, queries
+from marketaccess.apps.collaboration import actions
+from marketaccess.apps.collaboration.queries.trial import profile_in_force
 from marketaccess.foundation.notifications.models import Notice
 from tests import make
 
@@ -21,6 +22,12 @@ def jianghai() -> str:
 
 def told() -> list[str]:
     return list(Notice.objects.filter(key__startswith="trial:").order_by("pk").values_list("text", flat=True))
+
+
+def notice(day: date) -> str:
+    profile = profile_in_force(day)
+    assert profile is not None
+    return profile.trial_status(day).text
 
 
 @pytest.mark.requirement("R16.2")
@@ -62,12 +69,12 @@ def test_a_document_without_trial_warns_of_nothing() -> None:
     make.county("county-0137")
     make.head()
     assert actions.remind_of_trial(at=make.NINE) == 0
-    assert queries.profile_notice(make.TODAY) == ""
+    assert notice(make.TODAY) == ""
 
 
 def test_before_the_installation_nothing_fails() -> None:
     assert actions.remind_of_trial(at=make.NINE) == 0
-    assert queries.profile_notice(make.TODAY) == ""
+    assert profile_in_force(make.TODAY) is None
 
 
 @pytest.mark.requirement("R16.2")
@@ -82,6 +89,6 @@ def test_before_the_installation_nothing_fails() -> None:
 )
 def test_the_banner_says_it_on_every_page(day: date, words: str) -> None:
     jianghai()
-    notice = queries.profile_notice(day)
-    assert words in notice
-    assert bool(notice) is bool(words)
+    said = notice(day)
+    assert words in said
+    assert bool(said) is bool(words)

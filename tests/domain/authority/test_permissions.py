@@ -13,7 +13,6 @@ from marketaccess.domain.authority.role import (
     SEPARATED,
     Role,
     conflicts,
-    permissions_of,
 )
 
 R = Role
@@ -134,15 +133,6 @@ def test_a_conflict_is_one_of_the_roles_held_and_never_the_wanted_one(
     found = conflicts(held, wanted)
     assert found is None or (found in held & SEPARATED and found is not wanted)
     assert (found is None) == (wanted not in SEPARATED or not (held & SEPARATED) - {wanted})
-
-
-@given(st.frozensets(st.sampled_from(Role)), st.frozensets(st.sampled_from(Role)))
-def test_more_roles_never_take_a_right_away(few: frozenset[Role], more: frozenset[Role]) -> None:
-    assert permissions_of(few | more) == permissions_of(few) | permissions_of(more)
-
-
-def test_without_a_role_there_is_no_right() -> None:
-    assert permissions_of(frozenset()) == frozenset()
 
 
 def test_stored_values_are_english_and_dotted() -> None:

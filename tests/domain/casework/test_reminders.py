@@ -1,6 +1,6 @@
 """When somebody is reminded of a date."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -9,15 +9,12 @@ from hypothesis import strategies as st
 from marketaccess.domain.casework.reminders import (
     Moment,
     Reminder,
-    is_sending_time,
-    next_sending_moment,
     reminder_on,
 )
 from marketaccess.law import library
 
 CALENDAR = library.known_calendar()
 days = st.dates(date(2024, 1, 1), date(2026, 12, 1))
-moments = st.datetimes(datetime(2024, 1, 2), datetime(2026, 12, 1), timezones=st.just(UTC))
 
 
 def on(day: date, due_on: date) -> Reminder | None:
@@ -68,25 +65,3 @@ def test_nobody_is_reminded_on_a_day_off(due_on: date, shift: int) -> None:
 def test_no_reminder_repeats_another(due_on: date) -> None:
     keys = [r.key for shift in range(-20, 90) if (r := on(due_on + timedelta(days=shift), due_on))]
     assert len(keys) == len(set(keys))
-
-
-@pytest.mark.parametrize(
-    ("at", "sent"),
-    [
-        (datetime(2026, 9, 29, 2, 0), datetime(2026, 9, 29, 2, 0)),  # 10:00 in Beijing
-        (datetime(2026, 9, 29, 0, 30), datetime(2026, 9, 29, 1, 0)),  # 8:30
-        (datetime(2026, 9, 29, 9, 30), datetime(2026, 9, 30, 1, 0)),  # 17:30
-        (datetime(2026, 9, 30, 12, 0), datetime(2026, 10, 8, 1, 0)),  # the evening before the holiday
-        (datetime(2026, 9, 28, 17, 0), datetime(2026, 9, 29, 1, 0)),  # 1:00 at night
-    ],
-)
-def test_waits_for_working_hours(at: datetime, sent: datetime) -> None:
-    assert next_sending_moment(at.replace(tzinfo=UTC), CALENDAR) == sent.replace(tzinfo=UTC)
-
-
-@given(moments)
-def test_the_next_moment_is_not_before_and_is_within_hours(at: datetime) -> None:
-    sent = next_sending_moment(at, CALENDAR)
-    assert sent >= at
-    assert is_sending_time(sent, CALENDAR)
-    assert next_sending_moment(sent, CALENDAR) == sent

@@ -1,6 +1,6 @@
 """When reminders go out: told by the clock on an office wall in Beijing."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -16,14 +16,12 @@ from marketaccess.domain.casework.reminders import (
     THEN_EVERY,
     Moment,
     is_sending_time,
-    next_sending_moment,
     reminder_on,
 )
 from marketaccess.law import library
 
 CALENDAR = library.known_calendar()
 DAY = timedelta(days=1)
-instants = st.datetimes(datetime(2024, 1, 2), datetime(2026, 12, 1), timezones=st.just(UTC))
 days = st.dates(date(2024, 2, 1), date(2026, 11, 1))
 
 
@@ -50,40 +48,6 @@ def test_the_office_is_open_on_working_days_from_nine_to_half_past_five(
     moment: str, *, is_open: bool
 ) -> None:
     assert is_sending_time(beijing(moment), CALENDAR) is is_open
-
-
-@pytest.mark.parametrize(
-    ("moment", "sent_at"),
-    [
-        ("2026-09-29T10:00:00", "2026-09-29T10:00:00"),
-        ("2026-09-29T03:00:00", "2026-09-29T09:00:00"),
-        ("2026-09-29T18:00:00", "2026-09-30T09:00:00"),
-        ("2026-09-30T17:30:00", "2026-10-08T09:00:00"),
-        ("2026-10-03T08:00:00", "2026-10-08T09:00:00"),
-        ("2026-10-09T20:00:00", "2026-10-10T09:00:00"),
-        ("2026-02-14T18:00:00", "2026-02-24T09:00:00"),
-    ],
-)
-def test_what_falls_due_at_night_or_on_a_holiday_waits_for_the_next_opening(
-    moment: str, sent_at: str
-) -> None:
-    assert next_sending_moment(beijing(moment), CALENDAR) == beijing(sent_at)
-
-
-@given(instants)
-def test_nothing_is_sent_earlier_or_outside_of_working_hours(moment: datetime) -> None:
-    sent = next_sending_moment(moment, CALENDAR)
-    assert sent >= moment
-    assert is_sending_time(sent, CALENDAR)
-    assert sent.tzinfo is UTC
-
-
-@given(instants)
-def test_what_waits_waits_for_an_opening_and_what_need_not_wait_does_not(moment: datetime) -> None:
-    sent = next_sending_moment(moment, CALENDAR)
-    is_now = is_sending_time(moment, CALENDAR)
-    assert (sent == moment) or (not is_now and sent.astimezone(BEIJING).time() == OPENS)
-    assert next_sending_moment(sent, CALENDAR) == sent
 
 
 def test_the_hours_are_those_of_an_office() -> None:

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -63,11 +62,6 @@ def test_a_trial_runs_until_its_last_day(offset: int) -> None:
 def test_the_end_of_a_trial_follows_from_its_issue(issued: str, ends: str) -> None:
     text = TEXT.replace("trial_until = 2026-03-31\n", "").replace("2025-03-31", issued)
     assert parse(load(text)).document.trial_until == date.fromisoformat(ends)
-
-
-def test_a_document_without_trial_has_no_warnings() -> None:
-    document = evolve(library.profile("jianghai").document, trial_until=None, trial_years=0)
-    assert document.trial_warnings == ()
 
 
 def test_terms_are_those_of_the_locality() -> None:

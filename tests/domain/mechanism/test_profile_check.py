@@ -162,13 +162,6 @@ def test_the_trial_of_jianghai_ends_after_a_year(on: date, words: str) -> None:
     assert ("试行期" in said("jianghai", on=on)) == bool(words)
 
 
-@pytest.mark.requirement("R16.2")
-def test_the_warnings_come_60_30_and_7_days_before() -> None:
-    warnings = library.profile("jianghai").document.trial_warnings
-    assert warnings == (date(2026, 1, 30), date(2026, 3, 1), date(2026, 3, 24))
-    assert library.profile("yangxi").document.trial_warnings == ()
-
-
 def test_without_a_day_the_end_of_the_trial_is_still_described() -> None:
     assert "试行至2026-03-31" in said("jianghai", on=None)
     assert "无法确定" in said("yangxi", on=None)

@@ -68,6 +68,8 @@ class TestFile:
             "[]",
             '{"sequence": "x", "digest": "", "at": ""}',
             '{"sequence": 1, "digest": "a", "at": "b"}',
+            '{"sequence": Infinity, "digest": "a", "at": "2026-09-29T09:00:00+08:00"}',
+            '{"sequence": NaN, "digest": "a", "at": "2026-09-29T09:00:00+08:00"}',
         ],
     )
     def test_a_line_that_is_no_anchor_is_named(self, tmp_path: Path, line: str) -> None:

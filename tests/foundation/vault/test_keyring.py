@@ -45,7 +45,7 @@ class TestSealing:
             make.sealed_identity(matter="X", payload=b"x", at=NINE)
         created(INTAKE)
         with pytest.raises(Refusal, match="（监督保管没有密钥）"):
-            actions.check_ready()
+            make.sealed_identity(matter="X", payload=b"x", at=NINE)
         assert not SealedRecord.objects.exists()
 
     def test_either_holder_can_open(self) -> None:

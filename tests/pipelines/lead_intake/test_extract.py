@@ -7,7 +7,8 @@ import pytest
 from openpyxl import Workbook
 
 from marketaccess.domain.basics.refusal import Refusal
-from marketaccess.pipelines.lead_intake.extract import clean, extract, plain
+from marketaccess.pipelines.lead_intake.extract import clean, extract
+from marketaccess.pipelines.tables.headings import plain
 from tests.pipelines.lead_intake.workbooks import GOOD, HEADINGS, book, content, good, sheet
 
 

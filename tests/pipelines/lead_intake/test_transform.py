@@ -8,16 +8,17 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketaccess.pipelines.lead_intake.extract import Row, extract
+from marketaccess.pipelines.lead_intake.extract import extract
 from marketaccess.pipelines.lead_intake.transform import (
     BEIJING,
     Candidate,
-    Fault,
     Unclear,
     moment,
     transform,
     yes_or_no,
 )
+from marketaccess.pipelines.tables.faults import Fault
+from marketaccess.pipelines.tables.headings import Line
 from tests.pipelines.lead_intake.workbooks import LISTS, good, sheet
 
 NOW = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
@@ -134,7 +135,7 @@ def test_all_faults_of_a_row_are_told_at_once() -> None:
     assert {f.column for f in outcome} == {"来源渠道", "收到日期", "标题"}
 
 
-def with_cells(**cells: str) -> Row:
+def with_cells(**cells: str) -> Line:
     row = next(extract(sheet(good())).rows())
     return evolve(row, cells={**row.cells, **cells})
 

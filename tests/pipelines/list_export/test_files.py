@@ -12,9 +12,9 @@ from openpyxl import load_workbook
 from marketaccess.apps.negative_list import actions, queries
 from marketaccess.apps.negative_list.models import Revision
 from marketaccess.domain.authority.actor import SYSTEM
-from marketaccess.domain.negative_list.edition import Scope, Series
+from marketaccess.domain.negative_list.edition import Edition, Scope, Series
 from marketaccess.pipelines.list_export.rows import HEADINGS
-from marketaccess.pipelines.list_import.plan import About, plan
+from marketaccess.pipelines.list_import.plan import plan
 from tests import make, make_list
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R2.2")]
@@ -88,7 +88,7 @@ class TestExcel:
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_the_import_reads_it_again_as_the_same_edition(revision: Revision, kind: str) -> None:
-    about = About("again", "再读", Series.NEGATIVE_LIST, date(2025, 4, 24))
+    about = Edition("again", "再读", Series.NEGATIVE_LIST, date(2025, 4, 24))
     made = plan(about, file_name=f"x.{kind}", content=download(kind))
     assert made.result.errors == ()
     before = queries.edition_value(revision).items

@@ -6,17 +6,17 @@ import pytest
 
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.negative_list.codes import Access
-from marketaccess.domain.negative_list.edition import Scope, Series
-from marketaccess.pipelines.list_import.plan import About, Plan, plan
-from marketaccess.pipelines.list_import.rejected import workbook_of_rejected
+from marketaccess.domain.negative_list.edition import Edition, Scope, Series
+from marketaccess.pipelines.list_import.plan import Plan, plan
+from marketaccess.pipelines.tables.faults import workbook_of_rejected
 from marketaccess.pipelines.tables.reading import sheets
 from tests.pipelines.list_import.tables import HEAD, ROWS, delimited, sound, word, workbook
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R2.2")]
-ABOUT = About("2025", "市场准入负面清单（2025年版）", Series.NEGATIVE_LIST, date(2025, 4, 24))
+ABOUT = Edition("2025", "市场准入负面清单（2025年版）", Series.NEGATIVE_LIST, date(2025, 4, 24))
 
 
-def planned(content: bytes, name: str = "清单.xlsx", about: About = ABOUT, **more: object) -> Plan:
+def planned(content: bytes, name: str = "清单.xlsx", about: Edition = ABOUT, **more: object) -> Plan:
     return plan(about, file_name=name, content=content, **more)  # type: ignore[arg-type]
 
 
@@ -86,7 +86,7 @@ def test_what_would_change_is_shown_against_the_official_totals() -> None:
 
 
 def test_a_demonstration_is_not_measured_against_the_official_totals() -> None:
-    about = About("2025", "示范", Series.NEGATIVE_LIST, date(2025, 4, 24), is_demonstration=True)
+    about = Edition("2025", "示范", Series.NEGATIVE_LIST, date(2025, 4, 24), is_demonstration=True)
     assert planned(sound(), about=about).shortfalls == ()
 
 
@@ -165,7 +165,7 @@ def test_what_cannot_be_read_is_refused_with_a_sentence(name: str, content: byte
 
 def test_the_rows_with_faults_come_back_as_a_workbook_with_their_reason() -> None:
     made = planned(workbook(HEAD, *ROWS, item_row("3", "", "203002", "某许可", "某部门")))
-    (sheet,) = sheets("退回.xlsx", workbook_of_rejected(made))
+    (sheet,) = sheets("退回.xlsx", workbook_of_rejected(made.sheets, made.faults))
     head, row = sheet["rows"][0], sheet["rows"][1]
     assert head[1:] == list(HEAD)
     assert f"第{len(ROWS) + 2}行" in row[0]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from marketaccess.foundation.accounts.models import User
+from marketaccess.foundation.audit.models import Event
 from marketaccess.site.cli import parser
 from tests import make
 from tests.pipelines.lead_intake.workbooks import good, sheet
@@ -154,6 +155,25 @@ class TestWithDatabase:
         path.write_bytes(sheet(good(标题=None)))
         answer = call(capsys, "leads", "import", str(path), "--rejected", "/dev/null/rejected.xlsx")
         assert_refused(answer, "--rejected", "/dev/null/rejected.xlsx")
+
+    @pytest.mark.parametrize("command", [("matters", "import"), ("list", "import", "--edition", "2025")])
+    def test_the_rejected_rows_of_every_table_have_to_be_written_first(
+        self, capsys: Capsys, tmp_path: Path, command: tuple[str, ...]
+    ) -> None:
+        path = tmp_path / "a.csv"
+        heads = "事项名称,基本编码,许可准入措施描述,主管部门"
+        path.write_text(f"{heads}\n甲,000131101000,,\n,000131102000,某许可,某部门\n", encoding="utf-8")
+        answer = call(capsys, *command, str(path), "--rejected", "/dev/null/rejected.xlsx")
+        assert_refused(answer, "--rejected", "/dev/null/rejected.xlsx")
+        assert not Event.objects.exists()
+
+    @pytest.mark.parametrize(
+        "command", [("matters", "import"), ("leads", "import"), ("list", "import", "--edition", "2025")]
+    )
+    def test_a_table_that_is_not_there_is_refused_in_words(
+        self, capsys: Capsys, command: tuple[str, ...]
+    ) -> None:
+        assert_refused(call(capsys, *command, "/nowhere/a.xlsx"), "/nowhere/a.xlsx", "路径")
 
     def test_letters_that_are_no_letters_are_refused_in_words(self, capsys: Capsys) -> None:
         assert_refused(call(capsys, "account", "reset", "\udcff"), "字符")

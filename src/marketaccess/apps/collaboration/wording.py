@@ -9,7 +9,6 @@ OPEN_ALREADY = "该线索已有未销号的督办单{number}，请在该单上�
 ONE_PER_DATE = "该线索已就同一逾期时限下达过督办单{number}，不重复下达。"
 NOT_OVERDUE = "该线索没有逾期，督办原因请选择成因复杂、反映强烈或者整改难度大。"
 STILL_OVERDUE = "线索仍未消除逾期，销号须写明理由。"
-NO_RESULT = "请先写明办理结果再销号。"
 REPORT_FIRST = "依据{clause}，应当先向政府报告，再列入通报。"
 PAST = "完成时限不能早于今天，请重新填写。"
 TOO_FAR = "完成时限不能超过一年，请重新填写。"

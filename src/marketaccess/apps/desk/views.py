@@ -12,9 +12,9 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from marketaccess.apps.desk.listing import draw
+from marketaccess.apps.leads import queries as leads
 from marketaccess.domain.authority.permission import Permission
 from marketaccess.foundation.accounts.guards import AuthedRequest, signed_in
-from marketaccess.foundation.audit import queries as audit
 from marketaccess.foundation.notifications import queries as notifications
 from marketaccess.foundation.ui.shelf import SHELF, kept_page
 
@@ -25,7 +25,7 @@ def inbox(request: AuthedRequest) -> HttpResponse:
     """待办 and 已办. Who has nothing to do with leads gets the links to what is theirs."""
     if not request.actor.may(Permission.LEAD_VIEW):
         return render(request, "desk/home.html")
-    on, version = timezone.localdate(), audit.version()
+    on, version = timezone.localdate(), leads.inbox_version(request.actor.standing)
     response = HttpResponse(
         _listing(request, on, version) if _wants_part(request) else _page(request, on, version)
     )
@@ -40,13 +40,13 @@ def _wants_part(request: HttpRequest) -> bool:
 
 
 def _listing(request: AuthedRequest, on: date, version: str) -> SafeString:
-    """The list, kept until something is recorded: the same for everybody of the same standing."""
+    """The list, kept until something on it changes: the same for everybody of the same standing."""
     standing, query = request.actor.standing, request.GET.urlencode()
     return SHELF.get(("inbox", standing, query, on, version), partial(draw, standing, query, on=on))
 
 
 def _page(request: AuthedRequest, on: date, version: str) -> str:
-    """The list within the officer's own frame, kept until something is recorded or a notice comes."""
+    """The list within the officer's own frame, kept until something on it changes or a notice comes."""
     unread = notifications.unread(request.actor)
     look = request.COOKIES.get("type_size", "")
     key = ("inbox page", request.actor, request.GET.urlencode(), on, version, unread, look)

@@ -46,3 +46,8 @@ def why_not_check(actor: Actor, department: int) -> str:
     if reviews_publication(actor) or actor.may(Permission.PUBLICATION_REPORT, at=department):
         return ""
     return publication_wording.CHECKING_IS_THE_DEPARTMENTS
+
+
+def why_not_compare(actor: Actor) -> str:
+    """Why this person may not compare editions and confirm what changed, or ""."""
+    return wording.COMPARING_IS_THE_OFFICES if why_not_import(actor) else ""

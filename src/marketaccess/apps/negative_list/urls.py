@@ -1,15 +1,26 @@
-"""Addresses of the list's desk pages."""
+"""Addresses of the list at the desk. What the public reads stands in the portal."""
 
 from django.urls import path
 
-from marketaccess.apps.negative_list.views import pages, publications, responsible
+from marketaccess.apps.negative_list.views import comparisons, editions, pages, publications, responsible
 
 app_name = "negative_list"
+EDITION = "desk/list/editions/<slug:key>/"
+COMPARISON = "desk/list/comparisons/<int:pk>/"
 PUBLICATION = "desk/list/publication/<int:pk>/"
 RESPONSIBLE = "desk/list/responsible/"
 PAGES = "desk/list/pages/"
 
 urlpatterns = [
+    path("desk/list/", editions.index, name="editions"),
+    path(EDITION, editions.detail, name="edition"),
+    path(f"{EDITION}check/", editions.check, name="check"),
+    path("desk/list/comparisons/", comparisons.index, name="comparisons"),
+    path(COMPARISON, comparisons.detail, name="comparison"),
+    path(f"{COMPARISON}print/", comparisons.printed, name="print_comparison"),
+    path(f"{COMPARISON}lines/confirm/", comparisons.confirm_lines, name="confirm_lines"),
+    path(f"{COMPARISON}lines/<int:line>/", comparisons.line, name="line"),
+    path(f"{COMPARISON}confirm/", comparisons.confirm, name="confirm"),
     path("desk/list/publication/", publications.index, name="publications"),
     path("desk/list/publication/progress/", publications.progress, name="progress"),
     path("desk/list/publication/progress/print/", publications.print_progress, name="print_progress"),

@@ -32,17 +32,22 @@ class WantedPlace(WantedDay):
     edition: str = Field("", max_length=40, description="清单版本的标识；不填为所问日期施行的版本")
 
 
-class WantedSearch(WantedDay):
-    """Words and facets. Every word must be in the measure, its item, its codes or its departments."""
+class WantedPage(Schema):
+    """Words, and which page of what is found by them."""
 
     q: str = Field("", max_length=100, description="词语，用空格分开，须同时含有")
+    page: int = Field(1, ge=1, le=100_000)
+    size: int = Field(20, ge=1, le=200)
+
+
+class WantedSearch(WantedPage, WantedDay):
+    """Words and facets. Every word must be in the measure, its item, its codes or its departments."""
+
     access: str = Field("", max_length=20, description="准入要求：prohibited 或者 permit")
     section: str = Field("", max_length=20, description="门类的标识")
     scope: str = Field("", max_length=20, description="适用范围：national 或者 local")
     authority: str = Field("", max_length=100, description="主管部门的名称")
     exact: bool = Field(default=False, description="只按字面查找，不用同义词")
-    page: int = Field(1, ge=1, le=100_000)
-    size: int = Field(20, ge=1, le=200)
 
 
 class EditionOut(Schema):
@@ -119,6 +124,31 @@ class InForceOut(Schema):
     editions: list[EditionOut]
 
 
+class StageItemOut(Schema):
+    """An item as an edition names it."""
+
+    key: str
+    number: str
+    code: str
+    title: str
+
+
+class StageOut(Schema):
+    """
+    What became of an item with an edition; no items where it has been cancelled.
+
+    ``is_confirmed``: a person confirmed it, otherwise codes and words suggest it.
+    """
+
+    edition: str
+    title: str
+    in_force_from: date
+    kinds: list[str]
+    labels: list[str]
+    is_confirmed: bool
+    items: list[StageItemOut]
+
+
 class PlacedItemOut(Schema):
     """An item where it stands. ``is_in_force``: that edition holds on the day."""
 
@@ -126,10 +156,11 @@ class PlacedItemOut(Schema):
     is_in_force: bool
     edition: EditionOut
     item: ItemOut
+    lineage: list[StageOut]
 
 
 class AnswerOut(Schema):
-    """One of the four: prohibited, permit, open, filing."""
+    """One of the four (prohibited, permit, open, filing), or cancelled: no longer on the list."""
 
     answer: str
     label: str
@@ -209,13 +240,10 @@ class SearchOut(Schema):
     filings: list[ServiceItemOut]
 
 
-class WantedServiceItems(Schema):
+class WantedServiceItems(WantedPage):
     """Words and pages of service items."""
 
-    q: str = Field("", max_length=100, description="词语，用空格分开，须同时含有")
     nature: str = Field("", max_length=10, description="准入性质：permit、filing 或者 other")
-    page: int = Field(1, ge=1, le=100_000)
-    size: int = Field(20, ge=1, le=200)
 
 
 class ServiceItemListOut(Schema):

@@ -12,7 +12,6 @@ NO_TARGET = "请选择被反映单位，或者写出单位名称。"
 NO_STANCE = "请选择匿名反映还是实名反映。"
 REQUIRED = "请填写这一项。"
 TOO_LONG = "最多%(limit_value)d字，现有%(show_value)d字，请精简后重新提交。"
-EMPTY_FILE_LIST = "没有收到文件，请重新选择。"
 FROM_ELSEWHERE = "这次提交来自其他网站的页面，没有受理。请在本页检查内容后重新提交。"
 
 STALE_FORM = "本页已失效，请检查内容后再提交一次。"

@@ -90,11 +90,6 @@ def conflicts(held: frozenset[Role], wanted: Role) -> Role | None:
     return next((role for role in sorted(held & SEPARATED) if role is not wanted), None)
 
 
-def permissions_of(roles: frozenset[Role]) -> frozenset[P]:
-    """Everything that these roles together allow."""
-    return frozenset().union(*(PERMISSIONS[role] for role in roles))
-
-
 def roles_with(permission: P) -> tuple[Role, ...]:
     """The roles that carry a right."""
     return tuple(role for role, rights in PERMISSIONS.items() if permission in rights)

@@ -4,7 +4,7 @@ Reminders of a date: one working day before it, on it, and after it while it is 
 Nobody is reminded at night or on a day off: what falls due then is sent at the next opening.
 """
 
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from enum import StrEnum
 
 from attrs import frozen
@@ -69,13 +69,3 @@ def is_sending_time(at: datetime, calendar: Calendar) -> bool:
     """Whether reminders may be sent at this moment: a working day in Beijing, from 9:00 to 17:30."""
     local = at.astimezone(BEIJING)
     return calendar.is_working(local.date()) and OPENS <= local.time() < CLOSES
-
-
-def next_sending_moment(at: datetime, calendar: Calendar) -> datetime:
-    """The moment itself where it is within working hours, else the next opening. In UTC."""
-    if is_sending_time(at, calendar):
-        return at.astimezone(UTC)
-    local = at.astimezone(BEIJING)
-    is_early = local.time() < OPENS and calendar.is_working(local.date())
-    day = local.date() if is_early else calendar.next_working_day(local.date())
-    return datetime.combine(day, OPENS, tzinfo=BEIJING).astimezone(UTC)

@@ -7,7 +7,7 @@ not say and no reading supplies is absent: the profile invents nothing.
 """
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from attrs import frozen
@@ -116,13 +116,6 @@ class Document:
     trial_until: date | None
     trial_clause: Citation | None
     reading: str = ""
-
-    @property
-    def trial_warnings(self) -> tuple[date, ...]:
-        """The days on which the coming end is announced."""
-        if self.trial_until is None:
-            return ()
-        return tuple(self.trial_until - timedelta(days=days) for days in TRIAL_WARNINGS)
 
 
 @frozen

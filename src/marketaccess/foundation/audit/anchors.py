@@ -18,6 +18,7 @@ from attrs import asdict, frozen
 from django.conf import settings
 
 from marketaccess.domain.basics.refusal import Refusal
+from marketaccess.foundation.durable import sync_folder
 
 FILE = "anchors.jsonl"
 
@@ -64,7 +65,7 @@ def _anchor(line: str, number: int, path: Path) -> Anchor:
         given = json.loads(line)
         at = datetime.fromisoformat(given["at"]).isoformat(timespec="seconds")
         return Anchor(int(given["sequence"]), str(given["digest"]), at)
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, OverflowError) as error:  # JSON's Infinity is no number
         raise Refusal(
             f"锚点文件 {path} 第 {number} 行不是锚点记录，请使用 marketaccess audit anchor 写出的文件。",
             field="anchor",
@@ -81,7 +82,7 @@ def held(path: Path) -> Iterator[tuple[Anchor, ...]]:
     try:
         if not path.parent.exists():
             path.parent.mkdir(parents=True)
-            _sync_folder(path.parent.parent)
+            sync_folder(path.parent.parent)
         descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o644)
     except OSError as error:
         raise _unwritable(path) from error
@@ -108,7 +109,7 @@ def append(path: Path, anchor: Anchor) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
         raise _unwritable(path) from error
     if written != len(line):
@@ -117,11 +118,3 @@ def append(path: Path, anchor: Anchor) -> None:
 
 def _unwritable(path: Path) -> Refusal:
     return Refusal(f"锚点文件 {path} 无法写入，请检查路径、权限和磁盘空间。", field="to")
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from attrs import define, frozen
-from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -15,7 +14,6 @@ from marketaccess.domain.basics.workdays import FIRST_DAY, LAST_DAY
 from marketaccess.foundation.audit import anchors
 from marketaccess.foundation.audit.anchors import Anchor
 from marketaccess.foundation.audit.labels import FIELDS, KINDS, LABELS
-from marketaccess.foundation.audit.log import GENESIS
 from marketaccess.foundation.audit.models import Event
 
 WHOLE_LOG = ("audit_log", "whole")  # kind and reference of the events about the log itself
@@ -55,18 +53,6 @@ class Line:
     action: str
     kind: str
     changes: tuple[Change, ...]
-
-
-def version() -> str:
-    """
-    The digest of the last event: it changes with every recorded change, and covers all before it.
-
-    Change and event share a transaction, so what is read after this is never older than this.
-    """
-    with connection.cursor() as cursor:  # asked for every page: building the query would cost more than it
-        cursor.execute(f"SELECT digest FROM {Event._meta.db_table} ORDER BY sequence DESC LIMIT 1")  # noqa: S608
-        found = cursor.fetchone()
-    return str(found[0]) if found else GENESIS
 
 
 def events(wanted: Wanted) -> QuerySet[Event]:

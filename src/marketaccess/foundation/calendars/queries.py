@@ -59,11 +59,6 @@ def _days(texts: Iterable[str]) -> tuple[date, ...]:
     return tuple(date.fromisoformat(text) for text in texts)
 
 
-def notice_of(year: int) -> HolidayNotice | None:
-    """The loaded notice of a year, if any."""
-    return HolidayNotice.objects.filter(year=year).first()
-
-
 @frozen
 class YearLine:
     """A year as the list shows it: where it comes from, and how many days it moves."""

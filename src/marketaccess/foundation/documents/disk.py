@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from marketaccess.foundation.durable import sync_folder
+
 TEMPORARY = ".incoming-"
 
 
@@ -41,7 +43,7 @@ def write(root: Path, content: bytes) -> str:
     target = place(root, digest)
     try:
         if _is_kept(target, digest):
-            _sync_folder(target.parent)
+            sync_folder(target.parent)
             return digest
         _make_folders(root, target.parent)
         _write(target, content)
@@ -77,7 +79,7 @@ def _make_folders(root: Path, folder: Path) -> None:
     missing = [path for path in (folder, *folder.parents) if not path.exists()]
     folder.mkdir(parents=True, exist_ok=True)
     for path in {path.parent for path in missing if path.is_relative_to(root)}:
-        _sync_folder(path)
+        sync_folder(path)
 
 
 def _write(target: Path, content: bytes) -> None:
@@ -88,16 +90,8 @@ def _write(target: Path, content: bytes) -> None:
             out.flush()
             os.fsync(out.fileno())
         Path(temporary).replace(target)
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
     except BaseException:
         with suppress(OSError):
             Path(temporary).unlink(missing_ok=True)
         raise
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -43,11 +43,6 @@ def has_identity(matter: str) -> bool:
     return SealedRecord.objects.filter(matter=matter).exists()
 
 
-def requests_of(matter: str) -> QuerySet[UnsealRequest]:
-    """Every request about a matter, newest first; for the matter's own page."""
-    return UnsealRequest.objects.filter(matter=matter).select_related("requested_by", "decided_by")
-
-
 def why_not_decide(request: UnsealRequest, matter: Matter, actor: Actor) -> str:
     """Why the person cannot decide now, or "" where they can."""
     if request.state != UnsealRequest.State.REQUESTED:

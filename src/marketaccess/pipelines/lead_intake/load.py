@@ -15,7 +15,8 @@ from marketaccess.foundation.organizations import queries as organizations
 from marketaccess.law import library
 from marketaccess.pipelines.lead_intake.extract import Extract, extract
 from marketaccess.pipelines.lead_intake.plan import Plan, plan
-from marketaccess.pipelines.lead_intake.transform import Candidate, Fault, Lists
+from marketaccess.pipelines.lead_intake.transform import Candidate, Lists
+from marketaccess.pipelines.tables.faults import Fault
 
 if TYPE_CHECKING:
     from marketaccess.foundation.organizations.models import Locality

@@ -7,7 +7,8 @@ from attrs import frozen
 
 from marketaccess.pipelines.lead_intake.columns import EXAMPLE_MARK
 from marketaccess.pipelines.lead_intake.extract import Extract
-from marketaccess.pipelines.lead_intake.transform import Candidate, Fault, Lists, is_example, transform
+from marketaccess.pipelines.lead_intake.transform import Candidate, Lists, is_example, transform
+from marketaccess.pipelines.tables.faults import Fault
 
 ROW_LIMIT = 100_000
 

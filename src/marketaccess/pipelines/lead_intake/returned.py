@@ -14,8 +14,8 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from marketaccess.pipelines.lead_intake.columns import COLUMNS, REASON, SHEET
 from marketaccess.pipelines.lead_intake.extract import Extract
-from marketaccess.pipelines.lead_intake.transform import Fault
 from marketaccess.pipelines.spreadsheet import text_cell
+from marketaccess.pipelines.tables.faults import Fault
 from marketaccess.pipelines.workbook import Heading, height
 
 HEAD = PatternFill("solid", fgColor="DCE6F1")

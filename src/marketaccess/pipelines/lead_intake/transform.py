@@ -12,7 +12,8 @@ from attrs import evolve, frozen
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.casework.report import NARRATIVE_MIN, Identity, Report, checked
 from marketaccess.pipelines.lead_intake.columns import BY_KEY, EXAMPLE_MARK
-from marketaccess.pipelines.lead_intake.extract import Row, plain
+from marketaccess.pipelines.tables.faults import Fault
+from marketaccess.pipelines.tables.headings import Line, plain
 
 T = TypeVar("T")
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -31,16 +32,6 @@ DATE = re.compile(
 # The field names of the domain's refusals, as columns of the sheet.
 FIELDS = {"name": "reporter_name", "phone": "reporter_contact", "email": "reporter_contact",
           "received_at": "received_on"}  # fmt: skip
-
-
-@frozen
-class Fault:
-    """What is wrong with one cell, in words for the person who filled it in."""
-
-    sheet: str
-    row: int
-    column: str
-    message: str
 
 
 @frozen
@@ -147,7 +138,7 @@ def identity(name: str, contact: str) -> Identity | None:
     return Identity(name=name, email=contact) if "@" in contact else Identity(name=name, phone=contact)
 
 
-def is_example(row: Row) -> bool:
+def is_example(row: Line) -> bool:
     """Whether this is the template's example line."""
     return any(text.startswith((f"（{EXAMPLE_MARK}）", f"({EXAMPLE_MARK})")) for text in row.cells.values())
 
@@ -155,7 +146,7 @@ def is_example(row: Row) -> bool:
 class _Reading:
     """One row being read: collects every fault instead of stopping at the first."""
 
-    def __init__(self, row: Row) -> None:
+    def __init__(self, row: Line) -> None:
         self.row = row
         self.faults: list[Fault] = []
 
@@ -183,7 +174,7 @@ class _Reading:
             return otherwise
 
 
-def transform(row: Row, lists: Lists, *, now: datetime) -> Candidate | tuple[Fault, ...]:
+def transform(row: Line, lists: Lists, *, now: datetime) -> Candidate | tuple[Fault, ...]:
     """One row as a lead that can be stored, or everything that keeps it from being one."""
     read = _Reading(row)
     report = _report(read, lists, now)

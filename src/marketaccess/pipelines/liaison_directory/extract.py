@@ -7,8 +7,8 @@ from attrs import frozen
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.basics.text import normalise
 from marketaccess.foundation.organizations import queries
-from marketaccess.pipelines.lead_intake.extract import raw_sheets
 from marketaccess.pipelines.liaison_directory import wording
+from marketaccess.pipelines.tables.reading import workbook
 
 HEADER_WITHIN = 15
 MOST = 2000
@@ -36,7 +36,7 @@ def extract(content: bytes) -> tuple[Row, ...]:
     """
     found: list[Row] = []
     is_form = False
-    for sheet in raw_sheets(content):
+    for sheet in workbook(content):
         lines = [[normalise(cell) for cell in line] for line in sheet["rows"][: MOST + HEADER_WITHIN]]
         if len(sheet["rows"]) > MOST + HEADER_WITHIN:
             raise Refusal(f"工作表“{sheet['name']}”超过{MOST}行，不是联系人员名单，请核对。", field="file")

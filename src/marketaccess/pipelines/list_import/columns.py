@@ -1,6 +1,7 @@
 """The columns of a printed list, and the headings under which they are found."""
 
-from marketaccess.pipelines.tables.headings import Column
+from marketaccess.pipelines.tables.faults import REASON
+from marketaccess.pipelines.tables.headings import Column, Layout
 
 COLUMNS: tuple[Column, ...] = (
     Column("number", "项目号", ("序号", "编号", "项目序号"), 8, "印在清单上的号。"),
@@ -33,4 +34,6 @@ COLUMNS: tuple[Column, ...] = (
     Column("merged_into", "并入事项编码", ("并入",), 14, "事项并入别的事项时填写其编码。"),
 )
 BY_KEY: dict[str, Column] = {column.key: column for column in COLUMNS}
+NO_HEADER = "没有找到表头。表格里要有一行写着各列名称，至少有“禁止或许可事项”和“禁止或许可准入措施描述”两列。"
+LAYOUT = Layout(COLUMNS, needed="measure", no_header=NO_HEADER, ignored=frozenset({REASON}))
 SHEET = "清单"

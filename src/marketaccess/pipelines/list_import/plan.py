@@ -1,9 +1,8 @@
 """What an import would do, before it does it: faults, totals, rules, and what would change."""
 
 from collections.abc import Mapping
-from datetime import date
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from marketaccess.apps.negative_list import queries
 from marketaccess.domain.basics.rulebook import Finding
@@ -11,31 +10,17 @@ from marketaccess.domain.negative_list.edition import (
     Announcement,
     Edition,
     Item,
-    Series,
     Shortfall,
     Totals,
     shortfalls,
     totals,
 )
 from marketaccess.domain.negative_list.rules import EDITION_RULES
-from marketaccess.law import library
-from marketaccess.pipelines.list_import.extract import Mapped, understand
+from marketaccess.pipelines.list_import.columns import LAYOUT
 from marketaccess.pipelines.list_import.transform import Result, transform
-from marketaccess.pipelines.tables.faults import cut_faults
+from marketaccess.pipelines.tables.faults import Fault, reading_faults
+from marketaccess.pipelines.tables.headings import Mapped, understand
 from marketaccess.pipelines.tables.reading import sheets
-
-
-@frozen
-class About:
-    """What the importer says of the edition; the file does not."""
-
-    key: str
-    title: str
-    series: Series
-    in_force_from: date
-    in_force_to: date | None = None
-    document_number: str = ""
-    is_demonstration: bool = False
 
 
 @frozen
@@ -67,45 +52,38 @@ class Plan:
     picture: Picture
 
     @property
+    def faults(self) -> tuple[Fault, ...]:
+        """What is wrong, row by row."""
+        return self.result.faults
+
+    @property
     def is_possible(self) -> bool:
         """Whether it can be stored: items, and no row with an error."""
         return bool(self.result.items) and not self.result.errors
 
 
-def plan(about: About, *, file_name: str, content: bytes, chosen: Mapping[str, str] | None = None) -> Plan:
-    """Read and understand a file. :raises Refusal: it cannot be read, or holds no list."""
-    mapped = understand(sheets(file_name, content), chosen)
+def plan(about: Edition, *, file_name: str, content: bytes, chosen: Mapping[str, str] | None = None) -> Plan:
+    """
+    Read and understand a file. ``about`` is the edition without its items: the file does not say what it is.
+
+    :raises Refusal: it cannot be read, or holds no list.
+    """
+    mapped = understand(sheets(file_name, content), LAYOUT, chosen)
     result = transform(line for each in mapped for line in each.lines())
-    result = Result(result.items, (*cut_faults(mapped), *result.faults))
-    edition = Edition(
-        key=about.key,
-        title=about.title,
-        series=about.series,
-        in_force_from=about.in_force_from,
-        in_force_to=about.in_force_to,
-        document_number=about.document_number,
-        is_demonstration=about.is_demonstration,
-        items=result.items,
-    )
-    announced = _announced(about)
+    result = Result(result.items, (*reading_faults(mapped), *result.faults))
+    edition = evolve(about, items=result.items)
+    official = queries.announcement(edition.key, edition.series, is_demonstration=edition.is_demonstration)
     counted = totals(edition.items)
     return Plan(
         edition=edition,
         sheets=mapped,
         result=result,
         totals=counted,
-        announcement=announced,
-        shortfalls=shortfalls(counted, announced.totals) if announced else (),
+        announcement=official,
+        shortfalls=shortfalls(counted, official.totals) if official else (),
         findings=EDITION_RULES.check(edition),
         picture=_picture(edition),
     )
-
-
-def _announced(about: About) -> Announcement | None:
-    """The official announcement of this edition; a demonstration is measured against none."""
-    if about.is_demonstration or about.series is not Series.NEGATIVE_LIST:
-        return None
-    return next((each for each in library.announcements() if each.key == about.key), None)
 
 
 def _picture(edition: Edition) -> Picture:

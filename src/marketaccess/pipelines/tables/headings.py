@@ -6,9 +6,10 @@ Each kind of table says by a ``Layout`` which columns it knows and which of them
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
-from attrs import frozen
+from attrs import field, frozen
 
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.basics.text import normalise
@@ -28,15 +29,23 @@ class Column:
     aliases: tuple[str, ...] = ()
     width: int = 16
     note: str = ""
+    is_required: bool = False
 
 
 @frozen
 class Layout:
-    """A kind of table. ``needed`` is the column without which a row of headings is none."""
+    """
+    A kind of table.
+
+    ``needed`` is the column without which a row of headings is none ("": any will do), ``least`` how many
+    columns such a row has to name, ``clean`` what becomes of every text before it is looked at.
+    """
 
     columns: tuple[Column, ...]
-    needed: str
     no_header: str
+    needed: str = ""
+    least: int = 2
+    clean: Callable[[str], str] = normalise
     # Headings of our own that are to be passed over, such as the reasons in a file of rejected rows.
     ignored: frozenset[str] = frozenset()
 
@@ -52,6 +61,27 @@ class Mapped:
     guessed: frozenset[str]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
     is_cut: bool
+    layout: Layout = field(repr=False)
+
+    @property
+    def renamed(self) -> tuple[tuple[str, str], ...]:
+        """The headings taken for a column of another name, each with that name; the guesses last."""
+        own = {column.key: column.heading for column in self.layout.columns}
+        found = sorted(self.columns.items(), key=lambda each: (each[0] in self.guessed, each[1]))
+        pairs = ((plain(self.headings[at]), own[key]) for key, at in found)
+        return tuple((name, heading) for name, heading in pairs if name != heading)
+
+    @property
+    def ignored(self) -> tuple[str, ...]:
+        """The headings that stand for none of our columns."""
+        names = {at: plain(heading) for at, heading in enumerate(self.headings)}
+        left = (names[at] for at in names if at not in self.columns.values())
+        return tuple(name for name in left if name and name not in self.layout.ignored)
+
+    @property
+    def missing(self) -> tuple[Column, ...]:
+        """The required columns that the sheet has not."""
+        return tuple(c for c in self.layout.columns if c.is_required and c.key not in self.columns)
 
     def lines(self) -> Iterator["Line"]:
         """The rows under the header as texts by column."""
@@ -89,6 +119,7 @@ def understand(
     return tuple(found)
 
 
+@lru_cache(10_000)
 def plain(heading: str) -> str:
     """A heading without spaces, signs and what stands in brackets."""
     return _ASIDE.sub("", normalise(heading))
@@ -98,14 +129,16 @@ def propose(headings: Sequence[str], layout: Layout) -> tuple[dict[str, int], se
     """Which column stands where, and which of them are guesses from a like name."""
     names = [plain(heading) for heading in headings]
     found: dict[str, int] = {}
+    known: set[str] = set()
     for column in layout.columns:
-        known = {column.heading, *column.aliases}
-        at = next((i for i, name in enumerate(names) if name in known and i not in found.values()), None)
-        if at is not None:
-            found[column.key] = at
+        known |= (own := {column.heading, *column.aliases})
+        places = [at for at, name in enumerate(names) if name in own and at not in found.values()]
+        if places:
+            # The template's own heading first, so that an alias never takes its place.
+            found[column.key] = min(places, key=lambda at: names[at] != column.heading)
     guessed = set()
     for at, name in enumerate(names):
-        if not name or name in layout.ignored or at in found.values():
+        if not name or name in layout.ignored or name in known:
             continue
         free = {column.heading: column.key for column in layout.columns if column.key not in found}
         near = difflib.get_close_matches(name, list(free), n=1, cutoff=ALIKE)
@@ -116,7 +149,7 @@ def propose(headings: Sequence[str], layout: Layout) -> tuple[dict[str, int], se
 
 
 def _understand(sheet: Sheet, layout: Layout, chosen: Mapping[str, str]) -> Mapped | None:
-    rows = [[normalise(cell) for cell in row] for row in sheet["rows"]]
+    rows = [[layout.clean(cell) for cell in row] for row in sheet["rows"]]
     top = _header(rows, layout)
     if top is None:
         return None
@@ -129,7 +162,7 @@ def _understand(sheet: Sheet, layout: Layout, chosen: Mapping[str, str]) -> Mapp
             if chosen[heading] in known:
                 columns[chosen[heading]] = at
     return Mapped(
-        name=normalise(sheet["name"]),
+        name=layout.clean(sheet["name"]),
         header_row=top + 1,
         headings=headings,
         columns=columns,
@@ -141,15 +174,16 @@ def _understand(sheet: Sheet, layout: Layout, chosen: Mapping[str, str]) -> Mapp
             if any(row) and tuple(row) != headings
         ),
         is_cut=sheet["is_cut"],
+        layout=layout,
     )
 
 
 def _header(rows: Sequence[Sequence[str]], layout: Layout) -> int | None:
-    """Which of the first rows names most columns, at least two of them, the needed one among them."""
-    best, at = 1, None
+    """Which of the first rows names most columns, as many as it has to, the needed one among them."""
+    best, at = layout.least - 1, None
     for number, row in enumerate(rows[:HEADER_WITHIN]):
         found, guessed = propose(row, layout)
         count = len(found.keys() - guessed)
-        if count > best and layout.needed in found:
+        if count > best and (not layout.needed or layout.needed in found):
             best, at = count, number
     return at

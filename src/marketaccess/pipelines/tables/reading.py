@@ -23,6 +23,7 @@ READERS: dict[str, Reader] = {
     ".pdf": Reader("marketaccess.pipelines.tables.pdf:read", Allowance(3 << 30, 240, 300)),
 }
 OTHER = "只收 Excel（.xlsx）、CSV、Word（.docx）和 PDF 文件。旧的 .xls、.doc 请另存为新格式后再上传。"
+BROKEN_WORKBOOK = "这个文件不能作为 Excel 工作簿读取。请用 Excel 或 WPS 打开检查后另存为 .xlsx 再上传。"
 BROKEN = "这个文件打不开或者太大。请用原来的软件打开检查，另存一份后再上传。"
 NO_TABLE = "文件里没有找到表格。扫描件请先转换为可编辑的表格。"
 
@@ -32,10 +33,19 @@ def sheets(name: str, content: bytes) -> list[Sheet]:
     reader = next((r for ending, r in READERS.items() if name.lower().endswith(ending)), None)
     if reader is None:
         raise Refusal(OTHER, field="file")
-    try:
-        found = unpacked(confinement.run(reader.target, content, allowance=reader.allowance))
-    except (confinement.Failed, ValueError) as error:
-        raise Refusal(BROKEN, field="file") from error
+    found = _read(reader, content, BROKEN)
     if not any(any(row) for each in found for row in each["rows"]):
         raise Refusal(NO_TABLE, field="file")
     return found
+
+
+def workbook(content: bytes) -> list[Sheet]:
+    """The sheets of an Excel file, also those without a table. :raises Refusal: it cannot be read."""
+    return _read(READERS[".xlsx"], content, BROKEN_WORKBOOK)
+
+
+def _read(reader: Reader, content: bytes, broken: str) -> list[Sheet]:
+    try:
+        return unpacked(confinement.run(reader.target, content, allowance=reader.allowance))
+    except (confinement.Failed, ValueError) as error:
+        raise Refusal(broken, field="file") from error

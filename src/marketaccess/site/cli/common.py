@@ -41,13 +41,18 @@ def today() -> date:
     return datetime.now(tz=ZoneInfo("Asia/Shanghai")).date()
 
 
-def text_of(path: str) -> str:
-    """A small text file. :raises Refusal: missing, a folder, too large or not UTF-8."""
+def bytes_of(path: str, most: int = -1) -> bytes:
+    """A file, or its first ``most`` bytes. :raises Refusal: missing, a folder, or not readable."""
     try:
         with Path(path).open("rb") as opened:
-            content = opened.read(4 * LONGEST + 1)
+            return opened.read(most)
     except (OSError, ValueError):
         raise Refusal(f"读不到文件“{path}”，请核对路径和权限。") from None
+
+
+def text_of(path: str) -> str:
+    """A small text file. :raises Refusal: missing, a folder, too large or not UTF-8."""
+    content = bytes_of(path, 4 * LONGEST + 1)
     if len(content) > 4 * LONGEST:
         raise Refusal(f"文件“{path}”过大，不像是方案或者通知。")
     try:

@@ -13,23 +13,19 @@ from marketaccess.pipelines.lead_intake import actions
 from marketaccess.pipelines.lead_intake.load import Loaded, dry_run, load
 from marketaccess.pipelines.lead_intake.plan import Plan
 from marketaccess.pipelines.lead_intake.returned import workbook_of_rejected
-from marketaccess.site.cli import common
+from marketaccess.site.cli import common, tables
 
 
 def run_import(options: argparse.Namespace) -> int:
     """Check, and store unless it is a dry run. Exit code 1: rows were rejected; 2: all of it."""
-    path = Path(options.file)
-    try:
-        content = path.read_bytes()
-    except (OSError, ValueError):
-        raise Refusal(f"读不到文件“{options.file}”，请核对路径和权限。") from None
+    path, content = Path(options.file), common.bytes_of(options.file)
     now = timezone.now()
     if organizations.locality_or_none(on=timezone.localdate()) is None:
         raise Refusal("尚未设置适用机制，不能导入线索。请先运行 marketaccess install。")
     accepted = actions.inspect(name=path.name, content=content)
     found, plan = dry_run(accepted.content, by=SYSTEM, on=timezone.localdate(), at=now)
     if options.rejected and plan.faults:
-        _write(options.rejected, workbook_of_rejected(found, plan.faults))
+        tables.write_rejected(options.rejected, workbook_of_rejected(found, plan.faults))
     loaded = None
     if not options.dry_run and plan.fresh:
         actions.keep_original(accepted=accepted, intake=None, by=SYSTEM, at=now)
@@ -40,14 +36,6 @@ def run_import(options: argparse.Namespace) -> int:
     else:
         _print(told)
     return 1 if told["faults"] else 0
-
-
-def _write(path: str, content: bytes) -> None:
-    """Before anything is stored: a wrong path leaves nothing half done."""
-    try:
-        Path(path).write_bytes(content)
-    except (OSError, ValueError):
-        raise Refusal(f"--rejected 的文件“{path}”写不进去，请检查路径、权限和磁盘空间。") from None
 
 
 def _told(plan: Plan, loaded: Loaded | None) -> dict[str, Any]:

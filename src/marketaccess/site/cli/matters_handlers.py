@@ -11,25 +11,20 @@ from marketaccess.apps.matters import queries
 from marketaccess.apps.matters.actions import Saved
 from marketaccess.apps.negative_list import queries as editions
 from marketaccess.domain.authority.actor import SYSTEM
-from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.matters.alignment import ALIGNMENT_RULES
 from marketaccess.domain.negative_list.edition import Series
 from marketaccess.pipelines.service_items.load import load
 from marketaccess.pipelines.service_items.plan import Plan, plan
 from marketaccess.pipelines.tables.faults import workbook_of_rejected
-from marketaccess.site.cli import common, negative_list_json
+from marketaccess.site.cli import common, negative_list_json, tables
 
 
 def run_import(options: argparse.Namespace) -> int:
     """Check service items, and store them unless it is a dry run. Exit code 1: rows were rejected."""
-    path = Path(options.file)
-    try:
-        content = path.read_bytes()
-    except (OSError, ValueError):
-        raise Refusal(f"读不到文件“{options.file}”，请核对路径和权限。") from None
+    path, content = Path(options.file), common.bytes_of(options.file)
     made = plan(file_name=path.name, content=content, by=SYSTEM, is_demonstration=options.demonstration)
     if options.rejected and made.faults:
-        Path(options.rejected).write_bytes(workbook_of_rejected(made.sheets, made.faults))
+        tables.write_rejected(options.rejected, workbook_of_rejected(made.sheets, made.faults))
     saved = None
     if not options.dry_run:
         saved = load(made, file_name=path.name, by=SYSTEM, at=timezone.now())
@@ -48,21 +43,8 @@ def _told(made: Plan, saved: Saved | None) -> dict[str, Any]:
         "changed": len(saved.changed) if saved else len(made.changed),
         "unchanged": saved.unchanged if saved else made.unchanged,
         "rejected": made.rejected,
-        "columns": [
-            {"sheet": each.name, "heading": each.headings[at], "column": key, "guessed": key in each.guessed}
-            for each in made.sheets
-            for key, at in each.columns.items()
-        ],
-        "faults": [
-            {
-                "sheet": f.sheet,
-                "row": f.row,
-                "column": f.column,
-                "message": f.message,
-                "warning": f.is_warning,
-            }
-            for f in made.faults
-        ],
+        "columns": tables.of_columns(made.sheets),
+        "faults": tables.of_faults(made.faults),
     }
 
 

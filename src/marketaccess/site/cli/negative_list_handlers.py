@@ -1,7 +1,6 @@
 """What ``marketaccess list`` does."""
 
 import argparse
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,13 +9,21 @@ from django.utils import timezone
 from marketaccess.apps.negative_list import queries
 from marketaccess.domain.authority.actor import SYSTEM
 from marketaccess.domain.basics.refusal import Refusal
-from marketaccess.domain.negative_list.edition import Announcement, Series, Shortfall, shortfalls, totals
+from marketaccess.domain.negative_list.changes import Kind
+from marketaccess.domain.negative_list.edition import (
+    Announcement,
+    Edition,
+    Series,
+    Shortfall,
+    shortfalls,
+    totals,
+)
 from marketaccess.domain.negative_list.rules import EDITION_RULES
-from marketaccess.law import library
+from marketaccess.pipelines.list_import.about import about
 from marketaccess.pipelines.list_import.load import load
-from marketaccess.pipelines.list_import.plan import About, Plan, plan
-from marketaccess.pipelines.list_import.rejected import workbook_of_rejected
-from marketaccess.site.cli import common, negative_list_json
+from marketaccess.pipelines.list_import.plan import Plan, plan
+from marketaccess.pipelines.tables.faults import workbook_of_rejected
+from marketaccess.site.cli import common, negative_list_json, tables
 
 if TYPE_CHECKING:
     from marketaccess.apps.negative_list.models import Revision
@@ -24,14 +31,10 @@ if TYPE_CHECKING:
 
 def run_import(options: argparse.Namespace) -> int:
     """Check an edition, and store it unless it is a dry run. Exit code 1: errors, nothing stored."""
-    path = Path(options.file)
-    try:
-        content = path.read_bytes()
-    except (OSError, ValueError):
-        raise Refusal(f"读不到文件“{options.file}”，请核对路径和权限。") from None
+    path, content = Path(options.file), common.bytes_of(options.file)
     made = plan(_about(options), file_name=path.name, content=content, chosen=_chosen(options.column))
-    if options.rejected and made.result.faults:
-        Path(options.rejected).write_bytes(workbook_of_rejected(made))
+    if options.rejected and made.faults:
+        tables.write_rejected(options.rejected, workbook_of_rejected(made.sheets, made.faults))
     stored = None
     if made.is_possible and not options.dry_run:
         stored = load(made, file_name=path.name, reason=options.reason, by=SYSTEM, at=timezone.now())
@@ -75,9 +78,9 @@ def run_search(options: argparse.Namespace) -> int:
 
 def run_check(options: argparse.Namespace) -> int:
     """Print what offends against the rules, and how far the official totals are. Exit code 1: errors."""
-    revision = named(options.edition)
+    revision = _named(options.edition)
     edition = queries.edition_value(revision)
-    official = None if edition.is_demonstration else _announcement(edition.key, edition.series)
+    official = queries.announcement(edition.key, edition.series, is_demonstration=edition.is_demonstration)
     counted = totals(edition.items)
     short = shortfalls(counted, official.totals) if official else ()
     findings = EDITION_RULES.check(edition)
@@ -94,33 +97,29 @@ def run_check(options: argparse.Namespace) -> int:
     return 1 if short or any(finding["severity"] == "error" for finding in told["findings"]) else 0
 
 
-def _about(options: argparse.Namespace) -> About:
-    series = Series(options.series)
-    official = None if options.demonstration else _announcement(options.edition, series)
-    begins = common.a_day(options.start, "--from") if options.start else _first_day(official)
-    if begins is None:
-        raise Refusal("这一版没有官方公布的日期，请用 --from 写明施行日期。")
-    known = queries.revision_of(options.edition)
-    title = options.title or (known.edition.title if known else "") or (official.title if official else "")
-    return About(
+def run_diff(options: argparse.Namespace) -> int:
+    """Print what changed from one edition to the next: as people confirmed it, else as it is proposed."""
+    told = queries.difference_told(_named(options.old), _named(options.new))
+    if options.json:
+        common.print_json(told)
+        return 0
+    for level, label in (("items", "事项"), ("measures", "措施")):
+        for line in told[level]:
+            if line["kinds"] != [Kind.KEPT.value]:
+                was, now = "；".join(line["old_texts"]), "；".join(line["new_texts"])
+                print(f"{label} {'、'.join(line['labels'])}：{was or '（无）'} → {now or '（无）'}")
+    return 0
+
+
+def _about(options: argparse.Namespace) -> Edition:
+    return about(
         key=options.edition,
-        title=title or f"市场准入负面清单（{options.edition}）",
-        series=series,
-        in_force_from=begins,
-        in_force_to=common.a_day(options.end, "--to") if options.end else None,
-        document_number=official.document_number if official else "",
+        series=Series(options.series),
+        title=options.title or "",
+        begins=common.a_day(options.start, "--from") if options.start else None,
+        ends=common.a_day(options.end, "--to") if options.end else None,
         is_demonstration=options.demonstration,
     )
-
-
-def _announcement(key: str, series: Series) -> Announcement | None:
-    if series is not Series.NEGATIVE_LIST:
-        return None
-    return next((each for each in library.announcements() if each.key == key), None)
-
-
-def _first_day(official: Announcement | None) -> date | None:
-    return (official.published_on or official.issued_on) if official else None
 
 
 def _chosen(columns: list[str]) -> dict[str, str]:
@@ -130,7 +129,7 @@ def _chosen(columns: list[str]) -> dict[str, str]:
 
 def _revision(options: argparse.Namespace) -> "Revision":
     if options.edition:
-        return named(options.edition)
+        return _named(options.edition)
     on = common.a_day(options.as_of, "--as-of") if options.as_of else timezone.localdate()
     revision = queries.revision_in_force(Series.NEGATIVE_LIST, on)
     if revision is None:
@@ -138,7 +137,7 @@ def _revision(options: argparse.Namespace) -> "Revision":
     return revision
 
 
-def named(key: str) -> "Revision":
+def _named(key: str) -> "Revision":
     """An edition by its key, as recorded now. :raises Refusal: none of this key."""
     revision = queries.revision_of(key)
     if revision is None:
@@ -148,7 +147,7 @@ def named(key: str) -> "Revision":
 
 
 def _print_import(made: Plan, told: dict[str, Any]) -> None:
-    for fault in made.result.faults:
+    for fault in made.faults:
         kind = "请核对" if fault.is_warning else "错误"
         print(f"{kind} {fault.sheet} 第{fault.row}行 {fault.column}：{fault.message}")
     counts = told["totals"]
@@ -169,10 +168,7 @@ def _print_import(made: Plan, told: dict[str, Any]) -> None:
 
 def _print_totals(official: Announcement | None, short: tuple[Shortfall, ...]) -> None:
     for each in short:
-        less = "少" if each.found < each.official else "多"
-        print(
-            f"{each.label}：官方公布 {each.official}，实有 {each.found}，"
-            f"{less} {abs(each.official - each.found)}。"
-        )
+        less = "少" if each.difference < 0 else "多"
+        print(f"{each.label}：官方公布 {each.official}，实有 {each.found}，{less} {each.amount}。")
     if official and not short:
         print("与官方公布的总数一致。")

@@ -42,7 +42,7 @@ from marketaccess.apps.collaboration.queries.standing import (
     standings,
 )
 from marketaccess.apps.collaboration.queries.story import story
-from marketaccess.apps.collaboration.queries.trial import profile_notice, trial_warning
+from marketaccess.apps.collaboration.queries.trial import trial_warning
 
 __all__ = [
     "Duty",
@@ -71,7 +71,6 @@ __all__ = [
     "officers",
     "open_order_of",
     "open_orders",
-    "profile_notice",
     "report_draft",
     "responsible_person",
     "rung_of",

@@ -26,12 +26,6 @@ def profile_in_force(on: date) -> Profile | None:
     return library.profile(organizations.locality(on=on).profile_key)
 
 
-def profile_notice(on: date) -> str:
-    """What every page says of the trial period: it ends soon, it has lapsed; "" where all is well."""
-    profile = profile_in_force(on)
-    return profile.trial_status(on).text if profile else ""
-
-
 def trial_warning(on: date) -> TrialWarning | None:
     """The warning that has fallen due by a day: of the steps 60, 30 and 7 days the last; or the lapse."""
     profile = profile_in_force(on)

@@ -23,6 +23,7 @@ from marketaccess.apps.leads.queries.dossier import (
     pending_extension,
     released_copies,
 )
+from marketaccess.apps.leads.queries.freshness import inbox_version, report_version
 from marketaccess.apps.leads.queries.inbox import (
     PAGE,
     Page,
@@ -96,6 +97,7 @@ __all__ = [
     "hops_of",
     "in_light",
     "inbox",
+    "inbox_version",
     "is_office",
     "last_opinion",
     "light",
@@ -112,6 +114,7 @@ __all__ = [
     "pending_extension",
     "public_status",
     "released_copies",
+    "report_version",
     "running_deadlines",
     "similar",
     "timeline",

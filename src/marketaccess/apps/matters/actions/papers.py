@@ -63,10 +63,7 @@ def abolish(*, paper: LocalPaper, on: date, document_number: str, by: Actor, at:
     row = _locked(paper, State.ABOLISHING, "abolish")
     if why := policy.why_not_register_paper(by, row.issuer_id):
         raise NotAllowed(why)
-    if on > timezone.localdate(at):
-        raise Refusal(wording.IN_FUTURE, field="on")
-    if row.issued_on and on < row.issued_on:
-        raise Refusal(wording.ABOLISHED_BEFORE_ISSUED, field="on")
+    _check_day(on, row.issued_on, wording.ABOLISHED_BEFORE_ISSUED, at=at)
     row.abolished_on, row.abolished_by = on, document_number.strip()
     return _moved(row, "abolish", State.ABOLISHED, ["abolished_on", "abolished_by"], by=by, at=at)
 
@@ -79,10 +76,7 @@ def follow_up(*, paper: LocalPaper, on: date, text: str, by: Actor, at: datetime
         raise NotAllowed(why)
     if not text.strip():
         raise Refusal(wording.EMPTY_FOLLOW_UP, field="text")
-    if on > timezone.localdate(at):
-        raise Refusal(wording.IN_FUTURE, field="on")
-    if row.abolished_on and on < row.abolished_on:
-        raise Refusal(wording.FOLLOWED_BEFORE_ABOLISHED, field="on")
+    _check_day(on, row.abolished_on, wording.FOLLOWED_BEFORE_ABOLISHED, at=at)
     row.followed_up_on, row.follow_up = on, text.strip()
     return _moved(row, "follow_up", State.FOLLOWED_UP, ["followed_up_on", "follow_up"], by=by, at=at)
 
@@ -131,6 +125,13 @@ def _locked(paper: LocalPaper, state: LocalPaper.State, verb: str) -> LocalPaper
         words = wording.ANOTHER_STATE.format(state=row.get_state_display(), verb=wording.PAPER_VERBS[verb])
         raise NotAllowed(words)
     return row
+
+
+def _check_day(on: date, earliest: date | None, too_early: str, *, at: datetime) -> None:
+    if on > timezone.localdate(at):
+        raise Refusal(wording.IN_FUTURE, field="on")
+    if earliest and on < earliest:
+        raise Refusal(too_early, field="on")
 
 
 def _moved(

@@ -21,6 +21,7 @@ from marketaccess.apps.matters.forms import (
 )
 from marketaccess.apps.matters.models import Correspondence
 from marketaccess.apps.matters.views.items import find_item, with_words
+from marketaccess.apps.matters.views.posting import taken
 from marketaccess.apps.negative_list import queries as editions
 from marketaccess.domain.authority.permission import Permission as P
 from marketaccess.domain.basics.refusal import Refusal
@@ -168,14 +169,9 @@ def propose(request: AuthedRequest, pk: int) -> HttpResponse:
 def entries(request: AuthedRequest) -> HttpResponse:
     """The entries of the power list and of the licence items; the office adds to them."""
     form = EntryForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.save_entry(**form.cleaned_data, by=request.actor, at=timezone.now())
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, wording.DONE["entry"])
-            return redirect("matters:entries")
+    if taken(request, form, actions.save_entry):
+        messages.success(request, wording.DONE["entry"])
+        return redirect("matters:entries")
     page = Paginator(queries.entries(), PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "why_not": policy.why_not_keep_entries(request.actor)}
     return render(request, "matters/entries.html", context, status=UNPROCESSABLE if form.errors else 200)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from marketaccess.apps.matters import actions, policy, queries, wording
 from marketaccess.apps.matters.forms import GuideForm, ItemFilter, ItemForm, StopForm, initial_of
 from marketaccess.apps.matters.models import ServiceItem
+from marketaccess.apps.matters.views.posting import taken
 from marketaccess.domain.authority.permission import Permission as P
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.matters.lines import write_materials
@@ -120,14 +121,9 @@ def stop(request: AuthedRequest, pk: int) -> HttpResponse:
     """Take no more applications."""
     item = find_item(pk)
     form = StopForm(request.POST or None, initial={"on": timezone.localdate()})
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.stop_accepting(item=item, **form.cleaned_data, by=request.actor, at=timezone.now())
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, wording.DONE["stop"])
-            return redirect("matters:item", pk)
+    if taken(request, form, actions.stop_accepting, item=item):
+        messages.success(request, wording.DONE["stop"])
+        return redirect("matters:item", pk)
     return _page(request, form, item, wording.HEADINGS["stop"])
 
 
@@ -150,14 +146,9 @@ def guide(request: AuthedRequest, pk: int) -> HttpResponse:
     """A new version of the guide, starting from the last one."""
     item = find_item(pk)
     form = GuideForm(request.POST or None, request.FILES or None, initial=_guide_initial(item))
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = actions.publish_guide(item=item, **form.cleaned_data, by=request.actor, at=timezone.now())
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, wording.DONE["guide"].format(version=made.version))
-            return redirect("matters:item", pk)
+    if made := taken(request, form, actions.publish_guide, item=item):
+        messages.success(request, wording.DONE["guide"].format(version=made.version))
+        return redirect("matters:item", pk)
     return _page(request, form, item, wording.HEADINGS["guide"])
 
 

@@ -20,8 +20,8 @@ from marketaccess.apps.matters.forms import (
     PaperForm,
 )
 from marketaccess.apps.matters.models import LocalPaper
+from marketaccess.apps.matters.views.posting import taken
 from marketaccess.domain.authority.permission import Permission as P
-from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.foundation.accounts.guards import AuthedRequest, requires, signed_in
 from marketaccess.foundation.organizations import queries as organizations
 from marketaccess.foundation.ui.forms import WordedForm
@@ -77,14 +77,9 @@ def _why_not(request: AuthedRequest, row: LocalPaper) -> str:
 def create(request: AuthedRequest) -> HttpResponse:
     """Register a paper."""
     form = PaperForm(request.POST or None, departments=organizations.choices())
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.register_paper(**form.cleaned_data, by=request.actor, at=timezone.now())
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, wording.DONE["register"])
-            return redirect("matters:papers")
+    if taken(request, form, actions.register_paper):
+        messages.success(request, wording.DONE["register"])
+        return redirect("matters:papers")
     return _page(request, form, None, wording.HEADINGS["paper"])
 
 
@@ -101,14 +96,9 @@ def step(request: AuthedRequest, pk: int) -> HttpResponse:
         return redirect("matters:papers")
     initial: dict[str, Any] = {"on": timezone.localdate()}
     form = following.form(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            following.act(paper=row, **form.cleaned_data, by=request.actor, at=timezone.now())
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, wording.DONE[following.verb])
-            return redirect("matters:papers")
+    if taken(request, form, following.act, paper=row):
+        messages.success(request, wording.DONE[following.verb])
+        return redirect("matters:papers")
     return _page(request, form, row, wording.PAPER_VERBS[following.verb])
 
 

@@ -1,5 +1,11 @@
 """The verbs of the list."""
 
+from marketaccess.apps.negative_list.actions.comparing import PATIENCE, draft_comparison, request_comparison
+from marketaccess.apps.negative_list.actions.confirming import (
+    confirm_changes,
+    confirm_comparison,
+    correct_change,
+)
 from marketaccess.apps.negative_list.actions.publishing import (
     Made,
     accept_publications,
@@ -17,6 +23,7 @@ from marketaccess.apps.negative_list.actions.responsible import (
 )
 
 __all__ = [
+    "PATIENCE",
     "Made",
     "Stored",
     "accept_publications",
@@ -24,10 +31,15 @@ __all__ = [
     "check_page",
     "collect_authorities",
     "confirm_authority",
+    "confirm_changes",
+    "confirm_comparison",
     "confirm_in_force",
+    "correct_change",
+    "draft_comparison",
     "make_publications",
     "propose_responsibilities",
     "report_publications",
+    "request_comparison",
     "send_publications_back",
     "store_revision",
 ]

@@ -1,5 +1,24 @@
 """What the list says, and what it said: the one door for everybody else."""
 
+from marketaccess.apps.negative_list.queries.comparing import (
+    UNSURE,
+    Level,
+    changes_of,
+    comparison,
+    comparison_of,
+    comparison_told,
+    comparisons,
+    comparisons_with,
+    confirmed_between,
+    difference_told,
+    is_outdated,
+    kind_counts,
+    line_of,
+    lines_of,
+    proposed_lines,
+    sides_of,
+    unsure,
+)
 from marketaccess.apps.negative_list.queries.confirmed import (
     Confirmed,
     Line,
@@ -13,6 +32,7 @@ from marketaccess.apps.negative_list.queries.editions import (
     known_revisions,
     revision_in_force,
     revision_of,
+    revisions_of,
 )
 from marketaccess.apps.negative_list.queries.finding import (
     SUBJECT,
@@ -29,6 +49,7 @@ from marketaccess.apps.negative_list.queries.finding import (
     survey,
     text_of,
 )
+from marketaccess.apps.negative_list.queries.lineage import Stage, lineage, stage_told
 from marketaccess.apps.negative_list.queries.news import News, news
 from marketaccess.apps.negative_list.queries.publishing import (
     DueGroup,
@@ -62,13 +83,16 @@ from marketaccess.apps.negative_list.queries.responsible import (
     names_in,
     responsibilities,
 )
+from marketaccess.apps.negative_list.queries.standing import Standing, announcement, standing
 from marketaccess.apps.negative_list.queries.succession import Succession, measure_succession
 from marketaccess.apps.negative_list.queries.told import edition_told, heading_told, item_told, totals_told
 
 __all__ = [
     "SUBJECT",
+    "UNSURE",
     "Confirmed",
     "DueGroup",
+    "Level",
     "Line",
     "News",
     "PageState",
@@ -76,28 +100,44 @@ __all__ = [
     "PublicationWish",
     "Share",
     "Side",
+    "Stage",
+    "Standing",
     "Succession",
     "Survey",
     "ToldFault",
     "Wish",
     "alike",
+    "announcement",
     "authority_names",
     "before_of",
     "cancelled",
+    "changes_of",
+    "comparison",
+    "comparison_of",
+    "comparison_told",
+    "comparisons",
+    "comparisons_with",
     "confirmed",
+    "confirmed_between",
     "confirmed_comparisons",
     "current_list",
     "current_revisions",
     "departments_for",
     "departments_named",
+    "difference_told",
     "edition_told",
     "edition_value",
     "find",
     "heading_told",
+    "is_outdated",
     "is_stale",
     "item_of",
     "item_told",
+    "kind_counts",
     "known_revisions",
+    "line_of",
+    "lineage",
+    "lines_of",
     "measure_of",
     "measure_succession",
     "measure_worded",
@@ -109,6 +149,7 @@ __all__ = [
     "page_checks",
     "page_states",
     "progress",
+    "proposed_lines",
     "publication",
     "publication_light",
     "publication_lights",
@@ -120,9 +161,14 @@ __all__ = [
     "revision_in_force",
     "revision_of",
     "revisions_in_force",
+    "revisions_of",
+    "sides_of",
+    "stage_told",
+    "standing",
     "survey",
     "text_of",
     "told_faults",
     "totals_told",
+    "unsure",
     "waiting_publications",
 ]

@@ -1,1 +1,1 @@
-"""Pages of the list on the desk."""
+"""The list's desk pages: editions, comparisons, publication."""

@@ -7,6 +7,7 @@ A page is drawn from its address, the day and the type size alone: whoever reads
 from collections.abc import Callable
 from datetime import date
 from functools import partial
+from typing import TypeVar
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.template.loader import render_to_string
@@ -17,12 +18,13 @@ from django.views.decorators.http import require_safe
 
 from marketaccess.apps.matters import queries as matters
 from marketaccess.apps.portal import asking, list_parts, permalinks
+from marketaccess.apps.portal.freshness import list_version
 from marketaccess.apps.portal.suggesting import suggestions
 from marketaccess.foundation.accounts.guards import public
-from marketaccess.foundation.audit import queries as audit
 from marketaccess.foundation.ui.shelf import SHELF
 
 Draw = Callable[[HttpRequest, date], SafeString]
+Thing = TypeVar("Thing")
 
 
 @require_safe
@@ -56,7 +58,7 @@ def measure(request: HttpRequest, key: str) -> HttpResponse:
 def _kept(request: HttpRequest, draw: Draw) -> HttpResponse:
     """A page from the shelf. A refused address (404) is not kept."""
     today, look = timezone.localdate(), request.COOKIES.get("type_size", "")
-    key = ("list", request.path, request.GET.urlencode(), look == "large", today, audit.version())
+    key = ("list", request.path, request.GET.urlencode(), look == "large", today, list_version())
     response = HttpResponse(SHELF.get(key, lambda: draw(_bare(request), today)))
     # Browsers ask again each time: the edition in force may have changed since.
     response["Cache-Control"] = "no-cache"
@@ -100,22 +102,19 @@ def _draw_suggestions(request: HttpRequest, today: date) -> SafeString:
 
 
 def _draw_item(request: HttpRequest, today: date, *, key: str) -> SafeString:
-    question = asking.question(request.GET.dict(), today=today)
-    found = permalinks.find_item(key, edition=list_parts.edition(request.GET), on=question.as_of)
-    if found is None:
-        raise Http404
-    thing, place = found
+    thing, place, question = _found(permalinks.find_item, key, request, today)
     measures = [list_parts.placed(place.tell(each), each, place, question) for each in thing.measures.all()]
-    context = {"item": thing, "measures": measures, **_frame(place, question, request)}
+    context = {
+        "item": thing,
+        "measures": measures,
+        "lineage": list_parts.lineage(thing, place, question),
+        **_frame(place, question, request),
+    }
     return render_to_string("portal/list/item.html", context, request)
 
 
 def _draw_measure(request: HttpRequest, today: date, *, key: str) -> SafeString:
-    question = asking.question(request.GET.dict(), today=today)
-    found = permalinks.find_measure(key, edition=list_parts.edition(request.GET), on=question.as_of)
-    if found is None:
-        raise Http404
-    thing, place = found
+    thing, place, question = _found(permalinks.find_measure, key, request, today)
     told = place.tell(thing)
     serving = matters.items_for_measure(place.revision.edition.key, thing.key, on=question.as_of)
     context = {
@@ -127,6 +126,17 @@ def _draw_measure(request: HttpRequest, today: date, *, key: str) -> SafeString:
         **_frame(place, question, request),
     }
     return render_to_string("portal/list/measure.html", context, request)
+
+
+def _found(
+    find: Callable[..., tuple[Thing, permalinks.Place] | None], key: str, request: HttpRequest, today: date
+) -> tuple[Thing, permalinks.Place, asking.Question]:
+    """An item or measure, where it stands, and what was asked. 404 where there is none."""
+    question = asking.question(request.GET.dict(), today=today)
+    found = find(key, edition=list_parts.edition(request.GET), on=question.as_of)
+    if found is None:
+        raise Http404
+    return *found, question
 
 
 def _frame(place: permalinks.Place, question: asking.Question, request: HttpRequest) -> dict[str, object]:

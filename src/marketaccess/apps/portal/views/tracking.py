@@ -26,7 +26,6 @@ from marketaccess.apps.portal.limits import ATTEMPTS
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.foundation.accounts.devices import client_address
 from marketaccess.foundation.accounts.guards import public
-from marketaccess.foundation.audit import queries as audit
 from marketaccess.foundation.ui.forms import RefusableForm
 from marketaccess.foundation.ui.shelf import kept_page
 
@@ -168,8 +167,9 @@ def _open(request: HttpRequest, page: str, digest: str, *, status: int = 200) ->
 
 def _kept(request: HttpRequest, digest: str) -> str:
     """The report's page, kept until something is recorded; "" where there is no such report."""
+    version = lead_queries.report_version(digest)
     said, look = request.GET.get("said", ""), request.COOKIES.get("type_size", "")
-    key = ("tracking", digest, timezone.localdate(), audit.version(), said, look)
+    key = ("tracking", digest, timezone.localdate(), version, said, look)
 
     def draw(token: str) -> SafeString:
         lead = by_receipt_digest(digest)

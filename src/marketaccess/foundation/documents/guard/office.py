@@ -18,7 +18,6 @@ SAFE_LINK = re.compile(r"^(https?://|mailto:|#)", re.I)
 LOOKED_AT = frozenset(
     {"Relationship", "Override", "Default", "instrText", "fldSimple", "f", "ddeLink", "oleLink", "altChunk"}
 )
-FIELD_END = "fldChar"
 ACTS = ("含有宏、控件或嵌入的程序", "请另存为不含宏的文件，或另存为 PDF 后上传")
 REACHES = ("含有自动读取外部文件的链接", "请断开外部链接或另存为 PDF 后上传")
 

@@ -6,7 +6,6 @@ from marketaccess.foundation.vault.actions.requests import decide, request_unsea
 from marketaccess.foundation.vault.actions.resealing import reseal
 from marketaccess.foundation.vault.actions.sealing import (
     Sealed,
-    check_ready,
     keep_identity,
     keep_originals,
     seal_bytes,
@@ -17,7 +16,6 @@ from marketaccess.foundation.vault.actions.sealing import (
 __all__ = [
     "Sealed",
     "add_officer",
-    "check_ready",
     "create_key",
     "decide",
     "keep_identity",

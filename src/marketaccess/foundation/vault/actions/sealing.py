@@ -45,11 +45,6 @@ def active_keys() -> list[PublicKey]:
     return found
 
 
-def check_ready() -> None:
-    """Raises Refusal while the vault cannot take anything in; for a form to say so before it is filled."""
-    active_keys()
-
-
 def seal_bytes(payload: bytes) -> bytes:
     """The payload sealed to every key in use. Raises Refusal where a holder has none."""
     return _sealed(payload).content

@@ -1,5 +1,6 @@
 """Keeping an upload between the dry run and the confirmation."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from attrs import frozen
@@ -7,7 +8,7 @@ from django.core import signing
 from django.db import transaction
 
 from marketaccess.domain.authority.actor import Actor
-from marketaccess.domain.authority.permission import Permission as P
+from marketaccess.domain.authority.permission import Permission
 from marketaccess.domain.basics.refusal import NotAllowed, Refusal
 from marketaccess.foundation.audit import log
 from marketaccess.foundation.documents import actions as documents
@@ -16,7 +17,7 @@ from marketaccess.foundation.documents import queries as stored
 SALT = "marketaccess.upload"
 LASTS = 24 * 3600
 STALE = "这次导入已失效，或者不是您上传的。请重新上传文件；已导入的不会重复导入。"
-NOT_YOURS = "导入由部门经办员或者牵头单位经办员办理。"
+NOT_YOURS = "您的岗位不能办理这项导入，请由负责此项工作的经办员办理。"
 
 
 @frozen
@@ -28,13 +29,13 @@ class Held:
 
 
 @transaction.atomic
-def hold(*, name: str, content: bytes, by: Actor, at: datetime) -> Held:
+def hold(*, name: str, content: bytes, permissions: Collection[Permission], by: Actor, at: datetime) -> Held:
     """
     Inspect a table and keep it until its uploader confirms.
 
-    :raises Refusal: no harmless table; NotAllowed: somebody who may not import.
+    :raises Refusal: no harmless table; NotAllowed: somebody who has none of the permissions.
     """
-    if by.user is None or not (by.may(P.MATTER_EDIT) or by.may(P.MATTER_REVIEW)):
+    if by.user is None or not any(by.may(permission) for permission in permissions):
         raise NotAllowed(NOT_YOURS)
     try:
         accepted = documents.inspect(name=name, content=content)

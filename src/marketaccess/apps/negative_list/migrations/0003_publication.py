@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('documents', '0002_export_kind'),
-        ('negative_list', '0001_initial'),
+        ('negative_list', '0002_comparison_failed'),
         ('organizations', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

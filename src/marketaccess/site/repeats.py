@@ -1,0 +1,123 @@
+"""
+An officer's page once more, as it was, while nothing has changed for that officer (ADR 0006).
+
+Finding out who asks, and what that person may see, costs more than a page that is drawn already. One
+question tells that all of it still stands: the session, whose it is, the log, the unread notices.
+"""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+
+from attrs import frozen
+from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+Standing = tuple[object, ...]
+PAGES = ("desk:inbox",)
+# Answers are asked for in full at least so often: the session's idle time is renewed there.
+SECONDS = 60
+# 8 MiB in every process of the web server.
+ROOM = 8 * 1024 * 1024
+_STANDING = """
+    SELECT session.session_data,
+        (SELECT digest FROM audit_event ORDER BY sequence DESC LIMIT 1),
+        (SELECT COUNT(*) FROM notifications_notice WHERE user_id = officer.id AND read_at IS NULL)
+    FROM django_session AS session JOIN accounts_user AS officer USING (session_key)
+    WHERE session.session_key = %s AND session.expire_date > %s
+"""
+
+
+@frozen
+class Answer:
+    """What was answered, to whom it was right, and until when (seconds of the monotonic clock)."""
+
+    content: bytes
+    headers: dict[str, str]
+    standing: Standing
+    until: float
+
+
+class Answers:
+    """Answers by what was asked, up to ``room`` bytes; the one unused longest goes. Safe among threads."""
+
+    def __init__(self, *, room: int) -> None:
+        self._room = room
+        self._used = 0
+        self._answers: OrderedDict[Hashable, Answer] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, asked: Hashable, standing: Standing, *, now: float) -> Answer | None:
+        """The answer to the same question, if all on which it rested is as it was."""
+        with self._lock:
+            answer = self._answers.get(asked)
+            if answer is None or answer.standing != standing or answer.until <= now:
+                return None
+            self._answers.move_to_end(asked)
+            return answer
+
+    def put(self, asked: Hashable, answer: Answer) -> None:
+        """Keep an answer in place of an earlier one to the same question."""
+        with self._lock:
+            before = self._answers.pop(asked, None)
+            self._used += len(answer.content) - (len(before.content) if before else 0)
+            self._answers[asked] = answer
+            while self._used > self._room:
+                self._used -= len(self._answers.popitem(last=False)[1].content)
+
+
+class Repeats:
+    """Outermost of all: an answer that is repeated was made by everything that lies below."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.answers = Answers(room=ROOM)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The answer from before if it still is the answer."""
+        standing = _standing(request) if _is_repeatable(request) else None
+        if standing is None:
+            return self.get_response(request)
+        asked, now = _asked(request), time.monotonic()
+        if kept := self.answers.get(asked, standing, now=now):
+            return HttpResponse(kept.content, headers=kept.headers)
+        response = self.get_response(request)
+        if _may_be_kept(request, response):
+            headers = dict(response.items())
+            self.answers.put(asked, Answer(response.content, headers, standing, now + SECONDS))
+        return response
+
+
+def _is_repeatable(request: HttpRequest) -> bool:
+    """A message is told once: who has one waiting gets a page of their own."""
+    if request.method != "GET" or CookieStorage.cookie_name in request.COOKIES:
+        return False
+    return request.path_info in {reverse(name) for name in PAGES}
+
+
+def _asked(request: HttpRequest) -> Hashable:
+    """All of the request that the pages look at. The form token of a page belongs to its reader's cookies."""
+    named = ("HTTP_COOKIE", "HTTP_HOST", "HTTP_HX_REQUEST", "HTTP_HX_HISTORY_RESTORE_REQUEST")
+    return (request.get_full_path(), *(request.META.get(name, "") for name in named))
+
+
+def _standing(request: HttpRequest) -> Standing | None:
+    """Everything on which an officer's answer rests, as it is now; None: nobody is signed in so."""
+    key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+    if not key.isascii() or not key.isalnum():
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING, [key, timezone.now()])
+        found = cursor.fetchone()
+    return (*found, timezone.localdate()) if found else None
+
+
+def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
+    """Only what leaves no trace: nothing is written to the session, no cookie becomes another."""
+    is_news = any(request.COOKIES.get(name) != cookie.value for name, cookie in response.cookies.items())
+    return response.status_code == 200 and not is_news and not request.session.modified
