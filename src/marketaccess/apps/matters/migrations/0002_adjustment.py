@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('documents', '0002_export_kind'),
         ('matters', '0001_initial'),
-        ('negative_list', '0002_publication'),
+        ('negative_list', '0003_publication'),
         ('organizations', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

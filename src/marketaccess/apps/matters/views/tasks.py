@@ -13,8 +13,8 @@ from marketaccess.apps.matters import adjustment_wording as wording
 from marketaccess.apps.matters import policy, queries
 from marketaccess.apps.matters.models import AdjustmentTask
 from marketaccess.apps.matters.task_forms import VERBS, TaskFilter, Verb
+from marketaccess.apps.matters.views.posting import taken
 from marketaccess.domain.authority.permission import Permission as P
-from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.casework.lights import Light, today
 from marketaccess.domain.matters.adjustment import ADJUSTMENT_FLOW
 from marketaccess.foundation.accounts.guards import AuthedRequest, requires, signed_in
@@ -94,14 +94,9 @@ def step(request: AuthedRequest, pk: int, verb: str) -> HttpResponse:
         messages.warning(request, why)
         return redirect("matters:task", pk)
     form = _form(request, meant, row)
-    if request.method == "POST" and form.is_valid():
-        try:
-            meant.act(task=row, **form.cleaned_data, by=request.actor, at=timezone.now())
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, wording.DONE[verb])
-            return redirect("matters:task", pk)
+    if taken(request, form, meant.act, task=row):
+        messages.success(request, wording.DONE[verb])
+        return redirect("matters:task", pk)
     context = {
         "task": row,
         "form": form,
