@@ -8,7 +8,7 @@ from marketaccess.apps.negative_list import queries as negative_list
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.casework.lights import Light, Today
 
-SHOWN = 10
+SHOWN = 5
 TASKS, PUBLICATIONS = "调整任务", "清单公开"
 
 

@@ -8,7 +8,7 @@ app_name = "negative_list"
 EDITION = "desk/list/editions/<slug:key>/"
 COMPARISON = "desk/list/comparisons/<int:pk>/"
 PUBLICATION = "desk/list/publication/<int:pk>/"
-RESPONSIBLE = "desk/list/responsible/"
+RESPONSIBLE = "desk/list/publication/responsible/"
 PAGES = "desk/list/pages/"
 
 urlpatterns = [

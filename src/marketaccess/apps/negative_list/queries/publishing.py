@@ -92,6 +92,11 @@ class PageState:
     faults: tuple[ToldFault, ...] = field(default=())
 
     @property
+    def is_wrong(self) -> bool:
+        """Whether something stands there that is not so; a page that nobody handed in may be right."""
+        return bool(self.faults if not self.problem else self.problem != wording.NEVER_CHECKED)
+
+    @property
     def is_right(self) -> bool:
         """Whether nothing is wrong with it."""
         return not (self.problem or self.faults)

@@ -19,8 +19,10 @@ def index(request: AuthedRequest) -> HttpResponse:
     """Each department's outlets: whether its last snapshot says what the list says; the snapshots."""
     on = timezone.localdate()
     page = Paginator(queries.page_checks(), PAGE).get_page(request.GET.get("page"))
+    states = queries.page_states(on=on)
     context = {
-        "states": queries.page_states(on=on),
+        "wrong": [state for state in states if state.is_wrong],
+        "others": [state for state in states if not state.is_wrong],
         "revision": queries.current_list(on),
         "page": page,
         "upload_address": address_of("page_snapshot:upload"),
