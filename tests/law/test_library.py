@@ -50,9 +50,25 @@ def test_every_value_cites_its_clause_or_says_that_it_is_a_reading(key: str) -> 
 @pytest.mark.parametrize(
     ("key", "rules"),
     [
-        ("county-0137", {"transfer": (1, "working"), "verify": (3, "working"), "rectify": (7, "calendar")}),
-        ("changjiang", {"transfer": (1, "working"), "verify": (3, "working"), "rectify": (7, "calendar")}),
-        ("yangxi", {"reply_complainant": (10, "calendar")}),
+        (
+            "county-0137",
+            {
+                "transfer": (1, "working"),
+                "verify": (3, "working"),
+                "rectify": (7, "calendar"),
+                "consultation": (4, "working"),
+            },
+        ),
+        (
+            "changjiang",
+            {
+                "transfer": (1, "working"),
+                "verify": (3, "working"),
+                "rectify": (7, "calendar"),
+                "consultation": (4, "working"),
+            },
+        ),
+        ("yangxi", {"reply_complainant": (10, "calendar"), "consultation": (10, "calendar")}),
         ("jianghai", {}),
         ("changshou", {"nil_return": (2, "working")}),
     ],
@@ -113,6 +129,27 @@ def test_another_unit_stands_in_for_the_coordinating_office(key: str) -> None:
     assert profile.substitute.reading
     assert profile.names(profile.substitute.department)
     assert profile.substitute.department != profile.coordinating_office
+
+
+@pytest.mark.requirement("R16.1", "R16.3")
+@pytest.mark.parametrize("key", KEYS)
+def test_the_coordinating_office_is_the_department_of_development_and_reform(key: str) -> None:
+    profile = library.profile(key)
+    assert profile.coordinating_office == "development_reform"
+    assert profile.coordinating_clause.is_given
+    assert "发展改革" in profile.department("development_reform").name.replace("和", "")
+
+
+@pytest.mark.requirement("R7.5", "R16.1", "R16.3")
+@pytest.mark.parametrize("key", KEYS)
+def test_reopening_and_revisits_are_the_profiles_own(key: str) -> None:
+    profile = library.profile(key)
+    assert (profile.reopening_days, profile.revisit_silence_days) == (30, 15)
+    assert not profile.reopening.clause.is_given
+    assert not profile.revisit.clause.is_given
+    assert "文件未规定" in profile.reopening.reading
+    assert "本方案定为" in profile.reopening.reading
+    assert "本方案定为" in profile.revisit.reading
 
 
 def test_a_department_that_is_not_named_is_unknown() -> None:

@@ -7,7 +7,7 @@ from django import forms
 from marketaccess.apps.collaboration.queries import Filter
 from marketaccess.apps.collaboration.queries.orders import OPEN
 from marketaccess.domain.casework.supervision_flow import CAUSES, SUPERVISION_FLOW
-from marketaccess.foundation.ui.forms import Day, WordedForm
+from marketaccess.foundation.ui.forms import Day, OfficerForm
 
 STATES = [("", "全部"), (OPEN, "未销号"), *((s.value, label) for s, label in SUPERVISION_FLOW.labels.items())]
 CAUSE_CHOICES = [(cause.value, label) for cause, label in CAUSES.items()]
@@ -79,7 +79,7 @@ def prose(
     )
 
 
-class IssueForm(WordedForm):
+class IssueForm(OfficerForm):
     """A new order."""
 
     cause = forms.ChoiceField(label="督办原因", choices=CAUSE_CHOICES, widget=forms.RadioSelect)
@@ -88,13 +88,13 @@ class IssueForm(WordedForm):
     due_on = Day(label="完成时限")
 
 
-class ResultForm(WordedForm):
+class ResultForm(OfficerForm):
     """What has been done."""
 
     result = prose("办理结果", help_text="已经做了什么，还差什么，何时完成。")
 
 
-class ReportForm(WordedForm):
+class ReportForm(OfficerForm):
     """The report to the government."""
 
     text = prose(
@@ -102,7 +102,7 @@ class ReportForm(WordedForm):
     )
 
 
-class CloseForm(WordedForm):
+class CloseForm(OfficerForm):
     """The end of an order."""
 
     result = prose("办理结果")

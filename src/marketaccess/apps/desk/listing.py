@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from marketaccess.apps.consultations import queries as consultations
 from marketaccess.apps.desk.duties import duties
 from marketaccess.apps.desk.forms import TABS, FilterForm
 from marketaccess.apps.leads import queries as leads
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 LAST_PAGE = 1_000_000
 NOTICES = 20
+QUESTIONS = 20
 OFFICE = (Permission.LEAD_REGISTER, Permission.LEAD_RULE)
 
 
@@ -81,9 +83,10 @@ def listing(actor: Actor, given: QueryDict, *, on: date) -> dict[str, Any]:
         sort=form.cleaned_data.get("sort", ""),
     )
     notices = _notices(actor, today)
+    questions = consultations.waiting(actor, today=today, most=QUESTIONS)
     totals = {"todo": found.other_total, "done": found.other_total, tab: found.total}
     owed = duties(actor, today)
-    totals["todo"] += len(notices) + sum(each.count for each in owed)
+    totals["todo"] += len(notices) + len(questions) + sum(each.count for each in owed)
     is_first = tab == "todo" and found.number == 1
     return {
         "form": form,
@@ -96,6 +99,7 @@ def listing(actor: Actor, given: QueryDict, *, on: date) -> dict[str, Any]:
         "page": _page(found),
         "notices": notices if is_first else [],
         "duties": owed if is_first else (),
+        "questions": questions if is_first else [],
     }
 
 

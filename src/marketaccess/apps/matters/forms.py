@@ -20,7 +20,7 @@ from marketaccess.domain.matters.service_item import (
     OnlineDepth,
 )
 from marketaccess.foundation.documents.forms import Files
-from marketaccess.foundation.ui.forms import Code, Day, DepartmentField, Plain, WordedForm, prose
+from marketaccess.foundation.ui.forms import Code, Day, DepartmentField, OfficerForm, Plain, prose
 
 ALL = ("", "全部")
 NONE = ("", "未填")
@@ -95,7 +95,7 @@ class CorrespondenceFilter(forms.Form):
         )
 
 
-class ItemForm(WordedForm):
+class ItemForm(OfficerForm):
     """A service item whole, but for its acceptance, which has its own steps."""
 
     name = Plain(label="事项名称", max_length=300)
@@ -186,14 +186,14 @@ def initial_of(item: ServiceItem) -> dict[str, Any]:
     return said
 
 
-class StopForm(WordedForm):
+class StopForm(OfficerForm):
     """The end of acceptance."""
 
     on = Day(label="停止受理日期")
     reason = prose("停止受理的原因", required=True, longest=500)
 
 
-class GuideForm(WordedForm):
+class GuideForm(OfficerForm):
     """A new version of a guide."""
 
     renamed: ClassVar = {"files": "samples"}
@@ -211,20 +211,20 @@ class GuideForm(WordedForm):
         return _read(read_materials, self.cleaned_data["materials"])  # type: ignore[no-any-return]
 
 
-class ProposeForm(WordedForm):
+class ProposeForm(OfficerForm):
     """A correspondence proposed by hand."""
 
     measure = forms.CharField(label="清单措施", max_length=80, help_text="措施标识，见清单页面。")
     why = prose("理由", longest=500, rows=2)
 
 
-class CommentForm(WordedForm):
+class CommentForm(OfficerForm):
     """A word on a step."""
 
     comment = prose("意见", longest=1000, rows=2)
 
 
-class AmendForm(WordedForm):
+class AmendForm(OfficerForm):
     """Period, entries and a comment."""
 
     valid_from = Day(label="有效期起", required=False)
@@ -241,7 +241,7 @@ class AmendForm(WordedForm):
         chosen.queryset = queries.entries()
 
 
-class EntryForm(WordedForm):
+class EntryForm(OfficerForm):
     """An entry of the power list or of the licence items."""
 
     register = forms.ChoiceField(label="清单", choices=RegisterEntry.Register.choices)
@@ -256,7 +256,7 @@ class PaperFilter(forms.Form):
     state = forms.ChoiceField(label="状态", choices=[ALL, *LocalPaper.State.choices], required=False)
 
 
-class PaperForm(WordedForm):
+class PaperForm(OfficerForm):
     """A local paper."""
 
     title = Plain(label="文件名称", max_length=200)
@@ -270,20 +270,20 @@ class PaperForm(WordedForm):
         _offer(self, ("issuer",), departments, NONE)
 
 
-class BeginForm(WordedForm):
+class BeginForm(OfficerForm):
     """Until when a paper is to be abolished."""
 
     due_on = Day(label="清理时限")
 
 
-class AbolishForm(WordedForm):
+class AbolishForm(OfficerForm):
     """A paper's end."""
 
     on = Day(label="废止日期")
     document_number = Plain(label="废止文号", max_length=60, required=False)
 
 
-class FollowUpForm(WordedForm):
+class FollowUpForm(OfficerForm):
     """Whether it still has effect."""
 
     on = Day(label="回访日期")

@@ -12,7 +12,7 @@ from marketaccess.apps.matters.models import AdjustmentTask
 from marketaccess.domain.casework.lights import LIGHTS, Light
 from marketaccess.domain.matters.adjustment import ADJUSTMENT_FLOW, TASK_KIND_LABELS
 from marketaccess.foundation.documents.forms import Files
-from marketaccess.foundation.ui.forms import Day, DepartmentField, Plain, WordedForm, prose
+from marketaccess.foundation.ui.forms import Day, DepartmentField, OfficerForm, Plain, prose
 
 STATES = [
     ALL,
@@ -76,7 +76,7 @@ class TaskFilter(forms.Form):
         return labels.get(str(value), value)
 
 
-class ReportForm(WordedForm):
+class ReportForm(OfficerForm):
     """What has been done, and its proof."""
 
     renamed: ClassVar = {"files": "proof"}
@@ -91,7 +91,7 @@ class ReportForm(WordedForm):
     proof = Files(label="印证材料", required=False, help_text="截图、文件扫描件等，可选几个文件。")
 
 
-class RemarkForm(WordedForm):
+class RemarkForm(OfficerForm):
     """A word that may be left out."""
 
     remark = prose("审核意见", longest=1000, rows=2)
@@ -101,13 +101,13 @@ def _reason() -> Plain:
     return prose("理由", required=True, longest=1000)
 
 
-class ReasonForm(WordedForm):
+class ReasonForm(OfficerForm):
     """A word that must be given."""
 
     reason = _reason()
 
 
-class ReassignForm(WordedForm):
+class ReassignForm(OfficerForm):
     """To whom a task goes."""
 
     to = DepartmentField(label="改派给")
@@ -120,7 +120,7 @@ class ReassignForm(WordedForm):
         chosen.offer(departments, NONE)
 
 
-class DueForm(WordedForm):
+class DueForm(OfficerForm):
     """Until when."""
 
     due_on = Day(label="完成时限")
@@ -131,7 +131,7 @@ class DueForm(WordedForm):
 class Verb:
     """A step of a task: its form, and the one call that it makes."""
 
-    form: Callable[..., WordedForm]
+    form: Callable[..., OfficerForm]
     act: Callable[..., AdjustmentTask]
     needs_departments: bool = False
     is_grave: bool = False

@@ -8,7 +8,7 @@ from marketaccess.apps.negative_list import queries
 from marketaccess.domain.casework.lights import LIGHTS, Light
 from marketaccess.domain.negative_list.publication import PUBLICATION_FLOW
 from marketaccess.foundation.documents.forms import Files
-from marketaccess.foundation.ui.forms import Day, DepartmentField, WordedForm, prose
+from marketaccess.foundation.ui.forms import Day, DepartmentField, OfficerForm, prose
 
 ALL = ("", "全部")
 NOBODY = ("", "本地没有对应部门")
@@ -58,7 +58,7 @@ class PublicationFilter(forms.Form):
         )
 
 
-class ReportForm(WordedForm):
+class ReportForm(OfficerForm):
     """Where it stands, and the proof."""
 
     renamed: ClassVar = {"files": "screenshot"}
@@ -81,26 +81,26 @@ class ReportForm(WordedForm):
         return found[0] if found else None
 
 
-class AcceptForm(WordedForm):
+class AcceptForm(OfficerForm):
     """The page is right."""
 
     also = forms.BooleanField(label="同一网页地址的其余事项一并通过", required=False)
 
 
-class SendBackForm(WordedForm):
+class SendBackForm(OfficerForm):
     """The page is not right, and why."""
 
     remark = prose("退回原因", required=True, longest=500)
     also = forms.BooleanField(label="同一网页地址的其余事项一并退回", required=False)
 
 
-class MakeForm(WordedForm):
+class MakeForm(OfficerForm):
     """Until when an edition is to be published."""
 
     due_on = Day(label="完成时限")
 
 
-class AuthorityForm(WordedForm):
+class AuthorityForm(OfficerForm):
     """Which local department a name is."""
 
     department = DepartmentField(label="本地部门", required=False)
@@ -112,7 +112,7 @@ class AuthorityForm(WordedForm):
         chosen.offer(departments, NOBODY)
 
 
-class ResponsibilityForm(WordedForm):
+class ResponsibilityForm(OfficerForm):
     """Who publishes an item, who supervises it."""
 
     publishing = forms.TypedMultipleChoiceField(

@@ -41,9 +41,10 @@ PERMISSIONS: dict[Role, frozenset[P]] = {
             P.EXTENSION_REQUEST,
             P.MATTER_EDIT,
             P.PUBLICATION_REPORT,
+            P.CONSULTATION_ANSWER,
         }
     ),
-    Role.DEPARTMENT_REVIEWER: frozenset({P.LEAD_VIEW, P.LEAD_ENDORSE, P.LIAISON_EDIT}),
+    Role.DEPARTMENT_REVIEWER: frozenset({P.LEAD_VIEW, P.LEAD_ENDORSE, P.LIAISON_EDIT, P.CONSULTATION_REVIEW}),
     Role.COORDINATING_HANDLER: frozenset(
         {
             P.LEAD_VIEW,
@@ -58,6 +59,8 @@ PERMISSIONS: dict[Role, frozenset[P]] = {
             P.LIST_IMPORT,
             P.MATTER_REVIEW,
             P.PUBLICATION_REVIEW,
+            P.CONSULTATION_COORDINATE,
+            P.CONSULTATION_ANSWER,
         }
     ),
     Role.COORDINATING_HEAD: frozenset(
@@ -69,6 +72,8 @@ PERMISSIONS: dict[Role, frozenset[P]] = {
             P.EXTENSION_DECIDE,
             P.IDENTITY_APPROVE,
             P.SUPERVISION_ISSUE,
+            P.CONSULTATION_COORDINATE,
+            P.CONSULTATION_REVIEW,
         }
     ),
     Role.LEGAL_REVIEWER: frozenset({P.LEGALITY_REVIEW}),

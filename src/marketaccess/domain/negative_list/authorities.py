@@ -1,28 +1,32 @@
-"""Which local department a department as the list prints it might be: a guess that a person confirms."""
+"""Which local department may be meant by the name that the list gives an authority."""
 
 import re
 from collections.abc import Iterable
 
 from marketaccess.domain.basics.search_text import form
 
-# What the list adds to a field of work to name whoever is in charge of it, and what a county adds.
-_GENERAL = re.compile(r"(?:行政)?(?:主管)?(?:管理)?(?:部门|机关|机构)$")
-_LOCAL = re.compile(r"(?:委员会|办公室|委|局|厅)$")
+GENERAL = re.compile(r"(?:行政)?(?:主管)?(?:部门|机关|机构)$")
 
 
-def likely(name: str, departments: Iterable[tuple[int, str]]) -> int | None:
+def is_meant(authority: str, department: str) -> bool:
     """
-    The department whose name holds all characters of the list's word for it, in their order; None: none does.
+    Whether a department bears the name of an authority, shortened as the list shortens it.
+
+    市场监管部门 means the 市场监督管理局: the letters that are left stand in the name in their order.
+    """
+    short = GENERAL.sub("", authority)
+    if len(short) < 2:
+        return False
+    letters = iter(department)
+    return all(letter in letters for letter in short)
+
+
+def likely(authority: str, departments: Iterable[tuple[int, str]]) -> int | None:
+    """
+    The department that may be meant, for a person to confirm; None: none bears the name.
 
     Of several the shortest, which says least besides: 公安机关 is 公安局, not its traffic police.
     """
-    core = _LOCAL.sub("", _GENERAL.sub("", form(name)))
-    if len(core) < 2:
-        return None
-    fitting = [(len(local), pk) for pk, local in departments if _holds(form(local), core)]
+    meant = form(authority)
+    fitting = [(len(name), pk) for pk, name in departments if is_meant(meant, form(name))]
     return min(fitting)[1] if fitting else None
-
-
-def _holds(text: str, core: str) -> bool:
-    rest = iter(text)
-    return all(letter in rest for letter in core)

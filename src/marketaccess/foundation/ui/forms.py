@@ -54,19 +54,6 @@ class RefusableForm(forms.Form):
         show_refusal(self, Refusal(refusal.message, field=name))
 
 
-class WordedForm(RefusableForm):
-    """A form whose complaints are in our words."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.use_required_attribute = False
-        for field in self.fields.values():
-            verb = "选择" if isinstance(field, forms.ChoiceField | forms.FileField) else "填写"
-            field.error_messages["required"] = f"请{verb}{field.label}。"
-            if isinstance(field, forms.IntegerField):
-                field.error_messages["invalid"] = f"{field.label}应为整数。"
-
-
 class Plain(forms.CharField):
     """Text with full-width digits folded and unseen characters removed."""
 
@@ -96,3 +83,31 @@ class DepartmentField(forms.TypedChoiceField):
     def offer(self, departments: list[tuple[int, str]], empty: tuple[str, str]) -> None:
         """The departments to choose from."""
         self.choices = [empty, *((str(pk), name) for pk, name in departments)]
+
+
+EMPTY_CHOICE = ("", "请选择")
+
+
+class Prose(forms.CharField):
+    """Several lines of prose."""
+
+    def __init__(self, *, rows: int = 5, max_length: int = 5000, **kwargs: Any) -> None:
+        super().__init__(max_length=max_length, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+
+class OfficerForm(RefusableForm):
+    """A form whose complaints name the field."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.use_required_attribute = False  # the browser's own bubbles are not in our words
+        for name, field in self.fields.items():
+            chosen = isinstance(field, forms.ChoiceField | forms.FileField)
+            field.error_messages["required"] = f"请{'选择' if chosen else '填写'}{field.label}。"
+            field.error_messages["invalid_choice"] = f"{field.label}不在可选范围内，请从列表中重新选择。"
+            if isinstance(field, forms.IntegerField):
+                field.error_messages["invalid"] = f"{field.label}应为整数。"
+            if isinstance(field, forms.DateField):
+                field.error_messages["invalid"] = f"{field.label}不是有效日期，请按2026-09-30的格式填写。"
+            if field.help_text:
+                field.widget.attrs["aria-describedby"] = f"id_{name}_help"

@@ -15,6 +15,7 @@ class Export(models.Model):
         LEADS = "leads", "线索台账"
         SUPERVISION = "supervision", "督办单台账"
         TASKS = "tasks", "调整任务台账"
+        CONSULTATIONS = "consultations", "咨询台账"
 
     class State(models.TextChoices):
         WAITING = "waiting", "生成中"

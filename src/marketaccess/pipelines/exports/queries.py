@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.pipelines.adjustment_ledger.rows import ledger as tasks
+from marketaccess.pipelines.consultation_ledger.rows import ledger as consultations
 from marketaccess.pipelines.exports.models import Export
 from marketaccess.pipelines.lead_ledger.rows import ledger as leads
 from marketaccess.pipelines.supervision_ledger.rows import ledger as supervision
@@ -23,7 +24,12 @@ class Maker(Protocol):
     def __call__(self, actor: Actor, parameters: Mapping[str, str], *, on: date) -> Ledger: ...
 
 
-LEDGERS: dict[Kind, Maker] = {Kind.LEADS: leads, Kind.SUPERVISION: supervision, Kind.TASKS: tasks}
+LEDGERS: dict[Kind, Maker] = {
+    Kind.LEADS: leads,
+    Kind.SUPERVISION: supervision,
+    Kind.TASKS: tasks,
+    Kind.CONSULTATIONS: consultations,
+}
 
 
 def own(actor: Actor) -> QuerySet[Export]:

@@ -4,14 +4,14 @@ from typing import Any
 
 from django import forms
 
-from marketaccess.foundation.ui.forms import DepartmentField, WordedForm, prose
+from marketaccess.foundation.ui.forms import DepartmentField, OfficerForm, prose
 
 CHOOSE = ("", "请选择")
 NEITHER = "请选择保存的网页文件，或者把网页文字粘贴到下面。"
 TEXT_MAX = 1_000_000
 
 
-class SnapshotForm(WordedForm):
+class SnapshotForm(OfficerForm):
     """Whose page of which outlet, and its words as a file or pasted."""
 
     department = DepartmentField(label="部门")

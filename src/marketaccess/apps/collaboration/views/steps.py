@@ -21,7 +21,7 @@ from marketaccess.domain.authority.permission import Permission as P
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.casework.supervision_flow import SUPERVISION_FLOW
 from marketaccess.foundation.accounts.guards import AuthedRequest, requires
-from marketaccess.foundation.ui.forms import WordedForm
+from marketaccess.foundation.ui.forms import OfficerForm
 
 if TYPE_CHECKING:
     from marketaccess.apps.leads.models import Lead
@@ -75,7 +75,7 @@ class VerbPage:
 
     verb: str
     access: tuple[P, ...]
-    form: type[WordedForm]
+    form: type[OfficerForm]
     initial: Callable[[SupervisionOrder], Fields]
     perform: Callable[[SupervisionOrder, Fields, Actor, datetime], SupervisionOrder]
     is_grave: bool = False
@@ -106,7 +106,7 @@ def verb_view(page: VerbPage) -> View:
     return view
 
 
-def show(request: AuthedRequest, page: VerbPage, order: SupervisionOrder, form: WordedForm) -> HttpResponse:
+def show(request: AuthedRequest, page: VerbPage, order: SupervisionOrder, form: OfficerForm) -> HttpResponse:
     """The page with its form; 422 where it came back with errors."""
     (standing,) = queries.standings([order], on=timezone.localdate())
     context = {

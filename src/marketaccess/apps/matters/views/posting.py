@@ -7,12 +7,12 @@ from django.utils import timezone
 
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.foundation.accounts.guards import AuthedRequest
-from marketaccess.foundation.ui.forms import WordedForm
+from marketaccess.foundation.ui.forms import OfficerForm
 
 T = TypeVar("T")
 
 
-def taken(request: AuthedRequest, form: WordedForm, act: Callable[..., T], **said: object) -> T | None:
+def taken(request: AuthedRequest, form: OfficerForm, act: Callable[..., T], **said: object) -> T | None:
     """
     What an action made of a posted form, with what the page knows beside it.
 

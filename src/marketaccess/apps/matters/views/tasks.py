@@ -22,7 +22,7 @@ from marketaccess.foundation.calendars import queries as calendars
 from marketaccess.foundation.documents.queries import Damaged
 from marketaccess.foundation.documents.views import download_response
 from marketaccess.foundation.organizations import queries as organizations
-from marketaccess.foundation.ui.forms import WordedForm
+from marketaccess.foundation.ui.forms import OfficerForm
 from marketaccess.foundation.ui.navigation import address_of
 
 PAGE = 30
@@ -107,7 +107,7 @@ def step(request: AuthedRequest, pk: int, verb: str) -> HttpResponse:
     return render(request, "matters/task_step.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
-def _form(request: AuthedRequest, meant: Verb, row: AdjustmentTask) -> WordedForm:
+def _form(request: AuthedRequest, meant: Verb, row: AdjustmentTask) -> OfficerForm:
     said: dict[str, Any] = {"departments": organizations.choices()} if meant.needs_departments else {}
     if request.method == "POST":
         return meant.form(request.POST, request.FILES, **said)

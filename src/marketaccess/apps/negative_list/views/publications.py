@@ -29,7 +29,7 @@ from marketaccess.foundation.calendars import queries as calendars
 from marketaccess.foundation.documents.queries import Damaged
 from marketaccess.foundation.documents.views import download_response
 from marketaccess.foundation.organizations import queries as organizations
-from marketaccess.foundation.ui.forms import WordedForm
+from marketaccess.foundation.ui.forms import OfficerForm
 
 PAGE = 30
 UNPROCESSABLE = 422
@@ -39,7 +39,7 @@ UNPROCESSABLE = 422
 class Verb:
     """A step of a publication: its form, and the one call that it makes."""
 
-    form: type[WordedForm]
+    form: type[OfficerForm]
     act: Callable[..., int]
 
 
