@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from marketaccess.apps.collaboration import actions as collaboration
+from marketaccess.apps.matters import actions as matters
 from marketaccess.domain.authority.actor import SYSTEM
 from marketaccess.foundation.accounts import actions as accounts
 from marketaccess.foundation.notifications import actions as notifications
@@ -34,6 +35,7 @@ def record_failed_sign_ins(*, at: datetime) -> object:
 ENTRIES: tuple[Due, ...] = (
     collaboration.escalate_overdue,
     collaboration.follow_leads,
+    matters.make_missing_tasks,
     collaboration.remind,
     collaboration.remind_of_trial,
     collaboration.tell_of_moved_dates,

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "marketaccess.pipelines.service_items",
     "marketaccess.pipelines.correspondences",
     "marketaccess.pipelines.proposals",
+    "marketaccess.pipelines.page_snapshot",
     "marketaccess.pipelines.exports",
 ]
 

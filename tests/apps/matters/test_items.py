@@ -227,7 +227,7 @@ def test_courses_show_first_and_latest_and_sum_what_both_state() -> None:
     assert [row.has_changed for row in rows] == [True, False]
     sums = {each.name: each for each in queries.sums(rows)}
     assert (sums["visits"].before, sums["visits"].after, sums["visits"].items) == (2, 0, 1)
-    assert (sums["promised_days"].before, sums["promised_days"].after) == (16, 11)
+    assert (sums["promised_working"].before, sums["promised_working"].after) == (16, 11)
     assert queries.wholly_online(rows) == (0, 1)
 
 
@@ -236,3 +236,28 @@ def test_units_and_natures_survive() -> None:
     item = actions.save_service_item(draft=draft, by=SYSTEM, at=make.NINE).item
     assert item is not None
     assert queries.draft_of(item) == draft
+
+
+@pytest.mark.requirement("R3.5")
+def test_limits_in_different_days_are_compared_by_the_week_and_added_up_apart() -> None:
+    kit.service_item(promised_days=8)
+    kit.service_item(promised_days=12, promised_unit=DayUnit.CALENDAR, at=LATER)  # 8 working days are 11.2
+    kit.service_item("000131102000", promised_days=20, promised_unit=DayUnit.CALENDAR)
+    kit.service_item("000131102000", promised_days=10, promised_unit=DayUnit.CALENDAR, at=LATER)
+    kit.service_item("000131103000", promised_days=None, promised_unit=None)
+    longer, shorter, unknown = queries.courses(queries.Wish())
+    assert (longer.limit_change, shorter.limit_change, unknown.limit_change) == (1, -1, 0)
+    told = {name: (before, after) for name, before, after in longer.pairs}
+    assert told["promised_days"] == ("8工作日", "12自然日")
+    assert {name: before for name, before, _ in unknown.pairs}["promised_days"] is None
+    sums = {each.name: each for each in queries.sums([longer, shorter, unknown])}
+    assert sums["promised_working"].items == 0  # its unit changed: neither sum can hold it
+    calendar = sums["promised_calendar"]
+    assert (calendar.before, calendar.after, calendar.items) == (20, 10, 1)
+
+
+@pytest.mark.requirement("R3.5")
+def test_another_unit_alone_is_a_change_of_the_figures() -> None:
+    kit.service_item(promised_days=8)
+    kit.service_item(promised_days=8, promised_unit=DayUnit.CALENDAR, at=LATER)
+    assert [row.promised_unit for row in ProcessFigures.objects.order_by("on")] == ["working", "calendar"]

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, connections
 
 from marketaccess.apps.matters import actions
-from marketaccess.apps.matters.models import Correspondence, ServiceItem
+from marketaccess.apps.matters.models import Correspondence, RegisterEntry, ServiceItem
 from marketaccess.domain.authority.actor import SYSTEM
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.foundation.audit.models import Event
@@ -96,3 +96,39 @@ def test_four_publish_the_same_guide_and_there_is_one_version() -> None:
     )
     assert refusals(outcomes) == OFFICERS - 1
     assert item.guides.count() == 1
+
+
+@pytest.mark.requirement("R3.2")
+def test_four_stop_the_same_item_and_one_does() -> None:
+    make.county()
+    item, by = kit.service_item(), make.clerk()
+    outcomes = at_once(
+        lambda: actions.stop_accepting(item=item, on=make.TODAY, reason="已取消。", by=by, at=make.NINE)
+    )
+    assert refusals(outcomes) == OFFICERS - 1
+    assert Event.objects.filter(action="service_item.stop").count() == 1
+
+
+@pytest.mark.requirement("R11.1")
+def test_four_abolish_the_same_paper_and_one_does() -> None:
+    make.county()
+    issuer, by = make.department(make.HANDLING).pk, make.handler()
+    paper = actions.register_paper(title="本县目录", issuer=issuer, what="十二类。", by=by, at=make.NINE)
+    paper = actions.begin_abolishing(paper=paper, due_on=make.TODAY, by=by, at=make.NINE)
+    outcomes = at_once(
+        lambda: actions.abolish(paper=paper, on=make.TODAY, document_number="1号", by=by, at=make.NINE)
+    )
+    assert refusals(outcomes) == OFFICERS - 1
+    assert Event.objects.filter(action="local_paper.abolish").count() == 1
+
+
+@pytest.mark.requirement("R2.4")
+def test_four_register_the_same_entry_and_there_is_one() -> None:
+    make.county()
+    by = make.handler()
+    outcomes = at_once(
+        lambda: actions.save_entry(register="power", code="P1", name="食品经营许可", by=by, at=make.NINE)
+    )
+    assert refusals(outcomes) == 0
+    assert RegisterEntry.objects.count() == 1
+    assert Event.objects.filter(action="register_entry.save").count() == 1

@@ -6,6 +6,7 @@ from urllib.parse import quote, urlencode
 import pytest
 from django.test import Client
 
+from marketaccess.apps.matters.models import Correspondence
 from marketaccess.apps.negative_list import actions
 from marketaccess.apps.negative_list.models import Revision
 from marketaccess.domain.authority.actor import SYSTEM
@@ -59,7 +60,7 @@ class TestTheFourAnswers:
             ("虚拟货币", "prohibited", "禁止炒作虚拟货币"),
             ("药品零售", "permit", "药品监管部门"),
             ("天体物理馆", "open", "平等进入"),
-            ("刻章", "filing", "公章刻制业许可"),  # cancelled with the edition in force
+            ("刻章", "cancelled", "公章刻制业许可"),  # cancelled with the edition in force
         ],
     )
     def test_to_a_question(self, client: Client, query: str, expected: str, words: str) -> None:
@@ -72,6 +73,15 @@ class TestTheFourAnswers:
         text = page(client, q="开锁")
         assert verdict(text) == "filing"
         assert "示范县公安局" in text
+
+    def test_a_permit_that_was_made_a_filing(self, client: Client) -> None:
+        filing = make_list.service_item("公章刻制备案", nature=Nature.FILING)
+        make_list.corresponding(filing, "212003-1", "e-2022")
+        text = page(client, q="公章刻制业许可")
+        assert verdict(text) == "filing"
+        assert "answer-filing" in text
+        Correspondence.objects.update(state="proposed")  # nobody has confirmed it yet
+        assert verdict(page(client, q="公章刻制业许可", exact="1")) == "cancelled"
 
     def test_different_answers_are_given_one_by_one(self, client: Client) -> None:
         text = page(client, q="不得 许可")  # the permits; nothing prohibited says so
@@ -101,7 +111,11 @@ class TestTheDay:
     @pytest.mark.requirement("R2.5")
     @pytest.mark.parametrize(
         ("as_of", "title", "answer"),
-        [("2022-03-25", "e-2022", "permit"), (LAST_DAY, "e-2022", "permit"), (FIRST_DAY, "e-2025", "filing")],
+        [
+            ("2022-03-25", "e-2022", "permit"),
+            (LAST_DAY, "e-2022", "permit"),
+            (FIRST_DAY, "e-2025", "cancelled"),
+        ],
     )
     def test_the_edition_of_the_day_answers(
         self, client: Client, as_of: str, title: str, answer: str
@@ -211,7 +225,8 @@ class TestPermalinks:
 
     def test_what_only_an_old_edition_has_is_shown_with_that(self, client: Client) -> None:
         text = page(client, "/list/measures/212003-1/")
-        assert verdict(text) == "filing"
+        assert verdict(text) == "cancelled"
+        assert "已取消" in text
         assert "您看到的不是所问日期施行的版本" in text
 
     def test_a_named_edition_is_shown_and_answered_from_today(self, client: Client) -> None:

@@ -1,4 +1,4 @@
-"""The four answers: prohibited, permit, open to all alike, or a filing, which is no permit."""
+"""The answers: prohibited, permit, open to all alike, a filing, which is no permit, or cancelled."""
 
 from datetime import date
 
@@ -29,10 +29,11 @@ BEFORE, AFTER = date(2025, 4, 23), date(2025, 4, 25)
         (Standing(Access.PROHIBITED), Answer.PROHIBITED),
         (Standing(Access.PERMIT), Answer.PERMIT),
         (Standing(), Answer.OPEN),
-        (Standing(was=Access.PERMIT), Answer.FILING),
+        (Standing(was=Access.PERMIT), Answer.CANCELLED),
         (Standing(has_filing=True), Answer.FILING),
-        # A prohibition that is gone leaves no filing behind: it is open.
-        (Standing(was=Access.PROHIBITED), Answer.OPEN),
+        (Standing(was=Access.PROHIBITED), Answer.CANCELLED),
+        # A permit that was made a filing.
+        (Standing(was=Access.PERMIT, has_filing=True), Answer.FILING),
         # What the list names now goes before what was and before what departments file.
         (Standing(Access.PERMIT, was=Access.PROHIBITED, has_filing=True), Answer.PERMIT),
         (Standing(Access.PROHIBITED, has_filing=True), Answer.PROHIBITED),
@@ -78,7 +79,7 @@ class TestAMeasureWithDaysOfItsOwn:
         assert listed(Access.PERMIT, BEFORE, AFTER, DAY) == Standing(Access.PERMIT)
 
     def test_leaves_a_trace_when_it_has_ended(self) -> None:
-        assert answer(listed(Access.PERMIT, None, BEFORE, DAY)) is Answer.FILING
+        assert answer(listed(Access.PERMIT, None, BEFORE, DAY)) is Answer.CANCELLED
 
     def test_says_nothing_before_it_begins(self) -> None:
         assert answer(listed(Access.PERMIT, AFTER, None, DAY)) is Answer.OPEN
@@ -90,6 +91,10 @@ class TestVerdict:
 
     def test_one_answer_that_all_share_is_the_answer(self) -> None:
         assert verdict([Answer.PERMIT, Answer.PERMIT]) is Answer.PERMIT
+
+    def test_what_is_cancelled_and_left_as_a_filing_is_a_filing(self) -> None:
+        assert verdict([Answer.CANCELLED, Answer.FILING]) is Answer.FILING
+        assert verdict([Answer.CANCELLED]) is Answer.CANCELLED
 
     def test_different_answers_are_no_single_one(self) -> None:
         assert verdict([Answer.PERMIT, Answer.PROHIBITED]) is None

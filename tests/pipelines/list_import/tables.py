@@ -1,9 +1,12 @@
 """Lists as clerks receive them, in four kinds of file."""
 
 import csv
+import json
 from collections.abc import Sequence
 from io import BytesIO, StringIO
+from pathlib import Path
 
+import typst
 from docx import Document
 from openpyxl import Workbook
 
@@ -53,3 +56,36 @@ def word(*rows: Sequence[str]) -> bytes:
 def sound(**_: object) -> bytes:
     """A sound list as a workbook."""
     return workbook(HEAD, *ROWS)
+
+
+def paper(*rows: Sequence[str], font: Path, height: str = "29.7cm") -> bytes:
+    """
+    A printed list as PDF: an item's cells stretch over its measures, chapters over the whole width.
+
+    On pages of little height the table goes on over several, its header repeated on each.
+    """
+    head, *body = rows
+    cells = [f"table.header({', '.join(_quoted(text) for text in head)})"]
+    for at, row in enumerate(body):
+        cells += _cells(row, body[at + 1 :])
+    source = (
+        f'#set page(width: 29.7cm, height: {height}, margin: 1.5cm)\n#set text(font: "Noto Serif SC", 9pt)\n'
+        f"#table(columns: {len(head)}, stroke: 0.5pt, {', '.join(cells)})"
+    )
+    made = typst.compile(source.encode(), font_paths=[str(font)], ignore_system_fonts=True, format="pdf")
+    assert isinstance(made, bytes)
+    return made
+
+
+def _cells(row: Sequence[str], following: Sequence[Sequence[str]]) -> list[str]:
+    if not any(row[1:]):
+        return [f"table.cell(colspan: {len(row)}, {_quoted(row[0])})"]
+    if not row[1]:  # a further measure: the item's cells reach down to it
+        return [_quoted(text) for text in row[3:]]
+    further = 1 + next((at for at, each in enumerate(following) if each[0] or each[1]), len(following))
+    own = [f"table.cell(rowspan: {further}, {_quoted(text)})" for text in row[:3]]
+    return own + [_quoted(text) for text in row[3:]]
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

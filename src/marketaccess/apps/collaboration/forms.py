@@ -7,7 +7,7 @@ from django import forms
 from marketaccess.apps.collaboration.queries import Filter
 from marketaccess.apps.collaboration.queries.orders import OPEN
 from marketaccess.domain.casework.supervision_flow import CAUSES, SUPERVISION_FLOW
-from marketaccess.foundation.ui.forms import Day, RefusableForm
+from marketaccess.foundation.ui.forms import Day, OfficerForm
 
 STATES = [("", "全部"), (OPEN, "未销号"), *((s.value, label) for s, label in SUPERVISION_FLOW.labels.items())]
 CAUSE_CHOICES = [(cause.value, label) for cause, label in CAUSES.items()]
@@ -66,17 +66,6 @@ class FilterForm(forms.Form):
         return f"{field.label}：{labels.get(str(value), value)}"
 
 
-class VerbForm(RefusableForm):
-    """A form of one verb: its complaints are in our words."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.use_required_attribute = False
-        for field in self.fields.values():
-            verb = "选择" if isinstance(field, forms.ChoiceField) else "填写"
-            field.error_messages["required"] = f"请{verb}{field.label}。"
-
-
 def prose(
     label: str, *, help_text: str = "", required: bool = True, rows: int = 5, longest: int = 5000
 ) -> Any:
@@ -90,7 +79,7 @@ def prose(
     )
 
 
-class IssueForm(VerbForm):
+class IssueForm(OfficerForm):
     """A new order."""
 
     cause = forms.ChoiceField(label="督办原因", choices=CAUSE_CHOICES, widget=forms.RadioSelect)
@@ -99,13 +88,13 @@ class IssueForm(VerbForm):
     due_on = Day(label="完成时限")
 
 
-class ResultForm(VerbForm):
+class ResultForm(OfficerForm):
     """What has been done."""
 
     result = prose("办理结果", help_text="已经做了什么，还差什么，何时完成。")
 
 
-class ReportForm(VerbForm):
+class ReportForm(OfficerForm):
     """The report to the government."""
 
     text = prose(
@@ -113,7 +102,7 @@ class ReportForm(VerbForm):
     )
 
 
-class CloseForm(VerbForm):
+class CloseForm(OfficerForm):
     """The end of an order."""
 
     result = prose("办理结果")

@@ -92,6 +92,8 @@ class Reminder(models.Model):
         ORDER = "order", "督办时限"
         CONSULTATION = "consultation", "咨询时限"
         CALENDAR = "calendar", "节假日安排"
+        TASK = "task", "调整任务"
+        PUBLICATION = "publish", "公开任务"
 
     matter = models.CharField("事项", max_length=12, choices=Matter)
     reference = models.CharField("编号", max_length=20)

@@ -49,6 +49,13 @@ NOTICE_REMINDERS: dict[str, str] = {
     "today": "整改通知{reference}的期限为{due_on:%-m月%-d日}{provisional}，请今天报送整改情况。",
     "overdue": "整改通知{reference}已于{due_on:%-m月%-d日}到期，请立即报送整改情况。",
 }
+DUTY_REMINDERS: dict[str, str] = {
+    "before": "{name}将于{due_on:%-m月%-d日}到期，请抓紧办理。",
+    "today": "{name}的完成时限为{due_on:%-m月%-d日}，请今天办理完毕。",
+    "overdue": "{name}已超过完成时限{due_on:%-m月%-d日}，请立即办理。",
+}
+TASK = "调整任务{number}"
+PUBLICATIONS = "{count}项清单公开任务"
 QUESTION_REMINDERS: dict[str, str] = {
     "before": "咨询{reference}的答复时限将于{due_on:%-m月%-d日}届满{provisional}，请抓紧办理。",
     "today": "咨询{reference}的答复时限为{due_on:%-m月%-d日}{provisional}，请今天办理。",

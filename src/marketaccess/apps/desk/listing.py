@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from marketaccess.apps.consultations import queries as consultations
+from marketaccess.apps.desk.duties import duties
 from marketaccess.apps.desk.forms import TABS, FilterForm
 from marketaccess.apps.leads import queries as leads
 from marketaccess.domain.authority.actor import Actor
@@ -84,7 +85,9 @@ def listing(actor: Actor, given: QueryDict, *, on: date) -> dict[str, Any]:
     notices = _notices(actor, today)
     questions = consultations.waiting(actor, today=today, most=QUESTIONS)
     totals = {"todo": found.other_total, "done": found.other_total, tab: found.total}
-    totals["todo"] += len(notices) + len(questions)
+    owed = duties(actor, today)
+    totals["todo"] += len(notices) + len(questions) + sum(each.count for each in owed)
+    is_first = tab == "todo" and found.number == 1
     return {
         "form": form,
         "filters": _filters(form, given, clear),
@@ -94,8 +97,9 @@ def listing(actor: Actor, given: QueryDict, *, on: date) -> dict[str, Any]:
         "rows": [_row(lead, today) for lead in found.leads],
         "clear": clear,
         "page": _page(found),
-        "questions": questions if tab == "todo" and found.number == 1 else [],
-        "notices": notices if tab == "todo" and found.number == 1 else [],
+        "notices": notices if is_first else [],
+        "duties": owed if is_first else (),
+        "questions": questions if is_first else [],
     }
 
 

@@ -7,7 +7,6 @@ from django import forms
 from marketaccess.apps.matters import queries
 from marketaccess.apps.matters.models import LocalPaper, RegisterEntry, ServiceItem
 from marketaccess.domain.basics.refusal import Refusal
-from marketaccess.domain.basics.text import normalise, normalise_code
 from marketaccess.domain.matters.codes import KINDS, LEVELS
 from marketaccess.domain.matters.correspondence import CORRESPONDENCE_FLOW
 from marketaccess.domain.matters.draft import DAYS_MAX, VISITS_MAX, Draft, Material, Stage
@@ -21,7 +20,7 @@ from marketaccess.domain.matters.service_item import (
     OnlineDepth,
 )
 from marketaccess.foundation.documents.forms import Files
-from marketaccess.foundation.ui.forms import Day, RefusableForm
+from marketaccess.foundation.ui.forms import Code, Day, DepartmentField, OfficerForm, Plain, prose
 
 ALL = ("", "全部")
 NONE = ("", "未填")
@@ -29,52 +28,8 @@ LINES_HELP = "一行一项。"
 UNITS = [NONE, *((unit.value, label) for unit, label in UNIT_LABELS.items())]
 
 
-class Plain(forms.CharField):
-    """Text with full-width digits folded and unseen characters removed."""
-
-    def to_python(self, value: Any) -> str:
-        return normalise(super().to_python(value) or "")
-
-
-class Code(forms.CharField):
-    """A code: folded, without spaces, upper case."""
-
-    def to_python(self, value: Any) -> str:
-        return normalise_code(super().to_python(value) or "")
-
-
-def prose(label: str, *, rows: int = 3, longest: int = 20_000, required: bool = False, **said: Any) -> Plain:
-    """A field for several lines of text."""
-    widget = forms.Textarea(attrs={"rows": rows})
-    return Plain(label=label, max_length=longest, required=required, widget=widget, **said)
-
-
 def _choices(labels: Any) -> list[tuple[str, str]]:
     return [(str(getattr(key, "value", key)), label) for key, label in labels.items()]
-
-
-class MatterForm(RefusableForm):
-    """A form whose complaints are in our words."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.use_required_attribute = False
-        for field in self.fields.values():
-            verb = "选择" if isinstance(field, forms.ChoiceField | forms.FileField) else "填写"
-            field.error_messages["required"] = f"请{verb}{field.label}。"
-            if isinstance(field, forms.IntegerField):
-                field.error_messages["invalid"] = f"{field.label}应为整数。"
-
-
-class DepartmentField(forms.TypedChoiceField):
-    """A department in use."""
-
-    def __init__(self, **said: Any) -> None:
-        super().__init__(coerce=int, empty_value=None, **said)
-
-    def offer(self, departments: list[tuple[int, str]], empty: tuple[str, str]) -> None:
-        """The departments to choose from."""
-        self.choices = [empty, *((str(pk), name) for pk, name in departments)]
 
 
 def _offer(form: forms.Form, names: tuple[str, ...], departments: list[tuple[int, str]], empty: Any) -> None:
@@ -140,7 +95,7 @@ class CorrespondenceFilter(forms.Form):
         )
 
 
-class ItemForm(MatterForm):
+class ItemForm(OfficerForm):
     """A service item whole, but for its acceptance, which has its own steps."""
 
     name = Plain(label="事项名称", max_length=300)
@@ -231,14 +186,14 @@ def initial_of(item: ServiceItem) -> dict[str, Any]:
     return said
 
 
-class StopForm(MatterForm):
+class StopForm(OfficerForm):
     """The end of acceptance."""
 
     on = Day(label="停止受理日期")
     reason = prose("停止受理的原因", required=True, longest=500)
 
 
-class GuideForm(MatterForm):
+class GuideForm(OfficerForm):
     """A new version of a guide."""
 
     renamed: ClassVar = {"files": "samples"}
@@ -256,20 +211,20 @@ class GuideForm(MatterForm):
         return _read(read_materials, self.cleaned_data["materials"])  # type: ignore[no-any-return]
 
 
-class ProposeForm(MatterForm):
+class ProposeForm(OfficerForm):
     """A correspondence proposed by hand."""
 
     measure = forms.CharField(label="清单措施", max_length=80, help_text="措施标识，见清单页面。")
     why = prose("理由", longest=500, rows=2)
 
 
-class CommentForm(MatterForm):
+class CommentForm(OfficerForm):
     """A word on a step."""
 
     comment = prose("意见", longest=1000, rows=2)
 
 
-class AmendForm(MatterForm):
+class AmendForm(OfficerForm):
     """Period, entries and a comment."""
 
     valid_from = Day(label="有效期起", required=False)
@@ -286,7 +241,7 @@ class AmendForm(MatterForm):
         chosen.queryset = queries.entries()
 
 
-class EntryForm(MatterForm):
+class EntryForm(OfficerForm):
     """An entry of the power list or of the licence items."""
 
     register = forms.ChoiceField(label="清单", choices=RegisterEntry.Register.choices)
@@ -301,7 +256,7 @@ class PaperFilter(forms.Form):
     state = forms.ChoiceField(label="状态", choices=[ALL, *LocalPaper.State.choices], required=False)
 
 
-class PaperForm(MatterForm):
+class PaperForm(OfficerForm):
     """A local paper."""
 
     title = Plain(label="文件名称", max_length=200)
@@ -315,20 +270,20 @@ class PaperForm(MatterForm):
         _offer(self, ("issuer",), departments, NONE)
 
 
-class BeginForm(MatterForm):
+class BeginForm(OfficerForm):
     """Until when a paper is to be abolished."""
 
     due_on = Day(label="清理时限")
 
 
-class AbolishForm(MatterForm):
+class AbolishForm(OfficerForm):
     """A paper's end."""
 
     on = Day(label="废止日期")
     document_number = Plain(label="废止文号", max_length=60, required=False)
 
 
-class FollowUpForm(MatterForm):
+class FollowUpForm(OfficerForm):
     """Whether it still has effect."""
 
     on = Day(label="回访日期")

@@ -5,11 +5,12 @@ A department keeps its own items and confirms what they carry out; the coordinat
 standard items, reviews, and may help with any item. Reading is everybody's.
 """
 
-from marketaccess.apps.matters import wording
-from marketaccess.apps.matters.models import Correspondence, LocalPaper, ServiceItem
+from marketaccess.apps.matters import adjustment_wording, wording
+from marketaccess.apps.matters.models import AdjustmentTask, Correspondence, LocalPaper, ServiceItem
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.authority.permission import Permission as P
 from marketaccess.domain.basics.refusal import NotAllowed
+from marketaccess.domain.matters.adjustment import ADJUSTMENT_FLOW, TaskState
 from marketaccess.domain.matters.correspondence import CORRESPONDENCE_FLOW, CorrespondenceState
 
 
@@ -83,3 +84,34 @@ def why_not_register_paper(actor: Actor, issuer: int) -> str:
 def why_not_follow_up(actor: Actor, _paper: LocalPaper) -> str:
     """Why this person may not record a follow-up, or ""."""
     return "" if is_office(actor) else wording.FOLLOWING_UP_IS_THE_OFFICES
+
+
+# Who answers a department's word must be another person than who gave it.
+ANSWERS = {
+    "accept": ("report", adjustment_wording.ACCEPTED_BY_ANOTHER),
+    "dismiss": ("object", adjustment_wording.RULED_BY_ANOTHER),
+}
+
+
+def why_not_assign(actor: Actor) -> str:
+    """Why this person may not turn a comparison into tasks, or ""."""
+    return "" if is_office(actor) else adjustment_wording.ASSIGNING_IS_THE_OFFICES
+
+
+def why_not_task(actor: Actor, verb: str, task: AdjustmentTask) -> str:
+    """Why this person may not take a step with a task, or "". Four eyes on what ends it."""
+    try:
+        step = ADJUSTMENT_FLOW.step(verb, TaskState(task.state))
+    except NotAllowed as refusal:
+        return refusal.message
+    if step.needs is P.MATTER_EDIT:
+        is_theirs = actor.may(P.MATTER_EDIT, at=task.department_id)
+        return "" if is_theirs else adjustment_wording.REPORTING_IS_THE_DEPARTMENTS
+    if not actor.may(P.MATTER_REVIEW):
+        return adjustment_wording.RULING_IS_THE_OFFICES
+    if verb in ANSWERS:
+        answered, refusal_words = ANSWERS[verb]
+        said = task.steps.filter(verb=answered).last()
+        if said is not None and said.user_id is not None and said.user_id == actor.user:
+            return refusal_words
+    return ""

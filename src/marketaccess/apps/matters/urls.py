@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from marketaccess.apps.matters.views import correspondences, findings, items, papers, public
+from marketaccess.apps.matters.views import correspondences, findings, items, papers, public, tasks
 
 app_name = "matters"
 ITEM = "desk/matters/items/<int:pk>/"
 CORRESPONDENCE = "desk/matters/correspondences/<int:pk>/"
+TASK = "desk/matters/tasks/<int:pk>/"
 PUBLIC = "service-items/<str:code>/"
 
 urlpatterns = [
@@ -27,6 +28,10 @@ urlpatterns = [
     path("desk/matters/papers/", papers.index, name="papers"),
     path("desk/matters/papers/new/", papers.create, name="register_paper"),
     path("desk/matters/papers/<int:pk>/", papers.step, name="paper_step"),
+    path("desk/matters/tasks/", tasks.index, name="tasks"),
+    path(TASK, tasks.detail, name="task"),
+    path(f"{TASK}files/<int:file>/", tasks.proof, name="task_proof"),
+    path(f"{TASK}<slug:verb>/", tasks.step, name="task_step"),
     path(PUBLIC, public.service_item, name="public"),
     path(f"{PUBLIC}print/", public.print_service_item, name="public_print"),
     path(f"{PUBLIC}samples/<int:pk>/", public.sample, name="sample"),

@@ -67,7 +67,9 @@ NOTHING_LEFT = "这份文件已回访，没有下一步。"
 FIGURES = {
     "steps": "环节",
     "materials": "材料",
-    "promised_days": "承诺时限（天）",
+    "promised_days": "承诺时限",
+    "promised_working": "承诺时限（工作日）",
+    "promised_calendar": "承诺时限（自然日）",
     "visits": "到现场次数",
 }
 # What to do about a finding of a rule.

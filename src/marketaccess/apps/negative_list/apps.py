@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,7 @@ class NegativeListConfig(AppConfig):
     name = "marketaccess.apps.negative_list"
     label = "negative_list"
     verbose_name = "市场准入负面清单"
+
+    def ready(self) -> None:
+        """Connect the subscriptions, once all models are there."""
+        import_module("marketaccess.apps.negative_list.subscriptions")

@@ -115,6 +115,7 @@ def item(request: HttpRequest, key: str, wanted: Query[WantedPlace]) -> Shape:  
         "is_in_force": place.is_in_force,
         "edition": negative_list.heading_told(place.revision),
         "item": next(negative_list.item_told(each) for each in value.items if each.key == thing.key),
+        "lineage": [negative_list.stage_told(stage) for stage in _lineage(place, thing.key)],
     }
 
 
@@ -162,6 +163,10 @@ def get_service_item(request: HttpRequest, code: str) -> Shape:  # noqa: ARG001 
     if found is None:
         raise Unknown("code")
     return matters.service_item_told(found)
+
+
+def _lineage(place: permalinks.Place, key: str) -> "tuple[negative_list.Stage, ...]":
+    return negative_list.lineage(place.revision.edition.key, key)
 
 
 def _answered(shown: consultations.Published) -> Shape:

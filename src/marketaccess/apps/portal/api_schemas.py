@@ -124,6 +124,31 @@ class InForceOut(Schema):
     editions: list[EditionOut]
 
 
+class StageItemOut(Schema):
+    """An item as an edition names it."""
+
+    key: str
+    number: str
+    code: str
+    title: str
+
+
+class StageOut(Schema):
+    """
+    What became of an item with an edition; no items where it has been cancelled.
+
+    ``is_confirmed``: a person confirmed it, otherwise codes and words suggest it.
+    """
+
+    edition: str
+    title: str
+    in_force_from: date
+    kinds: list[str]
+    labels: list[str]
+    is_confirmed: bool
+    items: list[StageItemOut]
+
+
 class PlacedItemOut(Schema):
     """An item where it stands. ``is_in_force``: that edition holds on the day."""
 
@@ -131,10 +156,11 @@ class PlacedItemOut(Schema):
     is_in_force: bool
     edition: EditionOut
     item: ItemOut
+    lineage: list[StageOut]
 
 
 class AnswerOut(Schema):
-    """One of the four: prohibited, permit, open, filing."""
+    """One of the four (prohibited, permit, open, filing), or cancelled: no longer on the list."""
 
     answer: str
     label: str

@@ -12,6 +12,7 @@ from marketaccess.apps.negative_list import queries as negative_list
 from marketaccess.apps.negative_list.queries import Survey, Wish
 from marketaccess.domain.basics.search_text import words
 from marketaccess.domain.basics.text import normalise
+from marketaccess.domain.matters.service_item import Nature
 from marketaccess.domain.negative_list.answer import Answer, Standing, answer, listed, verdict
 from marketaccess.domain.negative_list.codes import Access
 from marketaccess.domain.negative_list.edition import Series
@@ -152,7 +153,7 @@ def ask(asked: Question) -> Asked:
         page=page,
         results=results,
         cancelled=[
-            tell_cancelled(measure)
+            tell_cancelled(measure, on=asked.as_of)
             for revision in revisions
             for measure in negative_list.cancelled(revision, query, synonyms)
         ],
@@ -176,6 +177,9 @@ def tell(measure: "Measure", *, on: date) -> Told:
     return Told(measure, answer(standing))
 
 
-def tell_cancelled(measure: "Measure") -> Told:
-    """A measure that only an edition of the past names."""
-    return Told(measure, answer(Standing(was=Access(measure.item.access))))
+def tell_cancelled(measure: "Measure", *, on: date) -> Told:
+    """A measure that only an edition of the past names: cancelled, or made a filing."""
+    key = measure.item.revision.edition.key
+    serving = matters.items_for_measure(key, measure.key, on=on)
+    has_filing = any(item.nature == Nature.FILING and item.is_accepting for item in serving)
+    return Told(measure, answer(Standing(was=Access(measure.item.access), has_filing=has_filing)))

@@ -8,6 +8,7 @@ from attrs import frozen
 from django.http import QueryDict
 from django.urls import reverse
 
+from marketaccess.apps.negative_list import queries as negative_list
 from marketaccess.apps.portal import wording
 from marketaccess.apps.portal.asking import Asked, Question, Told
 from marketaccess.apps.portal.permalinks import Place
@@ -20,7 +21,13 @@ from marketaccess.domain.negative_list.facets import ACCESS, AUTHORITY, FACETS, 
 if TYPE_CHECKING:
     from marketaccess.apps.negative_list.models import Item, Measure, Revision
 
-ICONS = {Answer.PROHIBITED: "ban", Answer.PERMIT: "key", Answer.OPEN: "door", Answer.FILING: "file"}
+ICONS = {
+    Answer.PROHIBITED: "ban",
+    Answer.PERMIT: "key",
+    Answer.OPEN: "door",
+    Answer.FILING: "file",
+    Answer.CANCELLED: "cross",
+}
 CHOICES_SHOWN = 8
 
 
@@ -74,6 +81,16 @@ class Facet:
     more: Sequence[Choice] = ()
 
 
+@frozen
+class Stage:
+    """What became of an item with an edition, each of its forms with its address."""
+
+    revision: "Revision"
+    labels: Sequence[str]
+    is_confirmed: bool
+    forms: Sequence[tuple["Item", str]]
+
+
 def verdict(found: Answer) -> Verdict:
     """An answer in words, with its sign."""
     return Verdict(found.value, ANSWER_LABELS[found], ANSWER_MEANINGS[found], ICONS[found])
@@ -125,6 +142,18 @@ def item_address(item: "Item", place: Place, question: Question) -> str:
     """The permalink of an item in the edition that is shown."""
     named = {} if place.is_in_force else {"edition": place.revision.edition.key}
     return reverse("portal:item", args=[item.key]) + suffix(question, **named)
+
+
+def lineage(item: "Item", place: Place, question: Question) -> list[Stage]:
+    """What became of an item, with the address of each of its forms; nothing where there is one edition."""
+    stages = negative_list.lineage(place.revision.edition.key, item.key)
+    return [_stage(stage, question) for stage in stages] if len(stages) > 1 else []
+
+
+def _stage(stage: negative_list.Stage, question: Question) -> Stage:
+    tail = suffix(question, edition=stage.revision.edition.key)
+    forms = [(item, reverse("portal:item", args=[item.key]) + tail) for item in stage.items]
+    return Stage(stage.revision, stage.labels, stage.is_confirmed, forms)
 
 
 def kept_fields(question: Question) -> dict[str, str]:

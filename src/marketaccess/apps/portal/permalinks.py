@@ -39,7 +39,7 @@ class Place:
         if self.is_in_force:
             return tell(measure, on=self.on)
         like = negative_list.measure_worded(self.present, measure) if self.present else None
-        return tell(like, on=self.on) if like else tell_cancelled(measure)
+        return tell(like, on=self.on) if like else tell_cancelled(measure, on=self.on)
 
 
 def find_item(key: str, *, edition: str, on: date) -> "tuple[Item, Place] | None":

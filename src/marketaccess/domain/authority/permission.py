@@ -28,6 +28,8 @@ class Permission(StrEnum):
     LEGALITY_REVIEW = "legality.review"
     EVALUATION_JUDGE = "evaluation.judge"
     LIST_IMPORT = "list.import"
+    PUBLICATION_REPORT = "publication.report"
+    PUBLICATION_REVIEW = "publication.review"
     MATTER_EDIT = "matter.edit"
     MATTER_REVIEW = "matter.review"
     CONSULTATION_COORDINATE = "consultation.coordinate"

@@ -40,6 +40,7 @@ PERMISSIONS: dict[Role, frozenset[P]] = {
             P.NOTICE_ANSWER,
             P.EXTENSION_REQUEST,
             P.MATTER_EDIT,
+            P.PUBLICATION_REPORT,
             P.CONSULTATION_ANSWER,
         }
     ),
@@ -57,6 +58,7 @@ PERMISSIONS: dict[Role, frozenset[P]] = {
             P.LIAISON_EDIT,
             P.LIST_IMPORT,
             P.MATTER_REVIEW,
+            P.PUBLICATION_REVIEW,
             P.CONSULTATION_COORDINATE,
             P.CONSULTATION_ANSWER,
         }
@@ -91,3 +93,8 @@ def conflicts(held: frozenset[Role], wanted: Role) -> Role | None:
     if wanted not in SEPARATED:
         return None
     return next((role for role in sorted(held & SEPARATED) if role is not wanted), None)
+
+
+def roles_with(permission: P) -> tuple[Role, ...]:
+    """The roles that carry a right."""
+    return tuple(role for role, rights in PERMISSIONS.items() if permission in rights)

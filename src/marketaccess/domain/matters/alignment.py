@@ -87,7 +87,9 @@ def _off_list(alignment: Alignment) -> Iterator[Offence]:
     if not alignment.measures:  # without an edition nothing can stand outside it
         return
     in_force = {measure.key for measure in alignment.measures}
-    linked = {item for measure, item in alignment.links if measure in in_force}
+    # What carried out a measure that ended stands under AL7, with what to do about it.
+    known = in_force | {measure.key for measure in alignment.ended}
+    linked = {item for measure, item in alignment.links if measure in known}
     for item in alignment.items:
         if item.nature is Nature.PERMIT and item.is_accepting and item.key not in linked:
             yield Offence(item.key, item.name)

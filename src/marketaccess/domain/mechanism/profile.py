@@ -146,7 +146,11 @@ class Body:
 
 @frozen
 class Channel:
-    """A way in which leads come in. ``is_general``: not of the document, but open everywhere."""
+    """
+    A way in which leads come in, or (an outlet) where the list is made public.
+
+    ``is_general``: not of the document, but open everywhere.
+    """
 
     key: str
     label: str
@@ -217,6 +221,7 @@ class Profile:
     substitute: Substitute | None
     bodies: tuple[Body, ...]
     channels: tuple[Channel, ...]
+    outlets: tuple[Channel, ...]
     rules: Mapping[str, Rule]
     steps: tuple[MechanismStep, ...]
     extension: Extension | None

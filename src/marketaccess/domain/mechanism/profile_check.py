@@ -123,6 +123,8 @@ def _readings(profile: Profile) -> Iterator[Problem]:
     general = [channel.label for channel in profile.channels if channel.is_general]
     if general:
         yield _warn("channels", f"以下渠道文件未列，是平台通用渠道：{'、'.join(general)}。")
+    if not profile.outlets:
+        yield _warn("outlets", "没有公开渠道（outlets），清单的公开任务无法生成。")
     if not profile.reopening.clause.is_given:
         yield _warn("reopening.days", "重新办理的期限文件未规定，是本方案所定。")
     if not profile.revisit.clause.is_given:

@@ -26,7 +26,15 @@ from marketaccess.domain.mechanism.profile import (
 )
 from marketaccess.domain.mechanism.rule import LONGEST, DayKind, Rule, Start
 
-RULE_KEYS = ("transfer", "verify", "rectify", "reply_complainant", "nil_return", "consultation")
+RULE_KEYS = (
+    "transfer",
+    "verify",
+    "rectify",
+    "reply_complainant",
+    "nil_return",
+    "consultation",
+    "adjust",
+)
 SCHEMA = 1
 KEY = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 
@@ -122,6 +130,7 @@ class _Parser:
             substitute=self._substitute(top),
             bodies=tuple(self._body(t) for t in top.tables("bodies")),
             channels=tuple(self._channel(t) for t in top.tables("channels")),
+            outlets=tuple(self._channel(t) for t in top.tables("outlets")),
             rules={key: self._rule(key, t) for key, t in top.named_tables("rules")},
             steps=tuple(self._step(t) for t in top.tables("steps")),
             extension=self._extension(top),
@@ -287,6 +296,7 @@ def _check_keys(profile: Profile, top: Reader) -> None:
     keyed = {
         "bodies": [entry.key for entry in profile.bodies],
         "channels": [entry.key for entry in profile.channels],
+        "outlets": [entry.key for entry in profile.outlets],
         "steps": [entry.key for entry in profile.steps],
     }
     for name, keys in keyed.items():

@@ -40,6 +40,7 @@ class Start(StrEnum):
     TRANSFERRED = "transferred"
     VERIFIED = "verified"
     QUARTER_ENDED = "quarter_ended"
+    COMPARISON_CONFIRMED = "comparison_confirmed"
 
 
 STARTS: dict[Start, str] = {
@@ -47,6 +48,7 @@ STARTS: dict[Start, str] = {
     Start.TRANSFERRED: "移交（转交）之日",
     Start.VERIFIED: "反馈核查情况、提出整改意见之日",
     Start.QUARTER_ENDED: "季度结束之日",
+    Start.COMPARISON_CONFIRMED: "清单变化确认之日",
 }
 
 

@@ -9,20 +9,26 @@ removed. A code alone is not trusted: numbers move up when an item before them g
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
 from itertools import chain
 
 from attrs import frozen
 
-from marketaccess.domain.basics.text import bigrams, normalise, similarity
+from marketaccess.domain.basics.text import normalise
+from marketaccess.domain.negative_list import exchange
 from marketaccess.domain.negative_list.assignment import Pair, assign
-from marketaccess.domain.negative_list.changes import Kind
+from marketaccess.domain.negative_list.changes import (
+    ITEM_FLOOR,
+    SAME_CODE_FLOOR,
+    Kind,
+    Placed,
+    alike,
+    item_kinds,
+    measure_kinds,
+)
 from marketaccess.domain.negative_list.edition import Edition, Item, Measure
+from marketaccess.domain.negative_list.lines import Line, Lines
 
-ITEM_FLOOR = 0.34
 MEASURE_FLOOR = 0.5
-# With the same code, less likeness is enough: the words of an item are often recast as a whole.
-SAME_CODE_FLOOR = 0.2
 # An item is merged into (split off) another when at least this share of its measures went (came) there.
 SHARE = 0.5
 
@@ -68,14 +74,6 @@ class Comparison:
         return dict(Counter(chain.from_iterable(change.kinds for change in self.measures)))
 
 
-@frozen
-class _Placed:
-    """A measure with its item."""
-
-    measure: Measure
-    item: Item
-
-
 def compare(old: Edition, new: Edition) -> Comparison:
     """The comparison, in the order of the new edition; what is gone follows at the end."""
     before, after = _placed(old), _placed(new)
@@ -86,30 +84,21 @@ def compare(old: Edition, new: Edition) -> Comparison:
     return Comparison(old, new, _item_changes(old.items, new.items, item_pairs, flow, measures), measures)
 
 
-def _placed(edition: Edition) -> list[_Placed]:
-    return [_Placed(measure, item) for item in edition.items for measure in item.measures]
+def _placed(edition: Edition) -> list[Placed]:
+    return [Placed(measure, item) for item in edition.items for measure in item.measures]
 
 
-@lru_cache(50_000)
-def _bigrams(text: str) -> frozenset[str]:
-    return bigrams(text)
-
-
-def _alike(one: str, other: str) -> float:
-    return 1.0 if one == other else similarity(_bigrams(one), _bigrams(other))
-
-
-def _pair_measures(before: Sequence[_Placed], after: Sequence[_Placed]) -> list[Pair]:
-    def by_code(one: _Placed) -> object:
+def _pair_measures(before: Sequence[Placed], after: Sequence[Placed]) -> list[Pair]:
+    def by_code(one: Placed) -> object:
         return one.measure.code or None
 
-    def by_words(one: _Placed) -> object:
+    def by_words(one: Placed) -> object:
         return one.item.access, one.measure.scope, one.measure.area, normalise(one.measure.text)
 
-    def likeness(one: _Placed, other: _Placed) -> float:
+    def likeness(one: Placed, other: Placed) -> float:
         if one.item.access is not other.item.access:
             return 0.0
-        words = _alike(one.measure.text, other.measure.text)
+        words = alike(one.measure.text, other.measure.text)
         # Of two equally like measures the one under the same item is meant.
         return 0.95 * words + 0.05 * (one.item.title == other.item.title)
 
@@ -119,25 +108,23 @@ def _pair_measures(before: Sequence[_Placed], after: Sequence[_Placed]) -> list[
     return pairs
 
 
-def _by_key(
-    before: Sequence[_Placed], after: Sequence[_Placed], key: Callable[[_Placed], object]
-) -> list[Pair]:
+def _by_key(before: Sequence[Placed], after: Sequence[Placed], key: Callable[[Placed], object]) -> list[Pair]:
     """Pairs of the same key; a key that stands twice on a side decides nothing."""
     old, new = _unique(before, key), _unique(after, key)
     return [Pair(old[found], new[found], 1.0) for found in old if found in new]
 
 
-def _unique(rows: Sequence[_Placed], key: Callable[[_Placed], object]) -> dict[object, int]:
+def _unique(rows: Sequence[Placed], key: Callable[[Placed], object]) -> dict[object, int]:
     keys = [key(row) for row in rows]
     often = Counter(keys)
     return {found: at for at, found in enumerate(keys) if found is not None and often[found] == 1}
 
 
 def _rest(
-    before: Sequence[_Placed],
-    after: Sequence[_Placed],
+    before: Sequence[Placed],
+    after: Sequence[Placed],
     pairs: Sequence[Pair],
-    match: Callable[[Sequence[_Placed], Sequence[_Placed]], list[Pair]],
+    match: Callable[[Sequence[Placed], Sequence[Placed]], list[Pair]],
 ) -> list[Pair]:
     """The pairs among those that have none yet."""
     taken_old, taken_new = {pair.old for pair in pairs}, {pair.new for pair in pairs}
@@ -151,7 +138,7 @@ def _pair_items(old: Sequence[Item], new: Sequence[Item], flow: Counter[tuple[st
     def score(one: Item, other: Item) -> float:
         if one.access is not other.access:
             return 0.0
-        title = _alike(one.title, other.title)
+        title = alike(one.title, other.title)
         most = max(len(one.measures), len(other.measures))
         shared = flow[one.key, other.key] / most if most else title
         likeness = 0.6 * title + 0.4 * shared
@@ -164,7 +151,7 @@ def _pair_items(old: Sequence[Item], new: Sequence[Item], flow: Counter[tuple[st
 
 
 def _measure_changes(
-    before: Sequence[_Placed], after: Sequence[_Placed], pairs: Iterable[Pair]
+    before: Sequence[Placed], after: Sequence[Placed], pairs: Iterable[Pair]
 ) -> tuple[MeasureChange, ...]:
     to_new = {pair.new: pair for pair in pairs}
     gone = set(range(len(before))) - {pair.old for pair in to_new.values()}
@@ -175,7 +162,7 @@ def _measure_changes(
             changes.append(MeasureChange(None, placed.measure, "", placed.item.key, (Kind.ADDED,), 1.0))
             continue
         source = before[pair.old]
-        kinds = _measure_kinds(source, placed)
+        kinds = measure_kinds((source,), (placed,))
         changes.append(
             MeasureChange(
                 source.measure, placed.measure, source.item.key, placed.item.key, kinds, round(pair.score, 3)
@@ -185,17 +172,6 @@ def _measure_changes(
         placed = before[at]
         changes.append(MeasureChange(placed.measure, None, placed.item.key, "", (Kind.REMOVED,), 1.0))
     return tuple(changes)
-
-
-def _measure_kinds(old: _Placed, new: _Placed) -> tuple[Kind, ...]:
-    one, other = old.measure, new.measure
-    seen = (
-        (Kind.REWORDED, normalise(one.text) != normalise(other.text)),
-        (Kind.MOVED, _alike(old.item.title, new.item.title) < ITEM_FLOOR),
-        (Kind.AUTHORITY, set(one.authorities) != set(other.authorities)),
-        (Kind.SCOPE, (one.scope, one.area) != (other.scope, other.area)),
-    )
-    return tuple(kind for kind, is_so in seen if is_so) or (Kind.KEPT,)
 
 
 def _item_changes(
@@ -244,20 +220,30 @@ def _item_change(
     before, after = tuple(old[at] for at in line[0]), tuple(new[at] for at in line[1])
     old_keys, new_keys = {item.key for item in before}, {item.key for item in after}
     own = tuple(c for c in measures if c.new_item in new_keys or (not c.new and c.old_item in old_keys))
-    return ItemChange(before, after, _item_kinds(before, after), round(line[2], 3), own)
+    return ItemChange(before, after, item_kinds(before, after), round(line[2], 3), own)
 
 
-def _item_kinds(before: tuple[Item, ...], after: tuple[Item, ...]) -> tuple[Kind, ...]:
-    if not before:
-        return (Kind.ADDED,)
-    if not after:
-        return (Kind.REMOVED,)
-    one, other = before[0], after[0]
-    seen = (
-        (Kind.MERGED, len(before) > 1),
-        (Kind.SPLIT, len(after) > 1),
-        (Kind.REWORDED, normalise(one.title) != normalise(other.title)),
-        (Kind.RENUMBERED, (one.number, one.code) != (other.number, other.code)),
-        (Kind.MOVED, one.section != other.section),
+def answered(*, content: bytes) -> bytes:
+    """What the confined process runs: two editions in, the lines of their comparison out (``exchange``)."""
+    found = compare(*exchange.editions(content))
+    return exchange.packed_lines(
+        Lines(
+            items=tuple(
+                Line(_keys(change.old), _keys(change.new), change.kinds, change.confidence)
+                for change in found.items
+            ),
+            measures=tuple(
+                Line(
+                    (change.old.key,) if change.old else (),
+                    (change.new.key,) if change.new else (),
+                    change.kinds,
+                    change.confidence,
+                )
+                for change in found.measures
+            ),
+        )
     )
-    return tuple(kind for kind, is_so in seen if is_so) or (Kind.KEPT,)
+
+
+def _keys(items: Iterable[Item]) -> tuple[str, ...]:
+    return tuple(item.key for item in items)

@@ -4,7 +4,7 @@ An edition of the list as a value: items, and the measures under them.
 The annex of prohibitions and the internet catalogue are editions of their own series, in the same shape.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 
@@ -104,6 +104,16 @@ class Shortfall:
     official: int
     found: int
 
+    @property
+    def difference(self) -> int:
+        """By how much; negative: too few."""
+        return self.found - self.official
+
+    @property
+    def amount(self) -> int:
+        """By how many, whichever way."""
+        return abs(self.difference)
+
 
 @frozen
 class Edition:
@@ -134,6 +144,15 @@ class Announcement:
     totals: Totals
     source: str
     published_on: date | None = None
+
+
+def circle(code: str, into: Mapping[str, str]) -> tuple[str, ...]:
+    """The codes from an item through what it is merged into back to itself; () where none leads there."""
+    way, at = [code], into.get(code, "")
+    while at and at not in way:
+        way.append(at)
+        at = into.get(at, "")
+    return (*way, code) if at and at == code else ()
 
 
 def in_force(editions: Iterable[Edition], on: date) -> Edition | None:

@@ -7,7 +7,7 @@ from marketaccess.domain.basics.citation import Citation
 from marketaccess.domain.basics.rulebook import Offence, Rule, Rulebook, Severity
 from marketaccess.domain.basics.text import normalise
 from marketaccess.domain.negative_list.codes import Access, oddity
-from marketaccess.domain.negative_list.edition import Edition, Item, Scope, Series
+from marketaccess.domain.negative_list.edition import Edition, Item, Scope, Series, circle
 
 _EXPLANATION = "关于《市场准入负面清单（2025年版）》有关情况的说明"
 _ONE = Citation(_EXPLANATION, "一")
@@ -104,11 +104,7 @@ def _dates(edition: Edition) -> Iterator[Offence]:
 def _circles(edition: Edition) -> Iterator[Offence]:
     into = {item.code: item.merged_into for item in edition.items if item.code and item.merged_into}
     for item in edition.items:
-        seen, at = {item.code}, into.get(item.code, "")
-        while at and at not in seen:
-            seen.add(at)
-            at = into.get(at, "")
-        if at and at == item.code:
+        if circle(item.code, into):
             yield Offence(_where(item), f"“{item.code}”经“{into[item.code]}”又并回自己。")
 
 

@@ -9,6 +9,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 
 from marketaccess.domain.basics.refusal import Refusal
+from marketaccess.domain.basics.text import normalise, normalise_code
 
 # Dates outside of these are typing errors, and years near 1 or 9999 overflow when a time zone is applied.
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
@@ -53,6 +54,37 @@ class RefusableForm(forms.Form):
         show_refusal(self, Refusal(refusal.message, field=name))
 
 
+class Plain(forms.CharField):
+    """Text with full-width digits folded and unseen characters removed."""
+
+    def to_python(self, value: Any) -> str:
+        return normalise(super().to_python(value) or "")
+
+
+class Code(forms.CharField):
+    """A code: folded, without spaces, upper case."""
+
+    def to_python(self, value: Any) -> str:
+        return normalise_code(super().to_python(value) or "")
+
+
+def prose(label: str, *, rows: int = 3, longest: int = 20_000, required: bool = False, **said: Any) -> Plain:
+    """A field for several lines of text."""
+    widget = forms.Textarea(attrs={"rows": rows})
+    return Plain(label=label, max_length=longest, required=required, widget=widget, **said)
+
+
+class DepartmentField(forms.TypedChoiceField):
+    """A department in use."""
+
+    def __init__(self, **said: Any) -> None:
+        super().__init__(coerce=int, empty_value=None, **said)
+
+    def offer(self, departments: list[tuple[int, str]], empty: tuple[str, str]) -> None:
+        """The departments to choose from."""
+        self.choices = [empty, *((str(pk), name) for pk, name in departments)]
+
+
 EMPTY_CHOICE = ("", "请选择")
 
 
@@ -73,6 +105,8 @@ class OfficerForm(RefusableForm):
             chosen = isinstance(field, forms.ChoiceField | forms.FileField)
             field.error_messages["required"] = f"请{'选择' if chosen else '填写'}{field.label}。"
             field.error_messages["invalid_choice"] = f"{field.label}不在可选范围内，请从列表中重新选择。"
+            if isinstance(field, forms.IntegerField):
+                field.error_messages["invalid"] = f"{field.label}应为整数。"
             if isinstance(field, forms.DateField):
                 field.error_messages["invalid"] = f"{field.label}不是有效日期，请按2026-09-30的格式填写。"
             if field.help_text:

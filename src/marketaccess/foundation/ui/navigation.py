@@ -70,10 +70,10 @@ def groups(entries: Iterable[Entry], *, actor: Actor, path: str) -> tuple[Group,
     return tuple(group for group in made if group.links)
 
 
-def address_of(url_name: str) -> str:
+def address_of(url_name: str, *arguments: object) -> str:
     """The address of a name, or "" where it is not installed."""
     try:
-        return reverse(url_name)
+        return reverse(url_name, args=arguments)
     except NoReverseMatch:
         return ""
 

@@ -14,7 +14,7 @@ from marketaccess.domain.matters.correspondence import CORRESPONDENCE_FLOW, Corr
 from marketaccess.pipelines.correspondences.columns import BY_KEY, LAYOUT
 from marketaccess.pipelines.correspondences.export import shown
 from marketaccess.pipelines.service_items.texts import read_day
-from marketaccess.pipelines.tables.faults import Fault, cut_faults
+from marketaccess.pipelines.tables.faults import Fault, reading_faults
 from marketaccess.pipelines.tables.headings import Line, Mapped, understand
 from marketaccess.pipelines.tables.reading import sheets
 
@@ -103,7 +103,7 @@ def plan(*, file_name: str, content: bytes, by: Actor) -> Plan:
             wanted.append(asked)
         elif asked is None and len(state.faults) == count:
             unchanged += 1
-    return Plan(mapped, tuple(wanted), unchanged, (*cut_faults(mapped), *state.faults))
+    return Plan(mapped, tuple(wanted), unchanged, (*reading_faults(mapped), *state.faults))
 
 
 def _key(line: Line) -> Key:

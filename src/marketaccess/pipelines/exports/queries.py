@@ -7,6 +7,7 @@ from typing import Protocol
 from django.db.models import QuerySet
 
 from marketaccess.domain.authority.actor import Actor
+from marketaccess.pipelines.adjustment_ledger.rows import ledger as tasks
 from marketaccess.pipelines.consultation_ledger.rows import ledger as consultations
 from marketaccess.pipelines.exports.models import Export
 from marketaccess.pipelines.lead_ledger.rows import ledger as leads
@@ -26,6 +27,7 @@ class Maker(Protocol):
 LEDGERS: dict[Kind, Maker] = {
     Kind.LEADS: leads,
     Kind.SUPERVISION: supervision,
+    Kind.TASKS: tasks,
     Kind.CONSULTATIONS: consultations,
 }
 

@@ -34,6 +34,13 @@ def supervision(request: AuthedRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.LEAD_VIEW)
+def tasks(request: AuthedRequest) -> HttpResponse:
+    """The adjustment tasks of the page's filters."""
+    return _ledger(request, Kind.TASKS)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.LEAD_VIEW)
 def consultations(request: AuthedRequest) -> HttpResponse:
     """The consultations of the list's filters that the officer may see."""
     return _ledger(request, Kind.CONSULTATIONS)

@@ -1,1 +1,1 @@
-"""A whole edition as JSON, CSV or Excel, and what changes as an Atom feed: read by anybody."""
+"""A whole edition as JSON, CSV or Excel, what changes as an Atom feed, comparisons as Excel for the desk."""

@@ -6,10 +6,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from marketaccess.apps.negative_list import queries
-from marketaccess.foundation.accounts.guards import public
+from marketaccess.foundation.accounts.guards import public, signed_in
 from marketaccess.foundation.documents.views import bytes_response
+from marketaccess.pipelines.list_export.comparison import workbook_of
 from marketaccess.pipelines.list_export.feed import MEDIA_TYPE, feed
 from marketaccess.pipelines.list_export.files import KINDS, MARK, written
+from marketaccess.pipelines.spreadsheet import MEDIA_TYPE as SPREADSHEET
 
 
 @require_safe
@@ -25,6 +27,17 @@ def download(_request: HttpRequest, key: str, kind: str) -> HttpResponse:
     response = bytes_response(name=name, media_type=file.media_type, content=file.content)
     response["Cache-Control"] = "no-cache"
     return response
+
+
+@require_safe
+@signed_in
+def comparison(_request: HttpRequest, pk: int) -> HttpResponse:
+    """What changed between two editions, line by line."""
+    row = queries.comparison(pk)
+    if row is None or row.state not in {row.State.DRAFT, row.State.CONFIRMED}:
+        raise Http404
+    name = f"{row.old.edition.title}→{row.new.edition.title}.xlsx"
+    return bytes_response(name=name, media_type=SPREADSHEET, content=workbook_of(row))
 
 
 @require_safe

@@ -10,17 +10,15 @@ from marketaccess.domain.negative_list.edition import (
     Announcement,
     Edition,
     Item,
-    Series,
     Shortfall,
     Totals,
     shortfalls,
     totals,
 )
 from marketaccess.domain.negative_list.rules import EDITION_RULES
-from marketaccess.law import library
 from marketaccess.pipelines.list_import.columns import LAYOUT
 from marketaccess.pipelines.list_import.transform import Result, transform
-from marketaccess.pipelines.tables.faults import Fault, cut_faults
+from marketaccess.pipelines.tables.faults import Fault, reading_faults
 from marketaccess.pipelines.tables.headings import Mapped, understand
 from marketaccess.pipelines.tables.reading import sheets
 
@@ -72,9 +70,9 @@ def plan(about: Edition, *, file_name: str, content: bytes, chosen: Mapping[str,
     """
     mapped = understand(sheets(file_name, content), LAYOUT, chosen)
     result = transform(line for each in mapped for line in each.lines())
-    result = Result(result.items, (*cut_faults(mapped), *result.faults))
+    result = Result(result.items, (*reading_faults(mapped), *result.faults))
     edition = evolve(about, items=result.items)
-    official = announcement_of(edition.key, edition.series, is_demonstration=edition.is_demonstration)
+    official = queries.announcement(edition.key, edition.series, is_demonstration=edition.is_demonstration)
     counted = totals(edition.items)
     return Plan(
         edition=edition,
@@ -86,13 +84,6 @@ def plan(about: Edition, *, file_name: str, content: bytes, chosen: Mapping[str,
         findings=EDITION_RULES.check(edition),
         picture=_picture(edition),
     )
-
-
-def announcement_of(key: str, series: Series, *, is_demonstration: bool) -> Announcement | None:
-    """The official announcement of an edition; a demonstration is measured against none."""
-    if is_demonstration or series is not Series.NEGATIVE_LIST:
-        return None
-    return next((each for each in library.announcements() if each.key == key), None)
 
 
 def _picture(edition: Edition) -> Picture:

@@ -8,7 +8,7 @@ from attrs import define, evolve, field, frozen
 
 from marketaccess.domain.basics.text import normalise, normalise_code
 from marketaccess.domain.negative_list.codes import ACCESS_LABELS, SECTIONS, Access, oddity, parse
-from marketaccess.domain.negative_list.edition import Item, Measure, Scope
+from marketaccess.domain.negative_list.edition import Item, Measure, Scope, circle
 from marketaccess.pipelines.list_import.columns import BY_KEY
 from marketaccess.pipelines.tables.faults import Fault
 from marketaccess.pipelines.tables.headings import Line
@@ -58,7 +58,24 @@ def transform(lines: Iterable[Line]) -> Result:
     for line in lines:
         if not _is_heading(line, state):
             _read(line, state)
+    _notice_circles(state)
     return Result(tuple(_keyed(state.items)), tuple(state.faults))
+
+
+def _notice_circles(state: _State) -> None:
+    """An item that is merged into another cannot come back to itself; and the other has to be there."""
+    into = {item.code: item.merged_into for item in state.items if item.code and item.merged_into}
+    for code, target in into.items():
+        line = state.codes[_code_mark("code", code)]
+        if way := circle(code, into):
+            state.blame(line, "merged_into", f"并入关系成循环：{' → '.join(way)}。请核对并入哪个事项。")
+        elif _code_mark("code", target) not in state.codes:
+            message = f"并入的事项“{target}”不在这份清单里，请核对编码。"
+            state.blame(line, "merged_into", message, is_warning=True)
+
+
+def _code_mark(column: str, code: str) -> str:
+    return f"{column}:{code}"
 
 
 def _is_heading(line: Line, state: _State) -> bool:
@@ -100,6 +117,8 @@ def _read(line: Line, state: _State) -> None:
             state.blame(line, "title", f"事项名称超过 {TITLE_MAX} 字，请检查是否把几行并成了一行。")
             return
         _notice_code(line, "code", code, state)
+        if not code:
+            _notice_number(line, number, state)
         state.items.append(_item(line, title, code, number, state))
     elif not state.items:
         state.blame(line, "title", "这一行不知道属于哪个事项：前面还没有事项名称。")
@@ -109,11 +128,18 @@ def _read(line: Line, state: _State) -> None:
 
 def _notice_code(line: Line, column: str, code: str, state: _State) -> None:
     """A code that stood before belongs to something else already."""
-    first = state.codes.setdefault(f"{column}:{code}", line) if code else line
+    first = state.codes.setdefault(_code_mark(column, code), line) if code else line
     if first is not line:
         where = f"工作表“{first.sheet}”第 {first.number} 行"
         message = f"编码“{code}”在{where}已经用过。同一事项的几条措施请放在一起；不同事项请核对编码。"
         state.blame(line, column, message)
+
+
+def _notice_number(line: Line, number: str, state: _State) -> None:
+    """What has no code is known by its number: it must have one of its own."""
+    if state.codes.setdefault(_code_mark("number", number), line) is not line:
+        used = f"项目号“{number}”前面已经用过" if number else "前面已有一行也没有编号"
+        state.blame(line, "number", f"这个事项没有事项编码，{used}，无法区分。请补上事项编码或者项目号。")
 
 
 def _is_new(title: str, code: str, number: str, state: _State) -> bool:

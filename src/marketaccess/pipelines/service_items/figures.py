@@ -7,7 +7,7 @@ from marketaccess.apps.matters.queries import Course
 from marketaccess.domain.matters.service_item import ONLINE_LABELS, OnlineDepth
 from marketaccess.pipelines.workbook import Cover, Heading, Layout, Value, write
 
-PAIRS = ("环节", "材料", "承诺时限（天）", "到现场次数")
+PAIRS = ("环节", "材料", "承诺时限", "到现场次数")
 LAYOUT = Layout(
     sheet="流程指标",
     headings=(

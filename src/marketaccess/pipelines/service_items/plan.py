@@ -10,7 +10,7 @@ from marketaccess.domain.authority.permission import Permission as P
 from marketaccess.foundation.organizations import queries as organizations
 from marketaccess.pipelines.service_items.columns import LAYOUT
 from marketaccess.pipelines.service_items.transform import Row, Surroundings, key_of, transform
-from marketaccess.pipelines.tables.faults import Fault, cut_faults
+from marketaccess.pipelines.tables.faults import Fault, reading_faults
 from marketaccess.pipelines.tables.headings import Mapped, understand
 from marketaccess.pipelines.tables.reading import sheets
 
@@ -79,7 +79,7 @@ def plan(
         is_demonstration=is_demonstration,
     )
     rows, faults = transform(lines, around)
-    return Plan(mapped, rows, (*cut_faults(mapped), *faults))
+    return Plan(mapped, rows, (*reading_faults(mapped), *faults))
 
 
 def department_names() -> dict[int, str]:

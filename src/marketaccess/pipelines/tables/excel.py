@@ -5,12 +5,14 @@ A 5 kB workbook with one cell at A1 and one at XFD1048576 makes the parser ask f
 process that it runs in. So the parser runs in another, under limits, and only text comes out.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from marketaccess.pipelines.tables.sheets import COLUMNS, ROWS, packed, sheet
+from marketaccess.pipelines.tables.formulas import without_value
+from marketaccess.pipelines.tables.sheets import COLUMNS, ROWS, UNCALCULATED, packed, sheet
 
 # Excel keeps fifteen digits of a number: what is longer was damaged when it was typed.
 EXACT = 1e15
@@ -56,12 +58,24 @@ def sheet_rows(sheet: CalamineSheet) -> tuple[list[list[str]], bool]:
     return rows, is_cut
 
 
+def mark_formulas(rows: list[list[str]], cells: Iterable[tuple[int, int]]) -> None:
+    """Say of each of these cells that its formula was never worked out; they may lie beyond what was read."""
+    for at, column in cells:
+        if column < COLUMNS:
+            rows += [[] for _ in range(at + 1 - len(rows))]
+            row = rows[at]
+            row += [""] * (column + 1 - len(row))
+            row[column] = row[column] or UNCALCULATED
+
+
 def read(content: bytes) -> bytes:
     """The visible sheets as JSON."""
     workbook = CalamineWorkbook.from_filelike(BytesIO(content))
+    formulas = without_value(content)
     sheets = []
     for about in workbook.sheets_metadata:
         if about.typ is SheetTypeEnum.WorkSheet and about.visible is SheetVisibleEnum.Visible:
             rows, is_cut = sheet_rows(workbook.get_sheet_by_name(about.name))
+            mark_formulas(rows, formulas.get(about.name, ()))
             sheets.append(sheet(about.name, rows, is_cut=is_cut))
     return packed(sheets)

@@ -1,7 +1,7 @@
 """What is wrong with rows of a table, and the rows concerned as an Excel file to be mended."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 
 from attrs import frozen
@@ -10,6 +10,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 
 from marketaccess.pipelines.spreadsheet import text_cell
 from marketaccess.pipelines.tables.headings import Mapped
+from marketaccess.pipelines.tables.sheets import UNCALCULATED
 
 HEAD = PatternFill("solid", fgColor="DCE6F1")
 REASON = "未录入原因"
@@ -26,8 +27,24 @@ class Fault:
     is_warning: bool = False
 
 
-def cut_faults(sheets: Iterable[Mapped]) -> tuple[Fault, ...]:
-    """One fault for each sheet of which only the first rows were read."""
+FORMULA = "这一格是公式，没有算出值，或者算错了。请在 Excel 或 WPS 中打开、另存一次，或者改成文字后再导入。"
+
+
+def reading_faults(sheets: Sequence[Mapped]) -> tuple[Fault, ...]:
+    """What reading left open: sheets of which only the first rows were read, formulas without a value."""
+    return (*_cut(sheets), *_formulas(sheets))
+
+
+def _formulas(sheets: Iterable[Mapped]) -> Iterator[Fault]:
+    for each in sheets:
+        for number, row in each.rows:
+            if UNCALCULATED in row:
+                for at in each.columns.values():
+                    if at < len(row) and row[at] == UNCALCULATED:
+                        yield Fault(each.name, number, each.headings[at], FORMULA)
+
+
+def _cut(sheets: Iterable[Mapped]) -> tuple[Fault, ...]:
     return tuple(
         Fault(each.name, each.rows[-1][0] if each.rows else 0, "", "表格太长，只读到这一行。请分成几个文件。")
         for each in sheets

@@ -7,6 +7,10 @@ ROWS = 100_050  # a title and a header above 100,000 rows
 COLUMNS = 60
 
 
+# Stands in a cell whose formula failed, or was never worked out (programs that write workbooks do that).
+UNCALCULATED = "#FORMULA!"
+
+
 class Sheet(TypedDict):
     """A table: its name, its rows from the first on, and whether some were left out for their number."""
 

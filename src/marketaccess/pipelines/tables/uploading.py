@@ -6,8 +6,8 @@ extend ``tables/start.html`` and ``tables/dry_run.html``. The file is planned an
 what is stored is what holds then, and not what the dry run showed a day ago.
 """
 
-from collections.abc import Callable
-from typing import Generic, Protocol, TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any, Generic, Protocol, TypeVar
 
 from attrs import frozen
 from django.contrib import messages
@@ -49,6 +49,11 @@ class Planned(Protocol):
 Plan = TypeVar("Plan", bound=Planned)
 
 
+def nothing_more(_: AuthedRequest, __: Planned | None) -> Mapping[str, Any]:
+    """For tables that need no more than the file."""
+    return {}
+
+
 @frozen
 class Importing(Generic[Plan]):
     """
@@ -56,7 +61,8 @@ class Importing(Generic[Plan]):
 
     ``plan`` and ``load`` are given the request (who asks, and what the form says beside the file) and the
     file's name; ``load`` stores a plan and returns the sentence that tells of it. ``namespace`` is that of
-    the addresses and the folder of the pages, ``after`` the address that follows.
+    the addresses and the folder of the pages, ``after`` the address that follows. ``more`` is what the
+    pages show beside: of the form while there is no plan, of the dry run then.
     """
 
     namespace: str
@@ -66,6 +72,7 @@ class Importing(Generic[Plan]):
     after: str
     no_file: str
     rejected_name: str
+    more: Callable[[AuthedRequest, Plan | None], Mapping[str, Any]] = nothing_more
 
     def views(self) -> tuple[View, View, View]:
         """The views ``start``, ``run`` and ``rejected``, guarded."""
@@ -77,33 +84,38 @@ class Importing(Generic[Plan]):
         )
 
     def _start(self, request: AuthedRequest) -> HttpResponse:
-        """The form; after an upload, the dry run."""
+        """The form; after an upload, the dry run, and again after what was understood has been corrected."""
         if request.method == "GET":
             return self._form(request)
-        upload = request.FILES.get("file")
         try:
-            if upload is None:
-                raise Refusal(self.no_file, field="file")
-            name, content = str(upload.name), upload.read()
-            held = actions.hold(
-                name=name,
-                content=content,
-                permissions=self.permissions,
-                by=request.actor,
-                at=timezone.now(),
-            )
-            made = self.plan(request, name, content)
+            held, content = self._held(request)
+            made = self.plan(request, held.name, content)
         except Refusal as refusal:
             return self._form(request, refusal)
         return self._dry_run(request, held, made)
 
+    def _held(self, request: AuthedRequest) -> tuple[actions.Held, bytes]:
+        """The file: uploaded now, or kept since the first dry run."""
+        upload = request.FILES.get("file")
+        if upload is None and "key" in request.POST:
+            name, content = actions.opened(key=request.POST["key"], by=request.actor)
+            return actions.Held(name, request.POST["key"]), content
+        if upload is None:
+            raise Refusal(self.no_file, field="file")
+        name, content = str(upload.name), upload.read()
+        who = {"permissions": self.permissions, "by": request.actor, "at": timezone.now()}
+        return actions.hold(name=name, content=content, **who), content
+
     def _run(self, request: AuthedRequest) -> HttpResponse:
-        """Store what the dry run showed."""
+        """Store what the dry run showed. Where that is refused, the dry run as it is now says why."""
         try:
-            name, made = self._planned_again(request)
-            done = self.load(request, name, made)
+            held, made = self._planned_again(request)
         except Refusal as refusal:
             return self._form(request, refusal)
+        try:
+            done = self.load(request, held.name, made)
+        except Refusal as refusal:
+            return self._dry_run(request, held, made, refusal)
         messages.success(request, done)
         return redirect(self.after)
 
@@ -116,20 +128,29 @@ class Importing(Generic[Plan]):
         book = workbook_of_rejected(made.sheets, made.faults)
         return bytes_response(name=self.rejected_name, media_type=MEDIA_TYPE, content=book)
 
-    def _planned_again(self, request: AuthedRequest) -> tuple[str, Plan]:
-        name, content = actions.opened(key=request.POST.get("key", ""), by=request.actor)
-        return name, self.plan(request, name, content)
+    def _planned_again(self, request: AuthedRequest) -> tuple[actions.Held, Plan]:
+        key = request.POST.get("key", "")
+        name, content = actions.opened(key=key, by=request.actor)
+        return actions.Held(name, key), self.plan(request, name, content)
 
     def _form(self, request: AuthedRequest, refusal: Refusal | None = None) -> HttpResponse:
-        shown = {"namespace": self.namespace, "refusal": refusal.message if refusal else ""}
+        shown = {
+            **self.more(request, None),
+            "namespace": self.namespace,
+            "refusal": refusal.message if refusal else "",
+        }
         return render(request, f"{self.namespace}/start.html", shown, status=422 if refusal else 200)
 
-    def _dry_run(self, request: AuthedRequest, held: actions.Held, made: Plan) -> HttpResponse:
+    def _dry_run(
+        self, request: AuthedRequest, held: actions.Held, made: Plan, refusal: Refusal | None = None
+    ) -> HttpResponse:
         shown = {
+            **self.more(request, made),
+            "refusal": refusal.message if refusal else "",
             "namespace": self.namespace,
             "held": held,
             "plan": made,
             "faults": made.faults[:SHOWN],
             "more_faults": max(0, len(made.faults) - SHOWN),
         }
-        return render(request, f"{self.namespace}/dry_run.html", shown)
+        return render(request, f"{self.namespace}/dry_run.html", shown, status=422 if refusal else 200)

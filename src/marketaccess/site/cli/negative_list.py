@@ -22,7 +22,7 @@ def register(subparsers: Any) -> None:
     diff = verbs.add_parser("diff", help="比较两版清单")
     diff.add_argument("old", metavar="旧版本")
     diff.add_argument("new", metavar="新版本")
-    _finish(diff, "run_diff", "marketaccess.site.cli.negative_list_diff:")
+    _finish(diff, "run_diff")
     checking = verbs.add_parser("check", help="按规则检查一版清单，与官方总数核对")
     checking.add_argument("edition", metavar="版本")
     _finish(checking, "run_check")
@@ -56,6 +56,6 @@ def _import(verbs: Any) -> None:
     _finish(parser, "run_import")
 
 
-def _finish(parser: Any, handler: str, module: str = HANDLERS) -> None:
+def _finish(parser: Any, handler: str) -> None:
     parser.add_argument("--json", action="store_true", help="以 JSON 输出")
-    parser.set_defaults(handler=module + handler, needs_django=True)
+    parser.set_defaults(handler=HANDLERS + handler, needs_django=True)

@@ -1,7 +1,6 @@
 """What ``marketaccess list`` does."""
 
 import argparse
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ from django.utils import timezone
 from marketaccess.apps.negative_list import queries
 from marketaccess.domain.authority.actor import SYSTEM
 from marketaccess.domain.basics.refusal import Refusal
+from marketaccess.domain.negative_list.changes import Kind
 from marketaccess.domain.negative_list.edition import (
     Announcement,
     Edition,
@@ -19,8 +19,9 @@ from marketaccess.domain.negative_list.edition import (
     totals,
 )
 from marketaccess.domain.negative_list.rules import EDITION_RULES
+from marketaccess.pipelines.list_import.about import about
 from marketaccess.pipelines.list_import.load import load
-from marketaccess.pipelines.list_import.plan import Plan, announcement_of, plan
+from marketaccess.pipelines.list_import.plan import Plan, plan
 from marketaccess.pipelines.tables.faults import workbook_of_rejected
 from marketaccess.site.cli import common, negative_list_json, tables
 
@@ -77,9 +78,9 @@ def run_search(options: argparse.Namespace) -> int:
 
 def run_check(options: argparse.Namespace) -> int:
     """Print what offends against the rules, and how far the official totals are. Exit code 1: errors."""
-    revision = named(options.edition)
+    revision = _named(options.edition)
     edition = queries.edition_value(revision)
-    official = announcement_of(edition.key, edition.series, is_demonstration=edition.is_demonstration)
+    official = queries.announcement(edition.key, edition.series, is_demonstration=edition.is_demonstration)
     counted = totals(edition.items)
     short = shortfalls(counted, official.totals) if official else ()
     findings = EDITION_RULES.check(edition)
@@ -96,27 +97,29 @@ def run_check(options: argparse.Namespace) -> int:
     return 1 if short or any(finding["severity"] == "error" for finding in told["findings"]) else 0
 
 
+def run_diff(options: argparse.Namespace) -> int:
+    """Print what changed from one edition to the next: as people confirmed it, else as it is proposed."""
+    told = queries.difference_told(_named(options.old), _named(options.new))
+    if options.json:
+        common.print_json(told)
+        return 0
+    for level, label in (("items", "事项"), ("measures", "措施")):
+        for line in told[level]:
+            if line["kinds"] != [Kind.KEPT.value]:
+                was, now = "；".join(line["old_texts"]), "；".join(line["new_texts"])
+                print(f"{label} {'、'.join(line['labels'])}：{was or '（无）'} → {now or '（无）'}")
+    return 0
+
+
 def _about(options: argparse.Namespace) -> Edition:
-    series = Series(options.series)
-    official = announcement_of(options.edition, series, is_demonstration=options.demonstration)
-    begins = common.a_day(options.start, "--from") if options.start else _first_day(official)
-    if begins is None:
-        raise Refusal("这一版没有官方公布的日期，请用 --from 写明施行日期。")
-    known = queries.revision_of(options.edition)
-    title = options.title or (known.edition.title if known else "") or (official.title if official else "")
-    return Edition(
+    return about(
         key=options.edition,
-        title=title or f"市场准入负面清单（{options.edition}）",
-        series=series,
-        in_force_from=begins,
-        in_force_to=common.a_day(options.end, "--to") if options.end else None,
-        document_number=official.document_number if official else "",
+        series=Series(options.series),
+        title=options.title or "",
+        begins=common.a_day(options.start, "--from") if options.start else None,
+        ends=common.a_day(options.end, "--to") if options.end else None,
         is_demonstration=options.demonstration,
     )
-
-
-def _first_day(official: Announcement | None) -> date | None:
-    return (official.published_on or official.issued_on) if official else None
 
 
 def _chosen(columns: list[str]) -> dict[str, str]:
@@ -126,7 +129,7 @@ def _chosen(columns: list[str]) -> dict[str, str]:
 
 def _revision(options: argparse.Namespace) -> "Revision":
     if options.edition:
-        return named(options.edition)
+        return _named(options.edition)
     on = common.a_day(options.as_of, "--as-of") if options.as_of else timezone.localdate()
     revision = queries.revision_in_force(Series.NEGATIVE_LIST, on)
     if revision is None:
@@ -134,7 +137,7 @@ def _revision(options: argparse.Namespace) -> "Revision":
     return revision
 
 
-def named(key: str) -> "Revision":
+def _named(key: str) -> "Revision":
     """An edition by its key, as recorded now. :raises Refusal: none of this key."""
     revision = queries.revision_of(key)
     if revision is None:
@@ -165,10 +168,7 @@ def _print_import(made: Plan, told: dict[str, Any]) -> None:
 
 def _print_totals(official: Announcement | None, short: tuple[Shortfall, ...]) -> None:
     for each in short:
-        less = "少" if each.found < each.official else "多"
-        print(
-            f"{each.label}：官方公布 {each.official}，实有 {each.found}，"
-            f"{less} {abs(each.official - each.found)}。"
-        )
+        less = "少" if each.difference < 0 else "多"
+        print(f"{each.label}：官方公布 {each.official}，实有 {each.found}，{less} {each.amount}。")
     if official and not short:
         print("与官方公布的总数一致。")

@@ -8,15 +8,13 @@ from attrs import asdict
 from marketaccess.apps.negative_list.actions import Stored
 from marketaccess.apps.negative_list.queries import heading_told, totals_told
 from marketaccess.domain.basics.rulebook import SEVERITIES, Finding
-from marketaccess.domain.negative_list.changes import KIND_LABELS
 from marketaccess.domain.negative_list.codes import ACCESS_LABELS, Access
-from marketaccess.domain.negative_list.edition import Announcement, Edition, Shortfall, Totals, totals
+from marketaccess.domain.negative_list.edition import Announcement, Edition, Shortfall, Totals
 from marketaccess.pipelines.list_import.plan import Plan
 from marketaccess.site.cli.tables import of_columns, of_faults
 
 if TYPE_CHECKING:
     from marketaccess.apps.negative_list.models import Measure, Revision
-    from marketaccess.domain.negative_list.compare import Comparison, ItemChange, MeasureChange
 
 
 def of_import(plan: Plan, stored: Stored | None) -> dict[str, Any]:
@@ -65,43 +63,6 @@ def of_search(revision: "Revision", words: str, found: "Iterable[Measure]") -> d
     return {"edition": heading_told(revision), "query": words, "count": len(results), "results": results}
 
 
-def of_comparison(found: "Comparison") -> dict[str, Any]:
-    """Every line of items and of measures, how many of each kind, and both totals."""
-    return {
-        "old": {"edition": found.old.key, "totals": totals_told(totals(found.old.items))},
-        "new": {"edition": found.new.key, "totals": totals_told(totals(found.new.items))},
-        "counts": {"items": found.item_counts(), "measures": found.measure_counts()},
-        "items": [_item_change(change) for change in found.items],
-        "measures": [_measure_change(change) for change in found.measures],
-    }
-
-
-def _item_change(change: "ItemChange") -> dict[str, Any]:
-    return {
-        "kinds": [kind.value for kind in change.kinds],
-        "labels": [KIND_LABELS[kind] for kind in change.kinds],
-        "old": [item.key for item in change.old],
-        "new": [item.key for item in change.new],
-        "old_texts": [item.title for item in change.old],
-        "new_texts": [item.title for item in change.new],
-        "confidence": change.confidence,
-    }
-
-
-def _measure_change(change: "MeasureChange") -> dict[str, Any]:
-    return {
-        "kinds": [kind.value for kind in change.kinds],
-        "labels": [KIND_LABELS[kind] for kind in change.kinds],
-        "old": [change.old.key] if change.old else [],
-        "new": [change.new.key] if change.new else [],
-        "old_item": change.old_item,
-        "new_item": change.new_item,
-        "old_texts": [change.old.text] if change.old else [],
-        "new_texts": [change.new.text] if change.new else [],
-        "confidence": change.confidence,
-    }
-
-
 def of_check(
     edition: Edition,
     findings: Iterable[Finding],
@@ -131,4 +92,4 @@ def of_finding(finding: Finding) -> dict[str, Any]:
 
 def of_shortfall(short: Shortfall) -> dict[str, Any]:
     """A total that is not reached: by how much (negative: too few)."""
-    return {**asdict(short), "difference": short.found - short.official}
+    return {**asdict(short), "difference": short.difference}

@@ -18,12 +18,14 @@ from marketaccess.apps.collaboration.actions import orders
 from marketaccess.apps.collaboration.models import Reminder, SupervisionOrder
 from marketaccess.apps.consultations import queries as consultations
 from marketaccess.domain.authority.permission import Permission as P
+from marketaccess.domain.authority.role import roles_with
 from marketaccess.domain.basics.workdays import Calendar
 from marketaccess.domain.casework import reminders
 from marketaccess.domain.casework.reminders import Moment
 from marketaccess.foundation.accounts import queries as accounts
 from marketaccess.foundation.calendars import queries as calendars
 from marketaccess.foundation.notifications import actions as notifications
+from marketaccess.foundation.organizations import queries as organizations
 
 if TYPE_CHECKING:
     from marketaccess.apps.collaboration.queries import Standing
@@ -52,7 +54,7 @@ def _moment(at: datetime) -> Now:
 
 def remind(*, at: datetime) -> int:
     """
-    Remind of every date that is near or past: those of leads, those of orders, and the head of the next rung.
+    Remind of every date that is near or past: of leads, of orders, of tasks, and the head of the next rung.
 
     Returns how many reminders were given; 0 outside of working hours.
     """
@@ -64,6 +66,7 @@ def remind(*, at: datetime) -> int:
     until = now.calendar.next_working_day(following) - timedelta(days=1)
     given = sum(_remind_of_clock(clock, now) for clock in queries.near_clocks(on=now.on, until=until))
     given += sum(_remind_of_order(order, now) for order in queries.near_orders(on=now.on, until=until))
+    given += sum(_remind_of_duty(duty, now) for duty in queries.near_duties(on=now.on, until=until))
     given += sum(_remind_of_question(clock, now) for clock in queries.near_questions(on=now.on, until=until))
     return given + sum(_remind_of_rungs(standing, now) for standing in queries.climbing(on=now.on))
 
@@ -154,6 +157,25 @@ def _remind_of_order(order: SupervisionOrder, now: Now) -> bool:
         departments.add(order.coordinated_by_id)
     for department in departments:
         orders.tell(order, text, key=f"due:{order.due_on}:{now.on}", department=department, at=now.at)
+    return True
+
+
+@transaction.atomic
+def _remind_of_duty(duty: queries.Duty, now: Now) -> bool:
+    due = reminders.reminder_on(now.on, due_on=duty.due_on, calendar=now.calendar)
+    if due is None or not _first(duty.matter, duty.reference, "", duty.due_on, due.moment, now.on):
+        return False
+    users = accounts.officers(duty.department, (duty.does,), target=None, on=now.on)
+    told = {user.pk for user in users}
+    if due.moment is Moment.OVERDUE:
+        told |= organizations.holders(roles=roles_with(duty.watches), on=now.on)
+    notifications.notify(
+        users=told,
+        key=f"due:{duty.reference}:{duty.due_on}:{now.on}",
+        text=wording.DUTY_REMINDERS[due.moment].format(name=duty.name, due_on=duty.due_on),
+        link=duty.link,
+        at=now.at,
+    )
     return True
 
 

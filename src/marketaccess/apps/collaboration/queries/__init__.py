@@ -9,6 +9,7 @@ from marketaccess.apps.collaboration.queries.clocks import (
     open_orders,
     strayed,
 )
+from marketaccess.apps.collaboration.queries.duties import Duty, near_duties
 from marketaccess.apps.collaboration.queries.holders import (
     actors_on,
     holder_key,
@@ -44,6 +45,7 @@ from marketaccess.apps.collaboration.queries.story import story
 from marketaccess.apps.collaboration.queries.trial import trial_warning
 
 __all__ = [
+    "Duty",
     "Filter",
     "Offer",
     "Standing",
@@ -62,6 +64,7 @@ __all__ = [
     "moved_by",
     "narrow",
     "near_clocks",
+    "near_duties",
     "near_orders",
     "near_questions",
     "notices_pressed_by",

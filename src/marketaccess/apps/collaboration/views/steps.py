@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from marketaccess.apps.collaboration import actions, queries, wording
-from marketaccess.apps.collaboration.forms import CloseForm, IssueForm, ReportForm, ResultForm, VerbForm
+from marketaccess.apps.collaboration.forms import CloseForm, IssueForm, ReportForm, ResultForm
 from marketaccess.apps.collaboration.models import SupervisionOrder
 from marketaccess.apps.collaboration.views.ledger import find_order
 from marketaccess.apps.leads import queries as leads
@@ -21,6 +21,7 @@ from marketaccess.domain.authority.permission import Permission as P
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.casework.supervision_flow import SUPERVISION_FLOW
 from marketaccess.foundation.accounts.guards import AuthedRequest, requires
+from marketaccess.foundation.ui.forms import OfficerForm
 
 if TYPE_CHECKING:
     from marketaccess.apps.leads.models import Lead
@@ -74,7 +75,7 @@ class VerbPage:
 
     verb: str
     access: tuple[P, ...]
-    form: type[VerbForm]
+    form: type[OfficerForm]
     initial: Callable[[SupervisionOrder], Fields]
     perform: Callable[[SupervisionOrder, Fields, Actor, datetime], SupervisionOrder]
     is_grave: bool = False
@@ -105,7 +106,7 @@ def verb_view(page: VerbPage) -> View:
     return view
 
 
-def show(request: AuthedRequest, page: VerbPage, order: SupervisionOrder, form: VerbForm) -> HttpResponse:
+def show(request: AuthedRequest, page: VerbPage, order: SupervisionOrder, form: OfficerForm) -> HttpResponse:
     """The page with its form; 422 where it came back with errors."""
     (standing,) = queries.standings([order], on=timezone.localdate())
     context = {

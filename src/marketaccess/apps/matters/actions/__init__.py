@@ -1,5 +1,16 @@
 """The verbs around service items."""
 
+from marketaccess.apps.matters.actions.adjusting import (
+    accept_task,
+    dismiss_task,
+    object_to_task,
+    reassign_task,
+    report_task,
+    send_task_back,
+    set_task_due,
+    uphold_task,
+)
+from marketaccess.apps.matters.actions.assigning import make_adjustment_tasks, make_missing_tasks
 from marketaccess.apps.matters.actions.correspondences import (
     amend,
     confirm,
@@ -27,19 +38,29 @@ from marketaccess.apps.matters.actions.papers import (
 __all__ = [
     "Saved",
     "abolish",
+    "accept_task",
     "amend",
     "begin_abolishing",
     "confirm",
+    "dismiss_task",
     "follow_up",
+    "make_adjustment_tasks",
+    "make_missing_tasks",
+    "object_to_task",
     "propose",
     "propose_again",
     "publish_guide",
+    "reassign_task",
     "register_paper",
     "reject",
+    "report_task",
     "resume_accepting",
     "review",
     "save_entry",
     "save_service_item",
     "save_service_items",
+    "send_task_back",
+    "set_task_due",
     "stop_accepting",
+    "uphold_task",
 ]

@@ -24,7 +24,7 @@ BATCH = 500
 KIND = "service_item"
 _FOREIGN = {"department": "department_id", "supervising_department": "supervising_department_id"}
 COLUMNS = tuple(_FOREIGN.get(each.name, each.name) for each in fields(Draft))
-FIGURES = ("online_depth", "steps", "materials", "promised_days", "visits")
+FIGURES = ("online_depth", "steps", "materials", "promised_days", "promised_unit", "visits")
 
 
 @frozen
@@ -205,12 +205,13 @@ def keep_figures(items: Sequence[ServiceItem], *, on: date) -> None:
 
 
 def figures_of(item: ServiceItem) -> dict[str, Any]:
-    """The five figures of an item. None, or "": not stated."""
+    """The figures of an item. None, or "": not stated."""
     return {
         "online_depth": item.online_depth,
         "steps": len(item.steps) or None,
         "materials": len(item.materials) or None,
         "promised_days": item.promised_days,
+        "promised_unit": item.promised_unit if item.promised_days is not None else "",
         "visits": item.visits,
     }
 

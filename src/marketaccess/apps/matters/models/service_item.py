@@ -125,6 +125,7 @@ class ProcessFigures(models.Model):
     steps = models.PositiveSmallIntegerField("环节数", null=True)
     materials = models.PositiveSmallIntegerField("材料数", null=True)
     promised_days = models.PositiveSmallIntegerField("承诺时限", null=True)
+    promised_unit = models.CharField("承诺时限单位", max_length=10, blank=True, choices=_UNITS)
     visits = models.PositiveSmallIntegerField("到现场次数", null=True)
 
     class Meta:

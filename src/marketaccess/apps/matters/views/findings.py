@@ -124,6 +124,7 @@ def figures(request: AuthedRequest) -> HttpResponse:
             (course, [(wording.FIGURES[name], before, after) for name, before, after in course.pairs])
             for course in page
         ],
+        "limit_label": wording.FIGURES["promised_days"],
         "total": len(courses),
         "sums": [(wording.FIGURES[each.name], each) for each in sums],
         "online": online,

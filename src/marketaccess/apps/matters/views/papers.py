@@ -16,7 +16,6 @@ from marketaccess.apps.matters.forms import (
     AbolishForm,
     BeginForm,
     FollowUpForm,
-    MatterForm,
     PaperFilter,
     PaperForm,
 )
@@ -25,6 +24,7 @@ from marketaccess.apps.matters.views.posting import taken
 from marketaccess.domain.authority.permission import Permission as P
 from marketaccess.foundation.accounts.guards import AuthedRequest, requires, signed_in
 from marketaccess.foundation.organizations import queries as organizations
+from marketaccess.foundation.ui.forms import OfficerForm
 
 PAGE = 30
 UNPROCESSABLE = 422
@@ -35,7 +35,7 @@ class Next:
     """The step that leads on from a state."""
 
     verb: str
-    form: type[MatterForm]
+    form: type[OfficerForm]
     act: Callable[..., LocalPaper]
 
 
@@ -102,6 +102,6 @@ def step(request: AuthedRequest, pk: int) -> HttpResponse:
     return _page(request, form, row, wording.PAPER_VERBS[following.verb])
 
 
-def _page(request: AuthedRequest, form: MatterForm, row: LocalPaper | None, heading: str) -> HttpResponse:
+def _page(request: AuthedRequest, form: OfficerForm, row: LocalPaper | None, heading: str) -> HttpResponse:
     context = {"form": form, "paper": row, "heading": heading}
     return render(request, "matters/paper_form.html", context, status=UNPROCESSABLE if form.errors else 200)

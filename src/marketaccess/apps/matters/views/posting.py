@@ -5,14 +5,14 @@ from typing import TypeVar
 
 from django.utils import timezone
 
-from marketaccess.apps.matters.forms import MatterForm
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.foundation.accounts.guards import AuthedRequest
+from marketaccess.foundation.ui.forms import OfficerForm
 
 T = TypeVar("T")
 
 
-def taken(request: AuthedRequest, form: MatterForm, act: Callable[..., T], **said: object) -> T | None:
+def taken(request: AuthedRequest, form: OfficerForm, act: Callable[..., T], **said: object) -> T | None:
     """
     What an action made of a posted form, with what the page knows beside it.
 

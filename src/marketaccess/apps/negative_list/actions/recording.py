@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -22,6 +23,8 @@ from marketaccess.foundation.audit import log
 from marketaccess.foundation.search import actions as search
 
 BATCH = 2000
+# It stands in addresses.
+KEY = re.compile(r"[-a-zA-Z0-9_]{1,40}", re.ASCII)
 
 
 @frozen
@@ -95,6 +98,8 @@ def _announce(key: str, at: datetime) -> None:
 
 
 def _check(edition: values.Edition) -> None:
+    if not KEY.fullmatch(edition.key):
+        raise Refusal(wording.BAD_KEY, field="edition")
     if not edition.items:
         raise Refusal(wording.EMPTY_EDITION, field="file")
     if edition.in_force_to is not None and edition.in_force_to < edition.in_force_from:

@@ -2,12 +2,22 @@
 
 from marketaccess.apps.negative_list.models.comparison import Change, Comparison
 from marketaccess.apps.negative_list.models.edition import Edition, Item, Measure, Revision
+from marketaccess.apps.negative_list.models.publication import (
+    AuthorityName,
+    PageCheck,
+    Publication,
+    Responsibility,
+)
 
 __all__ = [
+    "AuthorityName",
     "Change",
     "Comparison",
     "Edition",
     "Item",
     "Measure",
+    "PageCheck",
+    "Publication",
+    "Responsibility",
     "Revision",
 ]

@@ -14,6 +14,7 @@ class Comparison(models.Model):
 
     class State(models.TextChoices):
         WAITING = "waiting", "正在比对"
+        FAILED = "failed", "未能比对"
         DRAFT = "draft", "待确认"
         CONFIRMED = "confirmed", "已确认"
 

@@ -83,3 +83,9 @@ def edition_value(revision: Revision) -> values.Edition:
             for item in items
         ),
     )
+
+
+def revisions_of(edition_key: str) -> list[Revision]:
+    """Every revision of an edition, the latest first."""
+    rows = Revision.objects.select_related("edition", "recorded_by").filter(edition__key=edition_key)
+    return list(rows.order_by("-number"))

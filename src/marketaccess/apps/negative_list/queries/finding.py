@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import islice
 
 from attrs import asdict, frozen
 from django.db.models import Q, QuerySet
 
 from marketaccess.apps.negative_list.models import Item, Measure, Revision
+from marketaccess.apps.negative_list.queries.comparing import confirmed_between
 from marketaccess.apps.negative_list.queries.editions import known_revisions, revision_in_force
+from marketaccess.apps.negative_list.queries.succession import measure_succession
 from marketaccess.domain.basics.search_text import form, words
 from marketaccess.domain.negative_list import facets
 from marketaccess.domain.negative_list.codes import SECTION_BY_KEY
@@ -97,18 +100,16 @@ def revisions_in_force(on: date) -> list[Revision]:
 
 def cancelled(revision: Revision, query: str, synonyms: Synonyms = _NONE, *, most: int = 5) -> list[Measure]:
     """
-    The measures of the edition before this one that fit the words, and whose words stand here no more.
+    The measures of the edition before this one that fit the words and do not go on in this one.
 
-    Whether a cancelled measure lives on in another wording is what a person confirms in the comparison.
+    Whether one lives on in another wording is what a person confirmed in the comparison of the two.
     """
     before = before_of(revision)
     if before is None or not words(query):
         return []
-    here = Measure.objects.filter(item__revision=revision)
-    kept = {form(text) for text in here.values_list("text", flat=True)}
-    return [measure for measure in find(before, Wish(query), synonyms) if form(measure.text) not in kept][
-        :most
-    ]
+    goes_on = measure_succession(before, revision)
+    gone = (measure for measure in find(before, Wish(query), synonyms) if measure.key not in goes_on)
+    return list(islice(gone, most))
 
 
 def before_of(revision: Revision) -> Revision | None:
@@ -134,7 +135,13 @@ def measure_of(revision: Revision, key: str) -> Measure | None:
 
 
 def measure_worded(revision: Revision, measure: Measure) -> Measure | None:
-    """The measure of another revision with the same words and access: the same, if under a new number."""
+    """
+    The measure of another revision that is the same: as it was confirmed in the comparison of the two
+    editions, or by the same words and access, if under a new number.
+    """
+    if confirmed_between(measure.item.revision, revision) is not None:
+        keys = measure_succession(measure.item.revision, revision).get(measure.key, frozenset())
+        return measure_of(revision, min(keys)) if keys else None
     rows = Measure.objects.filter(item__revision=revision, item__access=measure.item.access)
     meant = form(measure.text)
     alike = (row for row in rows.select_related("item__revision__edition") if form(row.text) == meant)

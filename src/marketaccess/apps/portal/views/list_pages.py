@@ -106,7 +106,13 @@ def _draw_item(request: HttpRequest, today: date, *, key: str) -> SafeString:
     thing, place, question = _found(permalinks.find_item, key, request, today)
     measures = [list_parts.placed(place.tell(each), each, place, question) for each in thing.measures.all()]
     answered = consultations.with_warnings(consultations.concerning(item_key=thing.key), on=today)
-    context = {"item": thing, "measures": measures, "answered": answered, **_frame(place, question, request)}
+    context = {
+        "item": thing,
+        "measures": measures,
+        "lineage": list_parts.lineage(thing, place, question),
+        "answered": answered,
+        **_frame(place, question, request),
+    }
     return render_to_string("portal/list/item.html", context, request)
 
 

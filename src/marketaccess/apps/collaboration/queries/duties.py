@@ -1,0 +1,73 @@
+"""What departments owe beside leads: adjustment tasks and publications, as one kind of thing with a date."""
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import chain
+
+from attrs import frozen
+from django.urls import reverse
+
+from marketaccess.apps.collaboration import wording
+from marketaccess.apps.collaboration.models import Reminder
+from marketaccess.apps.collaboration.queries.clocks import batches
+from marketaccess.apps.matters import queries as matters
+from marketaccess.apps.negative_list import queries as negative_list
+from marketaccess.domain.authority.permission import Permission as P
+
+Matter = Reminder.Matter
+
+
+@frozen
+class Duty:
+    """
+    Something that a department should have done by a day.
+
+    ``name`` is what people call it. Whoever ``does`` it is told; when it is late, whoever ``watches`` too.
+    """
+
+    matter: Reminder.Matter
+    reference: str
+    name: str
+    department: int
+    due_on: date
+    link: str
+    does: P
+    watches: P
+
+
+def near_duties(*, on: date, until: date) -> Iterator[Duty]:
+    """The duties due up to a day of which nobody has been reminded today."""
+    rows = Reminder.objects.filter(matter__in=[Matter.TASK, Matter.PUBLICATION], on=on)
+    given = set(rows.values_list("matter", "reference", "due_on"))
+    for duty in chain(_tasks(until), _publications(until)):
+        if (duty.matter, duty.reference, duty.due_on) not in given:
+            yield duty
+
+
+def _tasks(until: date) -> Iterator[Duty]:
+    for task in batches(matters.tasks_due(until=until)):
+        yield Duty(
+            matter=Matter.TASK,
+            reference=task.number,
+            name=wording.TASK.format(number=task.number),
+            department=task.department_id,
+            due_on=task.due_on,
+            link=reverse("matters:task", args=[task.pk]),
+            does=P.MATTER_EDIT,
+            watches=P.MATTER_REVIEW,
+        )
+
+
+def _publications(until: date) -> Iterator[Duty]:
+    """A department's publications of one day as one duty: nobody reads a mail for each item and outlet."""
+    for group in negative_list.publications_due(until=until):
+        yield Duty(
+            matter=Matter.PUBLICATION,
+            reference=f"{group.edition}-{group.department}",
+            name=wording.PUBLICATIONS.format(count=group.count),
+            department=group.department,
+            due_on=group.due_on,
+            link=reverse("negative_list:publications"),
+            does=P.PUBLICATION_REPORT,
+            watches=P.PUBLICATION_REVIEW,
+        )

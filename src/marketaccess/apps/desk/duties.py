@@ -1,0 +1,73 @@
+"""What waits for an officer beside leads: adjustment tasks, publications."""
+
+from attrs import frozen
+from django.urls import reverse
+
+from marketaccess.apps.matters import queries as matters
+from marketaccess.apps.negative_list import queries as negative_list
+from marketaccess.domain.authority.actor import Actor
+from marketaccess.domain.casework.lights import Light, Today
+
+SHOWN = 5
+TASKS, PUBLICATIONS = "调整任务", "清单公开"
+
+
+@frozen
+class Duty:
+    """One line: what is to be done, where, until when."""
+
+    light: Light
+    number: str
+    title: str
+    state: str
+    due: str
+    address: str
+
+
+@frozen
+class Duties:
+    """The nearest of a kind; ``count`` is how many there are, ``address`` where all of them are listed."""
+
+    key: str
+    label: str
+    rows: tuple[Duty, ...]
+    count: int
+    address: str
+
+
+def duties(actor: Actor, today: Today) -> tuple[Duties, ...]:
+    """Everything whose next step is the actor's, by kind; kinds without any are left out."""
+    return tuple(each for each in (_tasks(actor, today), _publications(actor, today)) if each.count)
+
+
+def _tasks(actor: Actor, today: Today) -> Duties:
+    found = matters.waiting_tasks(actor)
+    rows = tuple(
+        Duty(
+            light=matters.task_light(row, today),
+            number=row.number,
+            title=row.title,
+            state=row.get_state_display(),
+            due=row.due_on.isoformat(),
+            address=reverse("matters:task", args=[row.pk]),
+        )
+        for row in found[:SHOWN]
+    )
+    return Duties("tasks", TASKS, rows, found.count(), reverse("matters:tasks") + "?state=unfinished")
+
+
+def _publications(actor: Actor, today: Today) -> Duties:
+    found = negative_list.waiting_publications(actor)
+    rows = tuple(
+        Duty(
+            light=negative_list.publication_light(row, today),
+            number=row.item_key,
+            title=f"{row.outlet_label}：{row.item_title}",
+            state=row.get_state_display(),
+            due=row.due_on.isoformat(),
+            address=reverse("negative_list:publication", args=[row.pk]),
+        )
+        for row in found[:SHOWN]
+    )
+    address = reverse("negative_list:publications")
+    return Duties("publications", PUBLICATIONS, rows, found.count(), address)

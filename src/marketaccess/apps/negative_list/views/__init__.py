@@ -1,0 +1,1 @@
+"""The list's desk pages: editions, comparisons, publication."""
