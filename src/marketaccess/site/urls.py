@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("marketaccess.pipelines.liaison_directory.urls")),
     path("", include("marketaccess.pipelines.service_items.urls")),
     path("", include("marketaccess.pipelines.correspondences.urls")),
+    path("", include("marketaccess.pipelines.list_import.urls")),
     path("", include("marketaccess.apps.negative_list.urls")),
     path("", include("marketaccess.apps.matters.urls")),
     path("", include("marketaccess.apps.leads.urls")),

@@ -103,8 +103,10 @@ class Importing(Generic[Plan]):
         if upload is None:
             raise Refusal(self.no_file, field="file")
         name, content = str(upload.name), upload.read()
-        who = {"permissions": self.permissions, "by": request.actor, "at": timezone.now()}
-        return actions.hold(name=name, content=content, **who), content
+        at = timezone.now()
+        who = request.actor
+        held = actions.hold(name=name, content=content, permissions=self.permissions, by=who, at=at)
+        return held, content
 
     def _run(self, request: AuthedRequest) -> HttpResponse:
         """Store what the dry run showed. Where that is refused, the dry run as it is now says why."""

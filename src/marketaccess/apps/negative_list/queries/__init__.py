@@ -44,7 +44,7 @@ from marketaccess.apps.negative_list.queries.finding import (
 )
 from marketaccess.apps.negative_list.queries.lineage import Stage, lineage, stage_told
 from marketaccess.apps.negative_list.queries.news import News, news
-from marketaccess.apps.negative_list.queries.standing import Standing, announcement, standing
+from marketaccess.apps.negative_list.queries.standing import Standing, announcement, chapters, standing
 from marketaccess.apps.negative_list.queries.succession import Succession, measure_succession
 from marketaccess.apps.negative_list.queries.told import edition_told, heading_told, item_told, totals_told
 
@@ -62,6 +62,7 @@ __all__ = [
     "before_of",
     "cancelled",
     "changes_of",
+    "chapters",
     "comparison",
     "comparison_of",
     "comparison_told",
