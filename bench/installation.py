@@ -7,13 +7,14 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from attrs import frozen
 
+from bench.table import Row
 from marketaccess.site.cli.running import THREADS, WORKERS
 from marketaccess.site.serving import web
 from scripts.postgres import cluster, free_port
@@ -91,6 +92,16 @@ def installation(database: str) -> Iterator[Installation | None]:
                 yield None
                 return
             yield migrated(Installation(database, {**environment, "DATABASE_URL": running.url}))
+
+
+def on_each_database(measure: Callable[[Installation, float], list[Row]], scale: float) -> list[Row]:
+    """The rows of a measurement on a fresh SQLite, and on a fresh PostgreSQL where there is one."""
+    rows: list[Row] = []
+    for database in ("sqlite", "postgres"):
+        with installation(database) as made:
+            if made is not None:
+                rows += measure(made, scale)
+    return rows
 
 
 def migrated(made: Installation) -> Installation:

@@ -6,7 +6,7 @@ has one tail, so that commits come one after another: how fast this machine's di
 the rate, and stands beside it.
 """
 
-from bench.installation import installation
+from bench.installation import Installation, on_each_database
 from bench.table import Row
 from marketaccess.site.cli.running import THREADS, WORKERS
 
@@ -15,19 +15,15 @@ GOAL = 100.0
 
 
 def run(*, scale: float) -> list[Row]:
-    rows = []
-    for database in ("sqlite", "postgres"):
-        with installation(database) as made:
-            if made is not None:
-                order = {"leads": max(80, int(LEADS * scale))}
-                rows += rows_of(database, made.script("bench.intake_rounds", order=order))
-    return rows
+    return on_each_database(measure, scale)
 
 
-def rows_of(database: str, figure: dict[str, float]) -> list[Row]:
+def measure(made: Installation, scale: float) -> list[Row]:
+    order = {"leads": max(80, int(LEADS * scale))}
+    figure = made.script("bench.intake_rounds", order=order)
     rate = figure["per_second"]
-    is_goal = database == "postgres"
-    what = f"leads accepted, durable, {THREADS} writers at once in {WORKERS} processes, {database}"
+    is_goal = made.database == "postgres"
+    what = f"leads accepted, durable, {THREADS} writers at once in {WORKERS} processes, {made.database}"
     return [
         Row(
             "b", what, rate, "1/s", goal=f"≥ {GOAL:.0f}/s" if is_goal else "",
@@ -35,9 +31,9 @@ def rows_of(database: str, figure: dict[str, float]) -> list[Row]:
             rival="bare INSERT, same durability, same writers", rival_value=figure["bare_per_second"],
         ),
         Row(
-            "b", f"a lead by one writer alone, {database}", figure["alone_ms"], "ms",
+            "b", f"a lead by one writer alone, {made.database}", figure["alone_ms"], "ms",
             rival="one write and fsync of this disk, ms", rival_value=figure["fsync_ms"],
         ),
-        Row("b", f"computing for a lead in our process, {database}", figure["cpu_ms"], "ms"),
-        Row("b", f"statements for a lead, {database}", figure["statements"], ""),
+        Row("b", f"computing for a lead in our process, {made.database}", figure["cpu_ms"], "ms"),
+        Row("b", f"statements for a lead, {made.database}", figure["statements"], ""),
     ]  # fmt: skip

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from bench.installation import BIN, ROOT, Installation, installation, wait_until_ready
+from bench.installation import BIN, ROOT, Installation, on_each_database, wait_until_ready
 from bench.table import Row
 from marketaccess.site.cli.running import THREADS, WORKERS
 from marketaccess.site.serving import web
@@ -21,17 +21,16 @@ OPERATIONS, CLIENTS = 2_000, 4
 
 
 def run(*, scale: float) -> list[Row]:
-    rows: list[Row] = []
-    operations = max(40, int(OPERATIONS * scale))
-    for database in ("sqlite", "postgres"):
-        with installation(database) as made:
-            if made is None:
-                continue
-            found = Storm(made, operations).run()
-        what = f"of {found['acknowledged']} acknowledged operations, {found['kills']} kills, {database}"
-        rows.append(Row("f", f"lost {what}", found["lost"], "", goal="0", met=found["lost"] == 0))
-        rows.append(Row("f", f"double {what}", found["double"], "", goal="0", met=found["double"] == 0))
-    return rows
+    return on_each_database(measure, scale)
+
+
+def measure(made: Installation, scale: float) -> list[Row]:
+    found = Storm(made, max(40, int(OPERATIONS * scale))).run()
+    what = f"of {found['acknowledged']} acknowledged operations, {found['kills']} kills, {made.database}"
+    return [
+        Row("f", f"lost {what}", found["lost"], "", goal="0", met=found["lost"] == 0),
+        Row("f", f"double {what}", found["double"], "", goal="0", met=found["double"] == 0),
+    ]
 
 
 class Storm:

@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from bench.installation import Installation, installation, load, served
+from bench.installation import Installation, load, on_each_database, served
 from bench.pages import request
 from bench.table import Row, quantile
 
@@ -12,12 +12,7 @@ QUERIES = ("药店", "餐馆", "快递", "网吧", "食品 许可", "公安", "2
 
 
 def run(*, scale: float) -> list[Row]:
-    rows: list[Row] = []
-    for database in ("sqlite", "postgres"):
-        with installation(database) as made:
-            if made is not None:
-                rows += measure(made, scale)
-    return rows
+    return on_each_database(measure, scale)
 
 
 def measure(made: Installation, scale: float) -> list[Row]:
@@ -33,12 +28,12 @@ def measure(made: Installation, scale: float) -> list[Row]:
         ],
     }
     rows = []
-    with served(made) as port:
+    with served(made) as server:
         for name, requests in kinds.items():
             is_first = "new" in name
             if not is_first:
-                load(port, requests, readers=READERS, seconds=2)
-            result = load(port, requests, readers=READERS, seconds=max(3.0, SECONDS * scale))
+                load(server.port, requests, readers=READERS, seconds=2)
+            result = load(server.port, requests, readers=READERS, seconds=max(3.0, SECONDS * scale))
             times = [1000 * seconds for seconds in result["times"]]
             per_second, p99 = len(times) / result["seconds"], quantile(times, 0.99)
             what = f"{name}, {made.database}"

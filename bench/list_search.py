@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bench.installation import Installation, installation
+from bench.installation import Installation, on_each_database
 from bench.table import Row, quantile
 
 ITEMS, QUERIES, CHECKED = 200_000, 400, 120
@@ -10,12 +10,7 @@ GOAL = 20.0  # milliseconds, p95, SQLite
 
 
 def run(*, scale: float) -> list[Row]:
-    rows: list[Row] = []
-    for database in ("sqlite", "postgres"):
-        with installation(database) as made:
-            if made is not None:
-                rows += measure(made, scale)
-    return rows
+    return on_each_database(measure, scale)
 
 
 def measure(made: Installation, scale: float) -> list[Row]:

@@ -5,6 +5,7 @@ import random
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from itertools import product
 from typing import Any
 
@@ -12,12 +13,13 @@ import django
 
 django.setup()
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from marketaccess.apps.matters import queries as matters
 from marketaccess.apps.matters.models import ServiceItem
 from marketaccess.apps.negative_list import queries as negative_list
-from marketaccess.apps.negative_list.models import Measure
+from marketaccess.apps.negative_list.models import Measure, Revision
 from marketaccess.apps.negative_list.queries import Wish
 from marketaccess.domain.basics.search_text import form, words
 from marketaccess.domain.negative_list.edition import Series
@@ -118,6 +120,11 @@ def rounds(
     }
 
 
+def measures_found(revision: Revision, query: str) -> QuerySet[Measure]:
+    """The measures of an edition that the words find."""
+    return negative_list.find(revision, Wish(query))
+
+
 if __name__ == "__main__":
     order = json.load(sys.stdin)
     lists.record(at=timezone.now())
@@ -130,7 +137,7 @@ if __name__ == "__main__":
     told = {
         "one edition": rounds(
             edition,
-            lambda query: negative_list.find(revision, Wish(query)),
+            partial(measures_found, revision),
             order,
             lambda rows: list(rows[:SHOWN]),
         ),

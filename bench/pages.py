@@ -12,7 +12,7 @@ import urllib.request
 from http.cookiejar import CookieJar
 from typing import Any
 
-from bench.installation import Installation, Served, installation, load, served
+from bench.installation import Installation, Served, load, on_each_database, served
 from bench.table import Row, quantile
 
 LEADS, EVENTS, READERS, SECONDS, THINK = 100_000, 1_000_000, 50, 20.0, 1.0
@@ -22,12 +22,7 @@ MEMORY = 500.0  # MB, web server and worker together
 
 
 def run(*, scale: float) -> list[Row]:
-    rows: list[Row] = []
-    for database in ("sqlite", "postgres"):
-        with installation(database) as made:
-            if made is not None:
-                rows += measure(made, scale)
-    return rows
+    return on_each_database(measure, scale)
 
 
 def measure(made: Installation, scale: float) -> list[Row]:

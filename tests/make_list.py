@@ -37,6 +37,27 @@ def list_item(code: str, title: str, *measures: Measure, **changes: Any) -> Item
     return Item(code=code, title=title, measures=keyed, **made)
 
 
+# Two items that a test of editions begins with.
+FOOD = list_item(
+    "203001",
+    "未获得许可，不得从事特定食品生产经营",
+    list_measure("食品生产许可"),
+    list_measure("食品经营许可"),
+)
+SEALS = list_item(
+    "203002",
+    "未获得许可，不得从事印刷复制业特定业务",
+    list_measure("公章刻制业特种行业许可证核发"),
+    list_measure("印刷企业设立审批"),
+)
+
+
+def list_edition(*items: Item, key: str = "2025", **changes: Any) -> Edition:
+    """The edition that began on 24 April 2025, as a value: nothing is recorded."""
+    said = {"title": key, "series": Series.NEGATIVE_LIST, "in_force_from": date(2025, 4, 24), **changes}
+    return Edition(key=key, items=items, **said)
+
+
 def recorded(
     key: str,
     *items: Item,

@@ -1,28 +1,18 @@
 """Every address says who may use it, and keeps out who may not."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern
 
 from marketaccess.domain.authority.permission import Permission
 from tests import make
+from tests.addresses import patterns
 
 pytestmark = pytest.mark.django_db
 OUTSIDE = ("api/", "static/")  # the API has its own tokens and its own tests
 
 
-def patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
-    for entry in resolver.url_patterns:
-        route = prefix + str(entry.pattern)
-        if isinstance(entry, URLResolver):
-            yield from patterns(entry, route)
-        else:
-            yield route, entry
-
-
-ADDRESSES = [(r, p) for r, p in patterns(get_resolver()) if not r.startswith(OUTSIDE)]
+ADDRESSES = [(r, p) for r, p in patterns() if not r.startswith(OUTSIDE)]
 FILLERS = {
     "reference": "2026-000001",
     "number": "2026-000001",

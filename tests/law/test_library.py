@@ -115,6 +115,27 @@ def test_another_unit_stands_in_for_the_coordinating_office(key: str) -> None:
     assert profile.substitute.department != profile.coordinating_office
 
 
+@pytest.mark.requirement("R16.1", "R16.3")
+@pytest.mark.parametrize("key", KEYS)
+def test_the_coordinating_office_is_the_department_of_development_and_reform(key: str) -> None:
+    profile = library.profile(key)
+    assert profile.coordinating_office == "development_reform"
+    assert profile.coordinating_clause.is_given
+    assert "发展改革" in profile.department("development_reform").name.replace("和", "")
+
+
+@pytest.mark.requirement("R7.5", "R16.1", "R16.3")
+@pytest.mark.parametrize("key", KEYS)
+def test_reopening_and_revisits_are_the_profiles_own(key: str) -> None:
+    profile = library.profile(key)
+    assert (profile.reopening_days, profile.revisit_silence_days) == (30, 15)
+    assert not profile.reopening.clause.is_given
+    assert not profile.revisit.clause.is_given
+    assert "文件未规定" in profile.reopening.reading
+    assert "本方案定为" in profile.reopening.reading
+    assert "本方案定为" in profile.revisit.reading
+
+
 def test_a_department_that_is_not_named_is_unknown() -> None:
     with pytest.raises(KeyError):
         library.profile("yangxi").department("fishery")

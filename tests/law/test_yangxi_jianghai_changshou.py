@@ -253,18 +253,3 @@ def test_changshou_escalates_nothing_by_its_document() -> None:
 @pytest.mark.requirement("R12.2")
 def test_none_of_them_knows_an_extension(profile: Profile) -> None:
     assert profile.extension is None
-
-
-@ALL
-@pytest.mark.requirement("R7.5")
-def test_reopening_and_revisits_are_the_profiles_own(profile: Profile) -> None:
-    assert (profile.reopening_days, profile.revisit_silence_days) == (30, 15)
-    assert "本方案定为" in profile.reopening.reading
-    assert "本方案定为" in profile.revisit.reading
-
-
-@ALL
-def test_the_coordinating_office_is_the_department_of_development_and_reform(profile: Profile) -> None:
-    assert profile.coordinating_office == "development_reform"
-    assert profile.coordinating_clause.is_given
-    assert "发展改革" in profile.department("development_reform").name

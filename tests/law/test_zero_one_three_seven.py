@@ -203,7 +203,6 @@ def test_only_the_county_names_meetings_and_letters_of_inquiry() -> None:
 
 @BOTH
 def test_the_governments_office_handles_a_lead_about_the_coordinating_office(profile: Profile) -> None:
-    assert profile.coordinating_office == "development_reform"
     assert profile.substitute is not None
     assert profile.substitute.department == "government_office"
     assert not profile.substitute.clause.is_given
@@ -259,15 +258,6 @@ def test_the_words_of_changjiang() -> None:
         "business_entity": ("市场主体", "七（三）"),
         "body": ("部门协作机制", "一（一）"),
     }
-
-
-@BOTH
-@pytest.mark.requirement("R7.5")
-def test_reopening_and_revisits_are_the_profiles_own(profile: Profile) -> None:
-    assert (profile.reopening_days, profile.revisit_silence_days) == (30, 15)
-    assert not profile.reopening.clause.is_given
-    assert not profile.revisit.clause.is_given
-    assert "文件未规定" in profile.reopening.reading
 
 
 @BOTH

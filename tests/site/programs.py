@@ -4,7 +4,6 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 
 from marketaccess.domain.authority.actor import SYSTEM
@@ -34,10 +33,14 @@ def program(role: Role = Role.COORDINATING_HANDLER, at: str = make.OFFICE) -> Cl
     return Client(headers={"authorization": f"Bearer {issued.raw}"})
 
 
-def send(client: Client, **changes: Any) -> HttpResponse:
-    body = {**BODY, **changes}
-    return client.post(LEADS, json.dumps(body), content_type="application/json")  # type: ignore[return-value]
+def send(client: Client, **changes: Any) -> Any:
+    return send_raw(client, json.dumps({**BODY, **changes}).encode())
 
 
-def told(response: HttpResponse) -> Any:
+def send_raw(client: Client, raw: bytes) -> Any:
+    return client.post(LEADS, raw, content_type="application/json")
+
+
+def told(response: Any) -> Any:
+    """What an answer says."""
     return json.loads(response.content)

@@ -6,14 +6,13 @@ that unit walks every address of the platform.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from io import BytesIO
 
 import openpyxl
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
 
 from marketaccess.apps.collaboration import actions as supervision
 from marketaccess.apps.collaboration.models import SupervisionOrder
@@ -27,6 +26,7 @@ from marketaccess.foundation.accounts.models import User
 from marketaccess.foundation.notifications.models import Delivery, Notice, Webhook
 from marketaccess.foundation.ui.shelf import SHELF
 from tests import make
+from tests.addresses import patterns
 
 pytestmark = pytest.mark.django_db
 TITLE, SUMMARY = "梧桐大道改造项目设置门槛", "反映梧桐大道改造项目要求外地企业先设立子公司。"
@@ -144,19 +144,10 @@ def everybody(at: str) -> Client:
     return browser
 
 
-def patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
-    for entry in resolver.url_patterns:
-        route = prefix + str(entry.pattern)
-        if isinstance(entry, URLResolver):
-            yield from patterns(entry, route)
-        else:
-            yield route, entry
-
-
 def addresses_of(lead: str, number: str) -> list[str]:
     """Every address that takes a lead's or an order's number, with this lead's in it."""
     found = []
-    for route, _ in patterns(get_resolver()):
+    for route, _ in patterns():
         if "desk/leads/<" in route or "desk/identity/new/<" in route:
             value = lead
         elif "desk/supervision/<" in route:

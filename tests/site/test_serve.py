@@ -16,12 +16,18 @@ from scripts.postgres import free_port
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One installation for all: the first start makes its database, a later one finds it."""
+    return tmp_path_factory.mktemp("served")
+
+
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[tuple["subprocess.Popen[bytes]", int]]:
+def server(home: Path) -> Iterator[tuple["subprocess.Popen[bytes]", int]]:
     port = free_port()
     environment = {
         **os.environ,
-        "MARKETACCESS_HOME": str(tmp_path),
+        "MARKETACCESS_HOME": str(home),
         "ASSETS_ROOT": str(ROOT / "var" / "assets"),
         "DATABASE_URL": "",
         "DJANGO_SETTINGS_MODULE": "marketaccess.site.settings",

@@ -1,16 +1,14 @@
 """Which role opens which page of the desk: a table, read by every role in turn."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
 
 from marketaccess.apps.leads.models import Lead
 from marketaccess.domain.authority.role import Role
 from marketaccess.domain.casework.lead_flow import LeadState
 from marketaccess.foundation.audit.models import Event
 from tests import make
+from tests.addresses import patterns
 
 pytestmark = pytest.mark.django_db
 R = Role
@@ -107,18 +105,9 @@ def test_the_pages_of_an_order_open_for_their_roles_and_for_no_other(role: Role)
 
 
 def test_the_table_names_every_page_of_a_lead() -> None:
-    routes = [route for route, _ in patterns(get_resolver()) if route.startswith("desk/leads/<")]
+    routes = [route for route, _ in patterns() if route.startswith("desk/leads/<")]
     pages = {route.split(">/", 1)[1] for route in routes if "<int:" not in route}
     assert pages == set(LEAD_PAGES)
-
-
-def patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
-    for entry in resolver.url_patterns:
-        route = prefix + str(entry.pattern)
-        if isinstance(entry, URLResolver):
-            yield from patterns(entry, route)
-        else:
-            yield route, entry
 
 
 # ── Methods and forgery ───────────────────────────────────────────────────────────────────────────────

@@ -13,24 +13,11 @@ from marketaccess.domain.basics.refusal import NotAllowed, Refusal
 from marketaccess.domain.negative_list.edition import Edition, Series
 from marketaccess.foundation.audit.models import Event
 from tests import make
-from tests.make_list import list_item, list_measure
+from tests.make_list import FOOD, SEALS
+from tests.make_list import list_edition as edition
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R2.2")]
-FOOD = list_item(
-    "203001",
-    "未获得许可，不得从事特定食品生产经营",
-    list_measure("食品生产许可"),
-    list_measure("食品经营许可"),
-)
-SEALS = list_item(
-    "203002", "未获得许可，不得从事印刷复制业特定业务", list_measure("公章刻制业特种行业许可证核发")
-)
 LATER = make.NINE + timedelta(days=1)
-
-
-def edition(*items: object, key: str = "2025", **changes: object) -> Edition:
-    made = {"title": key, "series": Series.NEGATIVE_LIST, "in_force_from": date(2025, 4, 24), **changes}
-    return Edition(key=key, items=items, **made)  # type: ignore[arg-type]
 
 
 def store(made: Edition, at: object = make.NINE, **more: object) -> actions.Stored:

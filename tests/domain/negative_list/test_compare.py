@@ -1,7 +1,5 @@
 """R3.2: what changed between two editions, found by code, by words, and by the best assignment as a whole."""
 
-from datetime import date
-
 import pytest
 from attrs import evolve
 from hypothesis import given, settings
@@ -9,33 +7,17 @@ from hypothesis import strategies as st
 
 from marketaccess.domain.negative_list.changes import KIND_LABELS, Kind
 from marketaccess.domain.negative_list.compare import Comparison, compare
-from marketaccess.domain.negative_list.edition import Edition, Item, Measure, Scope, Series, totals
+from marketaccess.domain.negative_list.edition import Item, Measure, Scope, totals
 from marketaccess.domain.negative_list.wording import Mark, marked
-from tests.make_list import list_item, list_measure
+from tests.make_list import FOOD, SEALS, list_edition, list_item, list_measure
 
 pytestmark = pytest.mark.requirement("R3.2")
-FOOD = list_item(
-    "203001",
-    "未获得许可，不得从事特定食品生产经营",
-    list_measure("食品生产许可"),
-    list_measure("食品经营许可"),
-)
-SEALS = list_item(
-    "203002",
-    "未获得许可，不得从事印刷复制业特定业务",
-    list_measure("公章刻制业特种行业许可证核发"),
-    list_measure("印刷企业设立审批"),
-)
 TAXIS = list_item("207001", "未获得许可，不得从事道路旅客运输", list_measure("出租汽车经营许可"))
 CRUISES = list_item("207002", "未获得许可，不得从事水上旅客运输", list_measure("国际客船运输经营许可"))
 
 
-def edition(key: str, *items: Item) -> Edition:
-    return Edition(key, key, Series.NEGATIVE_LIST, date(2022, 1, 1), items=items)
-
-
 def between(old: list[Item], new: list[Item]) -> Comparison:
-    return compare(edition("old", *old), edition("new", *new))
+    return compare(list_edition(*old, key="old"), list_edition(*new, key="new"))
 
 
 def kinds_of(found: Comparison) -> list[tuple[list[str], list[str], tuple[Kind, ...]]]:

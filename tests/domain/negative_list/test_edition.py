@@ -7,7 +7,6 @@ from attrs import evolve
 
 from marketaccess.domain.negative_list.codes import SECTIONS, Access, oddity, parse
 from marketaccess.domain.negative_list.edition import (
-    Edition,
     Item,
     Scope,
     Series,
@@ -18,21 +17,14 @@ from marketaccess.domain.negative_list.edition import (
 )
 from marketaccess.domain.negative_list.rules import EDITION_RULES
 from marketaccess.law import library
-from tests.make_list import list_item, list_measure
+from tests.make_list import FOOD, list_edition, list_item, list_measure
 
 pytestmark = pytest.mark.requirement("R2.2")
-FOOD = list_item("203001", "未获得许可，不得从事特定食品生产经营", list_measure("食品生产许可"))
 FORBIDDEN = list_item("100004", "禁止违规开展金融相关经营活动", list_measure("不得使用金融字样"))
 
 
-def edition(
-    *items: Item, begins: date = date(2025, 4, 24), ends: date | None = None, key: str = "2025"
-) -> Edition:
-    return Edition(key, key, Series.NEGATIVE_LIST, begins, ends, items=items)
-
-
-OLD = edition(begins=date(2022, 3, 25), ends=date(2025, 4, 23), key="2022")
-NEW = edition()
+OLD = list_edition(key="2022", in_force_from=date(2022, 3, 25), in_force_to=date(2025, 4, 23))
+NEW = list_edition()
 
 
 @pytest.mark.parametrize(
@@ -95,7 +87,7 @@ def test_an_odd_code_is_explained_and_never_refused(
 def test_totals_count_items_by_kind_and_measures_by_scope() -> None:
     local = list_item("203002", "甲", list_measure("乙"), list_measure("丙", scope=Scope.LOCAL, area="某省"))
     found = totals([FORBIDDEN, FOOD, local])
-    assert found == Totals(prohibited=1, permit=2, national=3, local=1, measures=4)
+    assert found == Totals(prohibited=1, permit=2, national=4, local=1, measures=5)
     assert found.items == 3
 
 
@@ -103,7 +95,7 @@ def test_a_shortfall_says_which_total_and_by_how_much() -> None:
     found = shortfalls(totals([FORBIDDEN, FOOD]), Totals(prohibited=1, permit=100, national=469, local=0))
     assert [(each.label, each.official, each.found) for each in found] == [
         ("许可准入事项", 100, 1),
-        ("全国性管理措施", 469, 2),
+        ("全国性管理措施", 469, 3),
     ]
 
 
@@ -130,7 +122,7 @@ def test_the_official_totals_are_law_data_with_their_source(
 
 
 def broken(*items: Item, series: Series = Series.NEGATIVE_LIST) -> set[str]:
-    made = Edition("x", "x", series, date(2025, 1, 1), items=items)
+    made = list_edition(*items, series=series)
     return {finding.number for finding in EDITION_RULES.check(made)}
 
 
