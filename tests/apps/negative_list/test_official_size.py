@@ -62,11 +62,14 @@ def test_the_comparison_adds_up_to_the_official_totals(old: str, new: str) -> No
     assert after is not None
     told = queries.difference_told(before, after)
     for side, key in (("old", old), ("new", new)):
-        items = sum(len(line[side]) for line in told["items"])
-        measures = sum(len(line[side]) for line in told["measures"])
+        found = {level: sum(len(line[side]) for line in told[level]) for level in ("items", "measures")}
         total = official[key]
-        assert items == told[side]["totals"]["items"] == total.items
-        assert measures == told[side]["totals"]["measures"] == (total.national or 0) + (total.local or 0)
+        assert found["items"] == told[side]["totals"]["items"] == total.items
+        assert (
+            found["measures"]
+            == told[side]["totals"]["measures"]
+            == (total.national or 0) + (total.local or 0)
+        )
     # What is counted by kind accounts for the difference.
     one_sided = dict.fromkeys((Kind.ADDED, Kind.REMOVED), 0)
     for line in told["measures"]:

@@ -143,7 +143,7 @@ def test_bad_rows_are_named_and_come_back_and_nothing_is_stored() -> None:
         ({"in_force_from": "下个月"}, "不是有效日期"),
     ],
 )
-def test_what_is_wrong_with_the_edition_is_said(about: dict[str, str], said: str) -> None:
+def test_what_is_wrong_with_the_edition_is_said(about: dict[str, Any], said: str) -> None:
     answer = upload(office(), **about)
     assert answer.status_code == 422
     assert said in answer.content.decode()
@@ -202,7 +202,7 @@ def test_the_annex_and_the_catalogue_come_the_same_way(series: str, key: str) ->
     client = office()
     head = ("序号", "禁止事项", "禁止措施", "设立依据", "管理部门", "准入要求")
     content = workbook(head, ("1", "某行为", "不得从事某行为", "某法第一条", "某部门", "禁止准入"))
-    about = {"series": series, "edition": key, "in_force_from": "2025-04-24"}
+    about: dict[str, Any] = {"series": series, "edition": key, "in_force_from": "2025-04-24"}
     dry = upload(client, content, **about)
     post(client, "run", key=key_of(dry), **{**ABOUT, **about})
     revision = queries.revision_of(key)
@@ -228,7 +228,7 @@ def test_the_template_is_read_by_the_import() -> None:
 
 def test_a_demonstration_is_marked_and_measured_against_nothing() -> None:
     client = office()
-    about = {"edition": "trial", "in_force_from": "2026-01-01", "is_demonstration": "on"}
+    about: dict[str, Any] = {"edition": "trial", "in_force_from": "2026-01-01", "is_demonstration": "on"}
     dry = upload(client, **about)
     assert "没有这一版的官方总数" in dry.content.decode()
     post(client, "run", key=key_of(dry), **{**ABOUT, **about})
