@@ -50,9 +50,25 @@ def test_every_value_cites_its_clause_or_says_that_it_is_a_reading(key: str) -> 
 @pytest.mark.parametrize(
     ("key", "rules"),
     [
-        ("county-0137", {"transfer": (1, "working"), "verify": (3, "working"), "rectify": (7, "calendar")}),
-        ("changjiang", {"transfer": (1, "working"), "verify": (3, "working"), "rectify": (7, "calendar")}),
-        ("yangxi", {"reply_complainant": (10, "calendar")}),
+        (
+            "county-0137",
+            {
+                "transfer": (1, "working"),
+                "verify": (3, "working"),
+                "rectify": (7, "calendar"),
+                "consultation": (4, "working"),
+            },
+        ),
+        (
+            "changjiang",
+            {
+                "transfer": (1, "working"),
+                "verify": (3, "working"),
+                "rectify": (7, "calendar"),
+                "consultation": (4, "working"),
+            },
+        ),
+        ("yangxi", {"reply_complainant": (10, "calendar"), "consultation": (10, "calendar")}),
         ("jianghai", {}),
         ("changshou", {"nil_return": (2, "working")}),
     ],

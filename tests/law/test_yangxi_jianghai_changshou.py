@@ -36,7 +36,11 @@ def test_yangxi_is_on_trial_from_a_day_that_its_text_does_not_give() -> None:
 
 @pytest.mark.requirement("R7.5", "R12.1")
 def test_yangxi_7_gives_ten_days_from_the_transfer_and_nothing_else() -> None:
-    assert rules_of(YANGXI) == {"reply_complainant": ("transferred", 10, "calendar", False, "七")}
+    assert rules_of(YANGXI) == {
+        "reply_complainant": ("transferred", 10, "calendar", False, "七"),
+        "consultation": ("transferred", 10, "calendar", False, "七"),
+    }
+    assert "未单列咨询" in YANGXI.rules["consultation"].reading
     reading = YANGXI.rules["reply_complainant"].reading
     assert all(words in reading for words in ("哪种日", "自何日起算", "是否顺延"))
 

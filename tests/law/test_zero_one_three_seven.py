@@ -68,7 +68,18 @@ def test_one_three_seven(profile: Profile, articles: tuple[str, str, str]) -> No
         "transfer": ("received", 1, "working", False, articles[0]),
         "verify": ("transferred", 3, "working", False, articles[1]),
         "rectify": ("verified", 7, "calendar", False, articles[2]),
+        # No clause: one day to hand over and three to reply, as for a lead.
+        "consultation": ("received", 4, "working", False, ""),
     }
+
+
+@BOTH
+@pytest.mark.requirement("R2.3")
+def test_a_reply_to_a_question_is_no_clause_but_a_reading(profile: Profile) -> None:
+    rule = profile.rules["consultation"]
+    assert not rule.clause.is_given
+    assert "文件未规定" in rule.reading
+    assert rule.amount == profile.rules["transfer"].amount + profile.rules["verify"].amount
 
 
 @BOTH

@@ -18,6 +18,13 @@ NAVIGATION: tuple[Entry, ...] = (
         "flag",
         (P.NOTICE_ANSWER, P.LEAD_ENDORSE, P.NOTICE_DRAFT, P.NOTICE_ISSUE),
     ),
+    Entry(
+        WORK,
+        "准入咨询",
+        "consultations:list",
+        "question",
+        (P.CONSULTATION_COORDINATE, P.CONSULTATION_ANSWER, P.CONSULTATION_REVIEW),
+    ),
     Entry(WORK, "督办", "collaboration:orders", "alarm", (P.LEAD_VIEW,)),
     Entry(WORK, "清零看板", "collaboration:board", "chart", (P.LEAD_VIEW,)),
     Entry(ALIGN, "清单版本", "negative_list:editions", "book"),
@@ -41,6 +48,7 @@ NAVIGATION: tuple[Entry, ...] = (
 PUBLIC_NAVIGATION: tuple[Entry, ...] = (
     Entry("", "首页", "portal:home", "home"),
     Entry("", "查清单", "portal:list", "list"),
+    Entry("", "咨询", "portal:consultations", "question"),
     Entry("", "我要反映", "portal:report", "edit"),
     Entry("", "查询进度", "portal:track", "search"),
 )

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "marketaccess.apps.negative_list",
     "marketaccess.apps.matters",
     "marketaccess.apps.leads",
+    "marketaccess.apps.consultations",
     "marketaccess.apps.collaboration",
     "marketaccess.apps.desk",
     "marketaccess.apps.portal",

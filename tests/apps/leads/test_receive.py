@@ -9,7 +9,7 @@ from attrs import evolve
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from marketaccess.apps.leads import actions, queries, receipts
+from marketaccess.apps.leads import actions, queries
 from marketaccess.apps.leads.models import Attachment, Counter, Lead
 from marketaccess.domain.authority.actor import REPORTER
 from marketaccess.domain.basics.refusal import NotAllowed, Refusal
@@ -17,6 +17,7 @@ from marketaccess.domain.casework.report import Identity
 from marketaccess.foundation.audit.models import Event
 from marketaccess.foundation.documents import actions as documents
 from marketaccess.foundation.documents import queries as files
+from marketaccess.foundation.vault import receipts
 from marketaccess.foundation.vault.models import SealedRecord
 from tests import make
 

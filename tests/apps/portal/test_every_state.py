@@ -8,10 +8,10 @@ from django.test import Client
 from django.utils import timezone
 
 from marketaccess.apps.leads import actions as leads
-from marketaccess.apps.leads import receipts
 from marketaccess.apps.leads.models import Lead, Message, Revisit
 from marketaccess.domain.casework.lead_flow import LeadState
 from marketaccess.foundation.ui.shelf import SHELF
+from marketaccess.foundation.vault import receipts
 from tests import make
 from tests.apps.portal.said import csrf, enter
 

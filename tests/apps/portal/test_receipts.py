@@ -13,9 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketaccess.apps.leads import queries, receipts
+from marketaccess.apps.leads import queries
 from marketaccess.apps.leads.models import Lead
 from marketaccess.domain.casework.lead_flow import LeadState
+from marketaccess.foundation.vault import receipts
 from tests import make
 from tests.apps.portal.said import csrf, enter, receipt_in, report
 

@@ -46,7 +46,7 @@ def county(db: None, pair: tuple[str, str], quick_passphrases: None) -> Iterator
     wrapped = keys.wrap(pair[1], PASSPHRASE)
     WrappedKey.objects.create(public_key=intake, officer=handler, wrapped=wrapped, created_at=make.NINE)
     make.vault_keys()
-    made = County(handler, head, Matter(REFERENCE, "示范线索", "/desk/leads/1/", office.pk, None))
+    made = County(handler, head, Matter(REFERENCE, "示范线索", "/desk/leads/1/", office.pk, None, "lead"))
 
     def answer(sender: object, *, matter: str, actor: Actor, **_: object) -> Matter | None:
         return made.matter if matter == REFERENCE and actor.user not in made.hidden_from else None

@@ -14,9 +14,9 @@ from tests.site.cli.calls import assert_refused, call
 COUNTY = ("due", "--profile", "county-0137", "--rule")
 NIL = ("due", "--profile", "changshou", "--rule", "nil_return", "--from")
 RULES = {
-    "county-0137": ["transfer", "verify", "rectify"],
-    "changjiang": ["transfer", "verify", "rectify"],
-    "yangxi": ["reply_complainant"],
+    "county-0137": ["transfer", "verify", "rectify", "consultation"],
+    "changjiang": ["transfer", "verify", "rectify", "consultation"],
+    "yangxi": ["reply_complainant", "consultation"],
     "jianghai": [],
     "changshou": ["nil_return"],
 }

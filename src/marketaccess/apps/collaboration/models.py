@@ -90,9 +90,10 @@ class Reminder(models.Model):
     class Matter(models.TextChoices):
         LEAD = "lead", "线索时限"
         ORDER = "order", "督办时限"
+        CONSULTATION = "consultation", "咨询时限"
         CALENDAR = "calendar", "节假日安排"
 
-    matter = models.CharField("事项", max_length=10, choices=Matter)
+    matter = models.CharField("事项", max_length=12, choices=Matter)
     reference = models.CharField("编号", max_length=20)
     rule = models.CharField("时限规则", max_length=30, blank=True)
     due_on = models.DateField("到期日")

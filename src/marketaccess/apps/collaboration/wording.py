@@ -49,6 +49,11 @@ NOTICE_REMINDERS: dict[str, str] = {
     "today": "整改通知{reference}的期限为{due_on:%-m月%-d日}{provisional}，请今天报送整改情况。",
     "overdue": "整改通知{reference}已于{due_on:%-m月%-d日}到期，请立即报送整改情况。",
 }
+QUESTION_REMINDERS: dict[str, str] = {
+    "before": "咨询{reference}的答复时限将于{due_on:%-m月%-d日}届满{provisional}，请抓紧办理。",
+    "today": "咨询{reference}的答复时限为{due_on:%-m月%-d日}{provisional}，请今天办理。",
+    "overdue": "咨询{reference}的答复时限已于{due_on:%-m月%-d日}届满，现已超期，请立即办理。",
+}
 PROVISIONAL = "（暂定）"
 RUNG_DUE = "督办单{number}：线索{reference}逾期已满{days}个工作日，{label}（{clause}）。"
 TRIAL_ENDS = "依据文件《{title}》试行期将于{until:%Y年%-m月%-d日}届满，还有{days}天，请研究是否修订或者延续。"

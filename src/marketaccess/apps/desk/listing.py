@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from marketaccess.apps.consultations import queries as consultations
 from marketaccess.apps.desk.forms import TABS, FilterForm
 from marketaccess.apps.leads import queries as leads
 from marketaccess.domain.authority.actor import Actor
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 LAST_PAGE = 1_000_000
 NOTICES = 20
+QUESTIONS = 20
 OFFICE = (Permission.LEAD_REGISTER, Permission.LEAD_RULE)
 
 
@@ -80,8 +82,9 @@ def listing(actor: Actor, given: QueryDict, *, on: date) -> dict[str, Any]:
         sort=form.cleaned_data.get("sort", ""),
     )
     notices = _notices(actor, today)
+    questions = consultations.waiting(actor, today=today, most=QUESTIONS)
     totals = {"todo": found.other_total, "done": found.other_total, tab: found.total}
-    totals["todo"] += len(notices)
+    totals["todo"] += len(notices) + len(questions)
     return {
         "form": form,
         "filters": _filters(form, given, clear),
@@ -91,6 +94,7 @@ def listing(actor: Actor, given: QueryDict, *, on: date) -> dict[str, Any]:
         "rows": [_row(lead, today) for lead in found.leads],
         "clear": clear,
         "page": _page(found),
+        "questions": questions if tab == "todo" and found.number == 1 else [],
         "notices": notices if tab == "todo" and found.number == 1 else [],
     }
 

@@ -10,12 +10,12 @@ Three rules, in this order:
 
 from datetime import date
 
-from attrs import frozen
 from django.db.models import Q
 
 from marketaccess.apps.leads import conditions, wording
 from marketaccess.apps.leads.models import Attachment, Hop, Lead, Opinion, RectificationNotice
 from marketaccess.domain.authority.actor import REPORTER, Actor
+from marketaccess.domain.authority.decision import YES, Decision, no
 from marketaccess.domain.authority.permission import Permission as P
 from marketaccess.domain.basics.refusal import NotAllowed
 from marketaccess.domain.casework.lead_flow import LEAD_FLOW, LeadState
@@ -47,27 +47,6 @@ HOLDERS: dict[P, str] = {
     P.LEAD_ENDORSE: "主办部门审核员",
     P.NOTICE_ANSWER: "整改单位经办员",
 }
-
-
-@frozen
-class Decision:
-    """Yes, or no with one Chinese sentence that says why."""
-
-    allowed: bool
-    reason: str = ""
-
-    def require(self) -> None:
-        """Raise NotAllowed with the reason where the answer is no."""
-        if not self.allowed:
-            raise NotAllowed(self.reason)
-
-
-YES = Decision(allowed=True)
-
-
-def no(reason: str) -> Decision:
-    """A refusal with its reason."""
-    return Decision(allowed=False, reason=reason)
 
 
 def departments_with_any(actor: Actor, permissions: frozenset[P]) -> frozenset[int]:

@@ -38,4 +38,5 @@ def show_matter(*, matter: str, actor: Actor, **_: Any) -> Matter | None:
         link=f"/desk/leads/{lead.reference}/",
         department=lead.coordinated_by_id,
         target=lead.target_department_id,
+        kind="lead",
     )

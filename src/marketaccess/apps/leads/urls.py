@@ -1,20 +1,11 @@
 """Addresses of the officers' pages about leads and rectification notices."""
 
-from django.urls import path, register_converter
-from django.urls.converters import StringConverter
+from django.urls import path
 
 from marketaccess.apps.leads.views import answering, intake, notices, pages, rectification, verification
 
 app_name = "leads"
 
-
-class NumberConverter(StringConverter):
-    """A lead's or notice's number. What cannot be one never reaches the database."""
-
-    regex = "[0-9A-Za-z-]{1,20}"
-
-
-register_converter(NumberConverter, "matter")
 LEAD = "desk/leads/<matter:reference>/"
 
 urlpatterns = [

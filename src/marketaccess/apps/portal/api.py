@@ -8,11 +8,14 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Query, Router
 
+from marketaccess.apps.consultations import queries as consultations
 from marketaccess.apps.matters import queries as matters
 from marketaccess.apps.negative_list import queries as negative_list
 from marketaccess.apps.negative_list.queries import Wish
 from marketaccess.apps.portal import permalinks
 from marketaccess.apps.portal.api_schemas import (
+    AnsweredOut,
+    AnswerListOut,
     EditionListOut,
     ErrorOut,
     InForceOut,
@@ -20,6 +23,7 @@ from marketaccess.apps.portal.api_schemas import (
     SearchOut,
     ServiceItemListOut,
     ServiceItemOut,
+    WantedAnswers,
     WantedDay,
     WantedPlace,
     WantedSearch,
@@ -115,6 +119,30 @@ def item(request: HttpRequest, key: str, wanted: Query[WantedPlace]) -> Shape:  
     }
 
 
+@router.get("/consultations/", response={200: AnswerListOut, 422: ErrorOut}, operation_id="list_answers")
+def answers(request: HttpRequest, wanted: Query[WantedAnswers]) -> Shape:  # noqa: ARG001 - its shape
+    """Published answers to "may I enter?", by words and by an item of the list."""
+    rows = consultations.publications(_clean(wanted.q), item=_clean(wanted.item))
+    start = (wanted.page - 1) * wanted.size
+    shown = consultations.with_warnings(rows[start : start + wanted.size], on=timezone.localdate())
+    return {
+        "total": rows.count(),
+        "page": wanted.page,
+        "size": wanted.size,
+        "answers": [_answered(each) for each in shown],
+    }
+
+
+@router.get("/consultations/{number}", response={200: AnsweredOut, 404: ErrorOut}, operation_id="get_answer")
+def answered(request: HttpRequest, number: str) -> Shape:  # noqa: ARG001 - its shape
+    """A published answer. One that was taken down is there no more."""
+    row = consultations.publication(_clean(number)[:20])
+    if row is None or row.taken_down_at:
+        raise Unknown("number")
+    (shown,) = consultations.with_warnings([row], on=timezone.localdate())
+    return _answered(shown)
+
+
 @service_items.get("/", response={200: ServiceItemListOut, 422: ErrorOut}, operation_id="list_service_items")
 def list_service_items(request: HttpRequest, wanted: Query[WantedServiceItems]) -> Shape:  # noqa: ARG001 - its shape
     """Service items by words, by code."""
@@ -139,6 +167,21 @@ def get_service_item(request: HttpRequest, code: str) -> Shape:  # noqa: ARG001 
 
 def _lineage(place: permalinks.Place, key: str) -> "tuple[negative_list.Stage, ...]":
     return negative_list.lineage(place.revision.edition.key, key)
+
+
+def _answered(shown: consultations.Published) -> Shape:
+    row = shown.row
+    told = ("number", "title", "question", "answer", "basis", "answered_by", "item_key", "item_title")
+    return {
+        **{name: getattr(row, name) for name in told},
+        "measure_key": row.measure_key,
+        "measure_text": row.measure_text,
+        "edition": row.edition_key,
+        "edition_title": shown.edition_title,
+        "published_at": row.published_at.isoformat(),
+        "warning": shown.warning,
+        "is_demonstration": row.is_demonstration,
+    }
 
 
 def _clean(text: str) -> str:

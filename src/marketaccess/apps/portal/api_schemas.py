@@ -253,3 +253,41 @@ class ServiceItemListOut(Schema):
     page: int
     size: int
     service_items: list[ServiceItemOut]
+
+
+class WantedAnswers(Schema):
+    """Published answers: by words, by an item of the list."""
+
+    q: str = Field("", max_length=100, description="词语，用空格分开，须同时含有")
+    item: str = Field("", max_length=40, description="清单事项的标识")
+    page: int = Field(1, ge=1, le=100_000)
+    size: int = Field(20, ge=1, le=200)
+
+
+class AnsweredOut(Schema):
+    """A question and its answer, published without names. ``warning``: what has changed since, or ""."""
+
+    number: str
+    title: str
+    question: str
+    answer: str
+    basis: str
+    answered_by: str
+    item_key: str
+    item_title: str
+    measure_key: str
+    measure_text: str
+    edition: str
+    edition_title: str
+    published_at: str
+    warning: str
+    is_demonstration: bool
+
+
+class AnswerListOut(Schema):
+    """A page of published answers."""
+
+    total: int
+    page: int
+    size: int
+    answers: list[AnsweredOut]

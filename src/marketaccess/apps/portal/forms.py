@@ -74,7 +74,41 @@ class PublicForm(RefusableForm):
     renamed = NAMES
 
 
-class ReportForm(PublicForm):
+class SubmissionForm(PublicForm):
+    """A form that is received once, however often it is sent (ADR 0005)."""
+
+    # 192 random bits, made for this one display of the form. Whoever sends it again gets the same receipt
+    # again, so that a weak one, which nobody but a program makes up, is not taken.
+    submission_key = forms.RegexField(
+        r"\A[A-Za-z0-9_-]{32}\Z",
+        label="表单",
+        strip=False,
+        widget=forms.HiddenInput,
+        error_messages={"required": wording.STALE_FORM, "invalid": wording.STALE_FORM},
+    )
+
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
+        self.initial.setdefault("submission_key", secrets.token_urlsafe(24))
+
+    def renew_key(self) -> None:
+        """A key that works, in place of the broken one that was sent: the next press goes through."""
+        if isinstance(self.data, QueryDict) and "submission_key" in self.errors:
+            data = self.data.copy()
+            data["submission_key"] = self.initial["submission_key"]
+            self.data = data
+
+    def identity(self) -> Identity | None:
+        """Who sends it. Whoever stays anonymous leaves no identity, whatever else was typed."""
+        said = self.cleaned_data
+        if said["stance"] != "named":
+            return None
+        return Identity(
+            name=said["name"], phone=said["phone"], email=said["email"], organization=said["organization"]
+        )
+
+
+class ReportForm(SubmissionForm):
     """A report of a barrier."""
 
     stance = forms.ChoiceField(
@@ -121,22 +155,12 @@ class ReportForm(PublicForm):
         label="材料",
         help_text=FILES_HELP,
     )
-    # 192 random bits, made for this one display of the form (ADR 0005). Whoever sends it again gets the same
-    # receipt again, so that a weak one, which nobody but a program makes up, is not taken.
-    submission_key = forms.RegexField(
-        r"\A[A-Za-z0-9_-]{32}\Z",
-        label="表单",
-        strip=False,
-        widget=forms.HiddenInput,
-        error_messages={"required": wording.STALE_FORM, "invalid": wording.STALE_FORM},
-    )
 
     def __init__(self, *given: Any, departments: Sequence[tuple[int, str]], **options: Any) -> None:
         super().__init__(*given, **options)
         field = self.fields["target_department"]
         assert isinstance(field, forms.TypedChoiceField)
         field.choices = [("", wording.CHOOSE), *departments]
-        self.initial.setdefault("submission_key", secrets.token_urlsafe(24))
         self.names = dict(departments)
 
     def clean(self) -> dict[str, Any]:
@@ -150,13 +174,6 @@ class ReportForm(PublicForm):
             self.add_error("target_department", wording.NO_TARGET)
         return said
 
-    def renew_key(self) -> None:
-        """A key that works, in place of the broken one that was sent: the next press goes through."""
-        if isinstance(self.data, QueryDict) and "submission_key" in self.errors:
-            data = self.data.copy()
-            data["submission_key"] = self.initial["submission_key"]
-            self.data = data
-
     def report(self) -> Report:
         """What was reported. Whoever stays anonymous leaves no identity, whatever else was typed."""
         said = self.cleaned_data
@@ -168,15 +185,9 @@ class ReportForm(PublicForm):
             target_name=self.names.get(department, "") or said["target_name"],
             target_department_id=department,
             list_item=said["list_item"],
-            identity=self._identity() if said["stance"] == "named" else None,
+            identity=self.identity(),
             files=said["materials"],
             submission_key=said["submission_key"],
-        )
-
-    def _identity(self) -> Identity:
-        said = self.cleaned_data
-        return Identity(
-            name=said["name"], phone=said["phone"], email=said["email"], organization=said["organization"]
         )
 
 

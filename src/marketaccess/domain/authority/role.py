@@ -40,9 +40,10 @@ PERMISSIONS: dict[Role, frozenset[P]] = {
             P.NOTICE_ANSWER,
             P.EXTENSION_REQUEST,
             P.MATTER_EDIT,
+            P.CONSULTATION_ANSWER,
         }
     ),
-    Role.DEPARTMENT_REVIEWER: frozenset({P.LEAD_VIEW, P.LEAD_ENDORSE, P.LIAISON_EDIT}),
+    Role.DEPARTMENT_REVIEWER: frozenset({P.LEAD_VIEW, P.LEAD_ENDORSE, P.LIAISON_EDIT, P.CONSULTATION_REVIEW}),
     Role.COORDINATING_HANDLER: frozenset(
         {
             P.LEAD_VIEW,
@@ -56,6 +57,8 @@ PERMISSIONS: dict[Role, frozenset[P]] = {
             P.LIAISON_EDIT,
             P.LIST_IMPORT,
             P.MATTER_REVIEW,
+            P.CONSULTATION_COORDINATE,
+            P.CONSULTATION_ANSWER,
         }
     ),
     Role.COORDINATING_HEAD: frozenset(
@@ -67,6 +70,8 @@ PERMISSIONS: dict[Role, frozenset[P]] = {
             P.EXTENSION_DECIDE,
             P.IDENTITY_APPROVE,
             P.SUPERVISION_ISSUE,
+            P.CONSULTATION_COORDINATE,
+            P.CONSULTATION_REVIEW,
         }
     ),
     Role.LEGAL_REVIEWER: frozenset({P.LEGALITY_REVIEW}),

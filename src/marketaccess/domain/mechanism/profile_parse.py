@@ -26,7 +26,7 @@ from marketaccess.domain.mechanism.profile import (
 )
 from marketaccess.domain.mechanism.rule import LONGEST, DayKind, Rule, Start
 
-RULE_KEYS = ("transfer", "verify", "rectify", "reply_complainant", "nil_return")
+RULE_KEYS = ("transfer", "verify", "rectify", "reply_complainant", "nil_return", "consultation")
 SCHEMA = 1
 KEY = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 

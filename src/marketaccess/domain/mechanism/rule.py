@@ -43,7 +43,7 @@ class Start(StrEnum):
 
 
 STARTS: dict[Start, str] = {
-    Start.RECEIVED: "收到线索之日",
+    Start.RECEIVED: "收到之日",
     Start.TRANSFERRED: "移交（转交）之日",
     Start.VERIFIED: "反馈核查情况、提出整改意见之日",
     Start.QUARTER_ENDED: "季度结束之日",

@@ -1,6 +1,7 @@
 """Who somebody is, as the policies see it."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -8,7 +9,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from marketaccess.domain.authority.actor import Actor, Seat
-from marketaccess.domain.authority.role import SEPARATED, Role
+from marketaccess.domain.authority.permission import Permission
+from marketaccess.domain.authority.role import PERMISSIONS, SEPARATED, Role
 from marketaccess.foundation.accounts.models import ApiToken, User
 from marketaccess.foundation.organizations import queries as organizations
 
@@ -83,3 +85,18 @@ def accounts_with_posts(*, on: date) -> Accounts:
 def tokens() -> QuerySet[ApiToken]:
     """All tokens, revoked ones too."""
     return ApiToken.objects.select_related("department")
+
+
+def officers(
+    department: int, permissions: Iterable[Permission], *, target: int | None, on: date
+) -> list[User]:
+    """
+    The active officers of a department who hold one of the rights on a day.
+
+    Whoever also has a post in the unit complained about, or above or below it, is left out.
+    """
+    wanted = set(permissions)
+    roles = [role.value for role, rights in PERMISSIONS.items() if rights & wanted]
+    posts = organizations.posts_on(on).filter(department=department, role__in=roles, user__is_active=True)
+    users = {post.user.pk: post.user for post in posts}
+    return [u for u in users.values() if not actor_of(u, on=on).is_recused_from(target)]

@@ -1,4 +1,4 @@
-"""Holiday notices of the State Council that an administrator loaded for years the package does not know."""
+"""Holiday notices for years that the package does not know; the clock of what a slice has to do."""
 
 from django.db import models
 
@@ -20,3 +20,26 @@ class HolidayNotice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year}年（{self.number}）"
+
+
+class Clock(models.Model):
+    """One clock of a matter (时限). The dates follow from its events; they are never edited."""
+
+    # The law that the clock follows, kept here so that a new calendar is applied without reading matters.
+    profile_key = models.CharField("适用机制", max_length=40)
+    rule = models.CharField("时限规则", max_length=30)
+    starts_on = models.DateField("起算日")
+    due_on = models.DateField("到期日")
+    first_due_on = models.DateField("原到期日")
+    is_provisional = models.BooleanField("暂定", default=False)
+    # Suspensions, extensions: [{"kind": "extend", "on": "2026-10-01", "until": "2026-11-01"}, …]
+    events = models.JSONField("时限事件", default=list)
+    # The day on which the clock ended; ``is_stopped`` where it ended without what it asked for.
+    met_on = models.DateField("完成日", null=True, blank=True)
+    is_stopped = models.BooleanField("未完成即终止", default=False)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.due_on}"

@@ -2,6 +2,8 @@
 
 from attrs import field, frozen
 
+from marketaccess.domain.casework.report import AcceptedFile
+
 
 @frozen
 class Accepted:
@@ -10,3 +12,8 @@ class Accepted:
     name: str
     media_type: str
     content: bytes = field(repr=False)
+
+    @classmethod
+    def of(cls, file: AcceptedFile) -> "Accepted":
+        """A file of a report, which was inspected when it came in."""
+        return cls(file.name, file.media_type, file.content)

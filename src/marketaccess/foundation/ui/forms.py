@@ -51,3 +51,29 @@ class RefusableForm(forms.Form):
         """Show a refusal at the field that it names, or on top."""
         name = self.renamed.get(refusal.field, refusal.field)
         show_refusal(self, Refusal(refusal.message, field=name))
+
+
+EMPTY_CHOICE = ("", "请选择")
+
+
+class Prose(forms.CharField):
+    """Several lines of prose."""
+
+    def __init__(self, *, rows: int = 5, max_length: int = 5000, **kwargs: Any) -> None:
+        super().__init__(max_length=max_length, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+
+class OfficerForm(RefusableForm):
+    """A form whose complaints name the field."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.use_required_attribute = False  # the browser's own bubbles are not in our words
+        for name, field in self.fields.items():
+            chosen = isinstance(field, forms.ChoiceField | forms.FileField)
+            field.error_messages["required"] = f"请{'选择' if chosen else '填写'}{field.label}。"
+            field.error_messages["invalid_choice"] = f"{field.label}不在可选范围内，请从列表中重新选择。"
+            if isinstance(field, forms.DateField):
+                field.error_messages["invalid"] = f"{field.label}不是有效日期，请按2026-09-30的格式填写。"
+            if field.help_text:
+                field.widget.attrs["aria-describedby"] = f"id_{name}_help"

@@ -26,6 +26,7 @@ class Matter:
     link: str
     department: int
     target: int | None
+    kind: str  # as the audit log calls it
 
 
 def find(reference: str, actor: Actor) -> Matter:

@@ -14,6 +14,7 @@ class Export(models.Model):
     class Kind(models.TextChoices):
         LEADS = "leads", "线索台账"
         SUPERVISION = "supervision", "督办单台账"
+        CONSULTATIONS = "consultations", "咨询台账"
 
     class State(models.TextChoices):
         WAITING = "waiting", "生成中"

@@ -7,6 +7,7 @@ from typing import Protocol
 from django.db.models import QuerySet
 
 from marketaccess.domain.authority.actor import Actor
+from marketaccess.pipelines.consultation_ledger.rows import ledger as consultations
 from marketaccess.pipelines.exports.models import Export
 from marketaccess.pipelines.lead_ledger.rows import ledger as leads
 from marketaccess.pipelines.supervision_ledger.rows import ledger as supervision
@@ -22,7 +23,11 @@ class Maker(Protocol):
     def __call__(self, actor: Actor, parameters: Mapping[str, str], *, on: date) -> Ledger: ...
 
 
-LEDGERS: dict[Kind, Maker] = {Kind.LEADS: leads, Kind.SUPERVISION: supervision}
+LEDGERS: dict[Kind, Maker] = {
+    Kind.LEADS: leads,
+    Kind.SUPERVISION: supervision,
+    Kind.CONSULTATIONS: consultations,
+}
 
 
 def own(actor: Actor) -> QuerySet[Export]:

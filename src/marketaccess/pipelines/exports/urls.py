@@ -8,6 +8,7 @@ app_name = "exports"
 urlpatterns = [
     path("desk/leads/ledger.xlsx", views.leads, name="leads"),
     path("desk/supervision/ledger.xlsx", views.supervision, name="supervision"),
+    path("desk/consultations/ledger.xlsx", views.consultations, name="consultations"),
     path("desk/exports/", views.index, name="list"),
     path("desk/exports/<int:pk>/", views.fetch, name="fetch"),
 ]

@@ -32,6 +32,13 @@ def supervision(request: AuthedRequest) -> HttpResponse:
     return _ledger(request, Kind.SUPERVISION)
 
 
+@require_http_methods(["GET", "POST"])
+@requires(Permission.LEAD_VIEW)
+def consultations(request: AuthedRequest) -> HttpResponse:
+    """The consultations of the list's filters that the officer may see."""
+    return _ledger(request, Kind.CONSULTATIONS)
+
+
 def _ledger(request: AuthedRequest, kind: Kind) -> HttpResponse:
     """GET: a small ledger, or the question whether the worker shall make it. POST: let it be made."""
     asked, now = request.GET.dict(), timezone.now()

@@ -6,7 +6,7 @@ import attrs
 from django.utils import timezone
 
 from marketaccess.site.cli import common
-from marketaccess.site.demonstration import guard, lists, matters
+from marketaccess.site.demonstration import consultations, guard, lists, matters
 from marketaccess.site.demonstration.county import County, set_up
 from marketaccess.site.demonstration.play import play
 
@@ -18,7 +18,7 @@ def run(options: argparse.Namespace) -> int:
     county = set_up(profile_key=profile_key, at=now)
     lists.record(at=now)
     matters.record(county, now=now)
-    receipts = play(county, now=now)
+    receipts = play(county, now=now) | consultations.record(county, now=now)
     if options.json:
         people = [attrs.asdict(person) for person in county.people]
         common.print_json({"profile": county.profile.key, "accounts": people, "receipts": receipts})
@@ -33,6 +33,6 @@ def _print(county: County, receipts: dict[str, str]) -> None:
         extra = f"　保管口令 {person.passphrase}" if person.passphrase else ""
         print(f"  {person.account:<34} {person.password}　{person.label}（{person.department}）{extra}")
     if receipts:
-        print("\n反映人查询码（只显示这一次）：")
+        print("\n反映人、咨询人查询码（只显示这一次）：")
         for reference, receipt in receipts.items():
             print(f"  {reference}　{receipt}")

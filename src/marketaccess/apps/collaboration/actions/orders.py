@@ -7,12 +7,13 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from marketaccess.apps.collaboration import policy, queries, wording
+from marketaccess.apps.collaboration import policy, wording
 from marketaccess.apps.collaboration.models import OrderCounter, SupervisionOrder
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.authority.permission import Permission as P
 from marketaccess.domain.basics.refusal import NotAllowed
 from marketaccess.domain.casework.supervision_flow import SUPERVISION_FLOW, OrderState
+from marketaccess.foundation.accounts import queries as accounts
 from marketaccess.foundation.audit import log
 from marketaccess.foundation.notifications import actions as notifications
 
@@ -80,7 +81,7 @@ def tell(
     permissions: Iterable[P] = WORKERS,
 ) -> None:
     """A notice to the officers of a department who can act on the order."""
-    users = queries.officers(
+    users = accounts.officers(
         department, permissions, target=order.target_department_id, on=timezone.localdate(at)
     )
     link = reverse("collaboration:order", args=[order.number])

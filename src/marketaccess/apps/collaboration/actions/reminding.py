@@ -16,15 +16,18 @@ from django.utils import timezone
 from marketaccess.apps.collaboration import queries, wording
 from marketaccess.apps.collaboration.actions import orders
 from marketaccess.apps.collaboration.models import Reminder, SupervisionOrder
+from marketaccess.apps.consultations import queries as consultations
 from marketaccess.domain.authority.permission import Permission as P
 from marketaccess.domain.basics.workdays import Calendar
 from marketaccess.domain.casework import reminders
 from marketaccess.domain.casework.reminders import Moment
+from marketaccess.foundation.accounts import queries as accounts
 from marketaccess.foundation.calendars import queries as calendars
 from marketaccess.foundation.notifications import actions as notifications
 
 if TYPE_CHECKING:
     from marketaccess.apps.collaboration.queries import Standing
+    from marketaccess.apps.consultations.models import Deadline as QuestionDeadline
     from marketaccess.apps.leads.models import Deadline
     from marketaccess.foundation.calendars.models import HolidayNotice
 
@@ -61,6 +64,7 @@ def remind(*, at: datetime) -> int:
     until = now.calendar.next_working_day(following) - timedelta(days=1)
     given = sum(_remind_of_clock(clock, now) for clock in queries.near_clocks(on=now.on, until=until))
     given += sum(_remind_of_order(order, now) for order in queries.near_orders(on=now.on, until=until))
+    given += sum(_remind_of_question(clock, now) for clock in queries.near_questions(on=now.on, until=until))
     return given + sum(_remind_of_rungs(standing, now) for standing in queries.climbing(on=now.on))
 
 
@@ -96,7 +100,7 @@ def _remind_of_clock(clock: "Deadline", now: Now) -> bool:
     }
     key = f"{clock.rule}:{clock.due_on}:{now.on}"
     for department, permissions in queries.actors_on(clock, is_overdue=due.moment is Moment.OVERDUE):
-        users = queries.officers(department, permissions, target=lead.target_department_id, on=now.on)
+        users = accounts.officers(department, permissions, target=lead.target_department_id, on=now.on)
         notifications.notify(
             users=users,
             key=f"due:{lead.reference}:{key}",
@@ -106,10 +110,34 @@ def _remind_of_clock(clock: "Deadline", now: Now) -> bool:
         )
     for notice in queries.notices_pressed_by(clock):
         notifications.notify(
-            users=queries.officers(notice.department_id, (P.NOTICE_ANSWER,), target=None, on=now.on),
+            users=accounts.officers(notice.department_id, (P.NOTICE_ANSWER,), target=None, on=now.on),
             key=f"due:{notice.number}:{key}",
             text=wording.NOTICE_REMINDERS[due.moment].format(reference=notice.number, **told),
             link=reverse("leads:notice", args=[notice.number]),
+            at=now.at,
+        )
+    return True
+
+
+@transaction.atomic
+def _remind_of_question(clock: "QuestionDeadline", now: Now) -> bool:
+    """Whose turn it is hears of the date; when it has passed, the coordinating office too."""
+    question = clock.consultation
+    due = reminders.reminder_on(now.on, due_on=clock.due_on, calendar=now.calendar)
+    if due is None or not _first(
+        Reminder.Matter.CONSULTATION, question.reference, clock.rule, clock.due_on, due.moment, now.on
+    ):
+        return False
+    provisional = wording.PROVISIONAL if clock.is_provisional else ""
+    text = wording.QUESTION_REMINDERS[due.moment]
+    for department, permission in consultations.held_by(question, is_overdue=due.moment is Moment.OVERDUE):
+        notifications.notify(
+            users=accounts.officers(
+                department, (permission,), target=question.target_department_id, on=now.on
+            ),
+            key=f"due:{question.reference}:{clock.due_on}:{now.on}",
+            text=text.format(reference=question.reference, due_on=clock.due_on, provisional=provisional),
+            link=reverse("consultations:detail", args=[question.reference]),
             at=now.at,
         )
     return True
@@ -165,7 +193,7 @@ def remind_of_trial(*, at: datetime) -> int:
     warning = queries.trial_warning(now.on)
     if warning is None or not now.is_working_time:
         return 0
-    users = queries.officers(warning.department, orders.HEADS, target=None, on=now.on)
+    users = accounts.officers(warning.department, orders.HEADS, target=None, on=now.on)
     notifications.notify(users=users, key=warning.key, text=warning.text, at=at)
     return len(users)
 
@@ -190,7 +218,7 @@ def _tell_of(notice: "HolidayNotice", now: Now) -> int:
     moved = queries.moved_by(notice)
     for line in moved.lines:
         notifications.notify(
-            users=queries.officers(line.department, orders.WORKERS, target=None, on=now.on),
+            users=accounts.officers(line.department, orders.WORKERS, target=None, on=now.on),
             key=f"calendar:{moved.year}:{loaded_on}",
             text=wording.DATES_MOVED.format(year=moved.year, count=line.count),
             link=reverse("desk:inbox"),

@@ -12,6 +12,7 @@ from marketaccess.apps.leads import queries as leads
 from marketaccess.domain.authority.actor import SYSTEM
 from marketaccess.domain.authority.permission import Permission as P
 from marketaccess.domain.casework.lead_flow import FINISHED, LEAD_FLOW, TURNS, LeadState
+from marketaccess.foundation.accounts import queries as accounts
 from marketaccess.foundation.notifications import actions as notifications
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def _tell(lead: "Lead", verb: str, state: LeadState, department: int, at: dateti
     if not needed:
         return 0
     on = timezone.localdate(at)
-    users = queries.officers(department, needed, target=lead.target_department_id, on=on)
+    users = accounts.officers(department, needed, target=lead.target_department_id, on=on)
     text = wording.YOUR_TURN.format(reference=lead.reference, state=LEAD_FLOW.labels[state])
     link = reverse("leads:detail", args=[lead.reference])
     return notifications.notify(users=users, key=key, text=text, link=link, at=at)
@@ -64,7 +65,7 @@ def _tell(lead: "Lead", verb: str, state: LeadState, department: int, at: dateti
 def _tell_unit(lead: "Lead", verb: str, at: datetime) -> int:
     told, on = 0, timezone.localdate(at)
     for notice in lead.notices.filter(state="issued"):
-        users = queries.officers(notice.department_id, (P.NOTICE_ANSWER,), target=None, on=on)
+        users = accounts.officers(notice.department_id, (P.NOTICE_ANSWER,), target=None, on=on)
         text = wording.NOTICE_CAME.format(number=notice.number)
         key = f"notice:{notice.number}:{verb}:{at.isoformat()}"
         link = reverse("leads:notice", args=[notice.number])

@@ -5,6 +5,7 @@ from marketaccess.apps.collaboration.queries.clocks import (
     missed_clocks,
     near_clocks,
     near_orders,
+    near_questions,
     open_orders,
     strayed,
 )
@@ -13,7 +14,6 @@ from marketaccess.apps.collaboration.queries.holders import (
     holder_key,
     holder_of,
     notices_pressed_by,
-    officers,
     responsible_person,
 )
 from marketaccess.apps.collaboration.queries.moved import latest_notice, moved_by
@@ -63,9 +63,9 @@ __all__ = [
     "narrow",
     "near_clocks",
     "near_orders",
+    "near_questions",
     "notices_pressed_by",
     "offers",
-    "officers",
     "open_order_of",
     "open_orders",
     "report_draft",

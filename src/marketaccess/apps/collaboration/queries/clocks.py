@@ -8,12 +8,14 @@ from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from marketaccess.apps.collaboration.models import Reminder, SupervisionOrder
 from marketaccess.apps.collaboration.queries.holders import holder_key
+from marketaccess.apps.consultations import queries as consultations
 from marketaccess.apps.leads import queries as leads
 from marketaccess.domain.authority.actor import SYSTEM
 from marketaccess.domain.casework.lead_flow import FINISHED, LeadState
 from marketaccess.domain.casework.supervision_flow import OrderState
 
 if TYPE_CHECKING:
+    from marketaccess.apps.consultations.models import Deadline as QuestionDeadline
     from marketaccess.apps.leads.models import Deadline, Lead
 
 BATCH = 500
@@ -60,6 +62,17 @@ def near_orders(*, on: date, until: date) -> Iterator[SupervisionOrder]:
         matter=Reminder.Matter.ORDER, reference=OuterRef("number"), due_on=OuterRef("due_on"), on=on
     )
     return batches(open_orders().filter(~Exists(given), due_on__lte=until))
+
+
+def near_questions(*, on: date, until: date) -> "Iterator[QuestionDeadline]":
+    """The clocks of consultations due up to a date that nobody has been reminded of today."""
+    given = Reminder.objects.filter(
+        matter=Reminder.Matter.CONSULTATION,
+        reference=OuterRef("consultation__reference"),
+        due_on=OuterRef("due_on"),
+        on=on,
+    )
+    return batches(consultations.running_deadlines().filter(~Exists(given), due_on__lte=until))
 
 
 def open_orders() -> QuerySet[SupervisionOrder]:

@@ -1,20 +1,15 @@
 """Who holds a lead now, and which officers can act on it."""
 
-from collections.abc import Iterable
-from datetime import date
 from typing import TYPE_CHECKING
 
 from marketaccess.apps.collaboration import wording
 from marketaccess.domain.authority.permission import Permission as P
-from marketaccess.domain.authority.role import PERMISSIONS
 from marketaccess.domain.casework.clocks import RECTIFY, REPLY
 from marketaccess.domain.casework.lead_flow import TURNS, LeadState
-from marketaccess.foundation.accounts import queries as accounts
 from marketaccess.foundation.organizations import queries as organizations
 
 if TYPE_CHECKING:
     from marketaccess.apps.leads.models import Deadline, Lead, RectificationNotice
-    from marketaccess.foundation.accounts.models import User
     from marketaccess.foundation.organizations.models import Department
 
 # Where the next step is the coordinating office's own, the lead handler's hop notwithstanding.
@@ -55,19 +50,6 @@ def responsible_person(lead: "Lead", holder: "Department") -> str:
     if holder.pk == lead.coordinated_by_id:
         return wording.OWN_STEP.format(office=holder.name)
     return wording.LEADER.format(department=holder.name)
-
-
-def officers(department: int, permissions: Iterable[P], *, target: int | None, on: date) -> "list[User]":
-    """
-    The active officers of a department who hold one of the rights on a day.
-
-    Whoever also has a post in the unit complained about, or above or below it, is left out.
-    """
-    wanted = set(permissions)
-    roles = [role.value for role, rights in PERMISSIONS.items() if rights & wanted]
-    posts = organizations.posts_on(on).filter(department=department, role__in=roles, user__is_active=True)
-    users = {post.user.pk: post.user for post in posts}
-    return [u for u in users.values() if not accounts.actor_of(u, on=on).is_recused_from(target)]
 
 
 def actors_on(clock: "Deadline", *, is_overdue: bool) -> list[tuple[int, tuple[P, ...]]]:

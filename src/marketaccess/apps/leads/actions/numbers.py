@@ -16,17 +16,17 @@ NEXT = """
 
 def lead_reference(*, at: datetime) -> str:
     """The next reference: 2026-000123."""
-    year, number = _next(LEAD, at)
+    year, number = take(LEAD, at)
     return f"{year}-{number:06}"
 
 
 def notice_number(*, at: datetime) -> str:
     """The next number of a notice. Its series is its own: it says nothing about the lead."""
-    year, number = _next(NOTICE, at)
+    year, number = take(NOTICE, at)
     return f"N{year}-{number:05}"
 
 
-def _next(series: str, at: datetime) -> tuple[int, int]:
+def take(series: str, at: datetime) -> tuple[int, int]:
     """
     Take the next number in one statement, holding the counter until the transaction ends.
 

@@ -16,7 +16,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from marketaccess.apps.leads import receipts, row_security
+from marketaccess.apps.leads import row_security
 from marketaccess.apps.leads.actions import files, numbers, steps, timing
 from marketaccess.apps.leads.models import Deadline, Lead
 from marketaccess.apps.leads.queries import units
@@ -28,6 +28,7 @@ from marketaccess.domain.casework.report import Report, checked
 from marketaccess.domain.mechanism.profile import Profile
 from marketaccess.foundation.organizations import queries as organizations
 from marketaccess.foundation.vault import actions as vault
+from marketaccess.foundation.vault import receipts
 from marketaccess.law import library
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class _Draft:
     lead: Lead
     clocks: Sequence[Deadline]
     identity: vault.Sealed | None
-    files: Sequence[files.Prepared]
+    files: Sequence[vault.Prepared]
 
 
 def receive(*, report: Report, by: Actor, at: datetime) -> Received:
@@ -133,7 +134,7 @@ def _draft(report: Report, locality: "Locality", profile: Profile, *, at: dateti
         lead=lead,
         clocks=timing.first_clocks(lead, at=at),
         identity=vault.sealed_identity(report.identity.payload()) if report.identity else None,
-        files=files.prepare_reported(files=report.files, at=at),
+        files=vault.prepare_materials(files=report.files, at=at),
     )
 
 

@@ -1,9 +1,8 @@
 """
 All running clocks anew, after a notice about holidays has been loaded.
 
-Clocks without events that share profile, rule and start share their dates: each date is worked out once
-and written with one statement, however many leads it concerns. Those with events are streamed.
-Leads are then brought into step in ranges of keys. Nothing grows with the number of leads.
+The clocks first (``calendars.recomputing``); leads are then brought into step in ranges of keys. Nothing
+grows with the number of leads.
 """
 
 from datetime import datetime
@@ -11,22 +10,16 @@ from functools import partial
 
 from attrs import frozen
 from django.db import connection, transaction
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Subquery
 
 from marketaccess.apps.leads import announcements, row_security
 from marketaccess.apps.leads.models import Deadline, Lead, RectificationNotice
-from marketaccess.apps.leads.queries.clocks import events_of
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.casework.clocks import RECTIFY
-from marketaccess.domain.mechanism.clock import due_on
 from marketaccess.foundation.audit import log
-from marketaccess.foundation.calendars import queries as calendars
-from marketaccess.law import library
+from marketaccess.foundation.calendars import recomputing as calendars
 
-CHUNK = 2_000
 RANGE = 50_000
-COMPUTED = ["due_on", "first_due_on", "is_provisional"]
-GROUP = ["profile_key", "rule", "starts_on", *COMPUTED]
 
 
 @frozen
@@ -46,7 +39,7 @@ def recompute_deadlines(*, by: Actor, at: datetime) -> Recomputed:
     running = Deadline.objects.filter(met_on__isnull=True)
     with row_security.lifted():
         total = running.count()
-        changed = _plain_clocks(running) + _eventful_clocks(running)
+        changed = calendars.recompute(clocks=running)
         if changed:
             _bring_leads_into_step()
             _bring_notices_into_step()
@@ -57,41 +50,6 @@ def recompute_deadlines(*, by: Actor, at: datetime) -> Recomputed:
             partial(announcements.deadlines_recomputed.send_robust, sender=Lead, changed=changed, at=at)
         )
     return Recomputed(changed=changed, running=total)
-
-
-def _plain_clocks(running: QuerySet[Deadline]) -> int:
-    calendar = calendars.calendar()
-    plain = running.filter(events=[])
-    changed = 0
-    for group in plain.order_by().values(*GROUP).distinct().iterator(CHUNK):
-        rule = library.profile(group["profile_key"]).rules.get(group["rule"])
-        if rule is None:  # a clock that a later edition of the profile no longer has
-            continue
-        dates = due_on(rule, starts_on=group["starts_on"], calendar=calendar)
-        now = {name: getattr(dates, name) for name in COMPUTED}
-        if now != {name: group[name] for name in COMPUTED}:
-            changed += plain.filter(**group).update(**now)
-    return changed
-
-
-def _eventful_clocks(running: QuerySet[Deadline]) -> int:
-    calendar = calendars.calendar()
-    changed: list[Deadline] = []
-    total = 0
-    for deadline in running.exclude(events=[]).order_by("pk").iterator(CHUNK):
-        rule = library.profile(deadline.profile_key).rules.get(deadline.rule)
-        if rule is None:
-            continue
-        before = [getattr(deadline, name) for name in COMPUTED]
-        dates = due_on(rule, starts_on=deadline.starts_on, calendar=calendar, events=events_of(deadline))
-        for name in COMPUTED:
-            setattr(deadline, name, getattr(dates, name))
-        if before != [getattr(deadline, name) for name in COMPUTED]:
-            changed.append(deadline)
-        if len(changed) >= CHUNK:
-            total += Deadline.objects.bulk_update(changed, COMPUTED)
-            changed.clear()
-    return total + Deadline.objects.bulk_update(changed, COMPUTED)
 
 
 # One pass over a range; only leads whose copy differs are written. The ORM's way would be three correlated

@@ -12,6 +12,7 @@ from marketaccess.apps.leads.models import Lead, Message, Revisit
 from marketaccess.domain.authority.actor import REPORTER
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.casework.report import AcceptedFile, clean
+from marketaccess.foundation.vault import actions as vault
 
 
 def write_from_reporter(
@@ -19,7 +20,7 @@ def write_from_reporter(
 ) -> Message:
     """A message, with files if there are any: sealed like those of the report."""
     taken = attachments.count_reported(lead) if files else 0
-    prepared = attachments.prepare_reported(files=files, taken=taken, at=at)
+    prepared = vault.prepare_materials(files=files, taken=taken, at=at)
     with transaction.atomic():
         lead = steps.begin("write_from_reporter", lead=lead, by=REPORTER, at=at)
         message = Message.objects.create(

@@ -1,20 +1,17 @@
 """The clocks of one lead: started, met, stopped and taken up again as the table in the domain says."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.utils import timezone
 
 from marketaccess.apps.leads.models import Deadline, Lead, RectificationNotice
-from marketaccess.apps.leads.queries.clocks import events_of
 from marketaccess.domain.casework import clocks
 from marketaccess.domain.casework.clocks import Effect, Turn
-from marketaccess.domain.mechanism.clock import Event, EventKind, due_on
-from marketaccess.foundation.calendars import queries as calendars
+from marketaccess.domain.mechanism.clock import Event, EventKind
+from marketaccess.foundation.calendars import clocks as clocks_of
 from marketaccess.law import library
 
 ONE = timedelta(days=1)
-COMPUTED = ["due_on", "first_due_on", "is_provisional"]
 
 
 def turn(verb: str, *, lead: Lead, at: datetime) -> tuple[str, ...]:
@@ -64,21 +61,11 @@ def running(lead: Lead, rule: str) -> Deadline | None:
     return lead.deadlines.select_for_update().filter(rule=rule, met_on__isnull=True).first()
 
 
-def compute(deadline: Deadline) -> None:
-    """Set the dates that follow from the deadline's rule, start and events."""
-    rule = library.profile(deadline.profile_key).rules[deadline.rule]
-    dates = due_on(
-        rule, starts_on=deadline.starts_on, calendar=calendars.calendar(), events=events_of(deadline)
-    )
-    deadline.due_on, deadline.first_due_on = dates.due_on, dates.first_due_on
-    deadline.is_provisional = dates.is_provisional
-
-
 def add_event(deadline: Deadline, event: Event) -> None:
     """Append an event to a clock and compute its dates anew."""
-    deadline.events = [*deadline.events, _as_json(event)]
-    compute(deadline)
-    deadline.save(update_fields=["events", *COMPUTED])
+    deadline.events = [*deadline.events, clocks_of.as_json(event)]
+    clocks_of.compute(deadline)
+    deadline.save(update_fields=["events", *clocks_of.COMPUTED])
 
 
 def show_on_notice(lead: Lead, notice: RectificationNotice) -> None:
@@ -103,7 +90,7 @@ def _clock(lead: Lead, rule: str, on: date, *, is_first: bool) -> Deadline:
         is_first=is_first,
     )
     deadline = Deadline(lead=lead, profile_key=lead.profile_key, rule=rule, starts_on=starts_on)
-    compute(deadline)
+    clocks_of.compute(deadline)
     return deadline
 
 
@@ -126,15 +113,10 @@ def _resume(lead: Lead, effect: Effect, on: date) -> None:
         return
     if met.met_on < on:
         pause = (Event(EventKind.SUSPEND, met.met_on + ONE), Event(EventKind.RESUME, on + ONE))
-        met.events = [*met.events, *map(_as_json, pause)]
+        met.events = [*met.events, *map(clocks_of.as_json, pause)]
     met.met_on = None
-    compute(met)
-    met.save(update_fields=["met_on", "events", *COMPUTED])
-
-
-def _as_json(event: Event) -> dict[str, Any]:
-    told = {"kind": event.kind.value, "on": event.on.isoformat()}
-    return {**told, "until": event.until.isoformat()} if event.until else told
+    clocks_of.compute(met)
+    met.save(update_fields=["met_on", "events", *clocks_of.COMPUTED])
 
 
 _TURNS = {Turn.START: _start, Turn.MEET: _meet, Turn.STOP: _stop, Turn.RESUME: _resume}

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 
 from marketaccess.apps.leads.forms import choices
-from marketaccess.apps.leads.forms.base import EMPTY_CHOICE, StepForm
-from marketaccess.apps.leads.forms.fields import Text
+from marketaccess.apps.leads.forms.base import StepForm
+from marketaccess.foundation.ui.forms import EMPTY_CHOICE, Prose
 
 RATINGS = [
     EMPTY_CHOICE,
@@ -21,13 +21,15 @@ RATINGS = [
 class MessageForm(StepForm):
     """A word to the reporter."""
 
-    body = Text(label="给反映人留言", rows=3, max_length=2000, help_text="反映人凭查询码阅读，可以继续留言。")
+    body = Prose(
+        label="给反映人留言", rows=3, max_length=2000, help_text="反映人凭查询码阅读，可以继续留言。"
+    )
 
 
 class AnswerForm(StepForm):
     """The answer to the reporter."""
 
-    body = Text(
+    body = Prose(
         label="答复内容",
         rows=8,
         help_text="用平实的语言写明查明了什么、怎样处理、结果如何，以及不满意时怎么办。",
@@ -39,7 +41,7 @@ class RevisitForm(StepForm):
 
     solved = forms.ChoiceField(label="是否解决", widget=forms.RadioSelect, choices=choices.solved())
     rating = forms.ChoiceField(label="满意度", required=False, choices=RATINGS)
-    comment = Text(
+    comment = Prose(
         label="回访情况", rows=4, max_length=2000, required=False, help_text="回访时间、方式和反映人意见。"
     )
 
@@ -52,7 +54,7 @@ class RevisitForm(StepForm):
 class ReasonForm(StepForm):
     """A step that asks for a reason."""
 
-    reason = Text(label="理由", rows=4, max_length=2000)
+    reason = Prose(label="理由", rows=4, max_length=2000)
 
 
 class CloseForm(ReasonForm):

@@ -6,13 +6,6 @@ from typing import Any
 from django import forms
 
 
-class Text(forms.CharField):
-    """Several lines of prose."""
-
-    def __init__(self, *, rows: int = 5, max_length: int = 5000, **kwargs: Any) -> None:
-        super().__init__(max_length=max_length, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
-
-
 class Code(forms.CharField):
     """A number or code: full-width letters and digits become plain ones."""
 

@@ -5,11 +5,11 @@ from typing import Any
 from django import forms
 
 from marketaccess.apps.leads.forms import choices
-from marketaccess.apps.leads.forms.base import EMPTY_CHOICE, OfficerForm, StepForm
-from marketaccess.apps.leads.forms.fields import Code, Text, TimeOfDay
+from marketaccess.apps.leads.forms.base import StepForm
+from marketaccess.apps.leads.forms.fields import Code, TimeOfDay
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.foundation.documents.forms import Files
-from marketaccess.foundation.ui.forms import Day
+from marketaccess.foundation.ui.forms import EMPTY_CHOICE, Day, OfficerForm, Prose
 
 NAMED_OR_NOT = [("anonymous", "匿名"), ("named", "实名"), ("none", "无反映人（单位移送、执法发现等）")]
 
@@ -30,7 +30,7 @@ class EntryForm(OfficerForm):
     received_on = Day(label="收到日期", help_text="移交时限从这一天起算。")
     received_time = TimeOfDay(label="收到时间", required=False)
     title = forms.CharField(label="标题", max_length=120)
-    narrative = Text(
+    narrative = Prose(
         label="反映内容", rows=8, max_length=20_000, help_text="如实记录，只有牵头单位能够看到。"
     )
     target_name = forms.CharField(label="被反映单位", max_length=100, help_text="反映人所说的单位全称。")
@@ -85,7 +85,7 @@ class RegisterForm(StepForm):
     title = forms.CharField(
         label="标题", max_length=120, help_text="部门看得到，不要写入能识别反映人的内容。"
     )
-    summary = Text(
+    summary = Prose(
         label="转办摘要",
         rows=7,
         help_text="部门只看到这段摘要。已按反映内容预填并遮盖联系方式，请逐句核对后删改。",
@@ -129,7 +129,7 @@ class RegisterForm(StepForm):
 class RefuseForm(StepForm):
     """A lead that this mechanism does not take."""
 
-    reason = Text(
+    reason = Prose(
         label="不予受理理由",
         rows=4,
         max_length=2000,
@@ -144,7 +144,7 @@ class TransferForm(StepForm):
     assisting = forms.MultipleChoiceField(
         label="协办部门", required=False, widget=forms.CheckboxSelectMultiple
     )
-    instructions = Text(
+    instructions = Prose(
         label="移交意见", rows=4, max_length=2000, required=False, help_text="写明需要核查什么。"
     )
 
@@ -169,4 +169,4 @@ class RuleForm(StepForm):
         widget=forms.RadioSelect,
         choices=[("yes", "维持移交，由原部门继续办理"), ("no", "同意退回，重新移交其他部门")],
     )
-    reason = Text(label="裁定理由", rows=4, max_length=2000)
+    reason = Prose(label="裁定理由", rows=4, max_length=2000)

@@ -4,14 +4,14 @@ from django import forms
 
 from marketaccess.apps.leads.forms import choices
 from marketaccess.apps.leads.forms.base import StepForm
-from marketaccess.apps.leads.forms.fields import Text
 from marketaccess.foundation.documents.forms import Files
+from marketaccess.foundation.ui.forms import Prose
 
 
 class ReturnForm(StepForm):
     """A lead that is not this department's matter."""
 
-    reason = Text(label="退回理由", rows=4, max_length=2000, help_text="写明为什么不属于本部门职责。")
+    reason = Prose(label="退回理由", rows=4, max_length=2000, help_text="写明为什么不属于本部门职责。")
     basis = forms.CharField(
         label="退回依据",
         max_length=300,
@@ -23,10 +23,10 @@ class VerifyForm(StepForm):
     """What verification found, with its proof."""
 
     conclusion = forms.ChoiceField(label="核查结论", widget=forms.RadioSelect, choices=choices.conclusions())
-    statement = Text(
+    statement = Prose(
         label="情况说明", rows=8, help_text="写明核查经过、查明的事实、适用的规定。说明不详细的将被退回补正。"
     )
-    measures = Text(
+    measures = Prose(
         label="处理或者整改意见", rows=4, required=False, help_text="属实或者部分属实的，写明整改意见。"
     )
     files = Files(
@@ -39,11 +39,11 @@ class VerifyForm(StepForm):
 class ContributeForm(StepForm):
     """What a co-handler adds."""
 
-    statement = Text(label="协办意见", rows=6, help_text="写明本部门职责范围内查明的情况。")
+    statement = Prose(label="协办意见", rows=6, help_text="写明本部门职责范围内查明的情况。")
     files = Files(label="印证材料", required=False, help_text="可以多选。")  # type: ignore[assignment]
 
 
 class RemarkForm(StepForm):
     """Something goes back to whom it came from, with what is missing."""
 
-    remark = Text(label="退回意见", rows=4, max_length=2000, help_text="写明缺什么、需要补正什么。")
+    remark = Prose(label="退回意见", rows=4, max_length=2000, help_text="写明缺什么、需要补正什么。")

@@ -3,24 +3,13 @@
 from django.db import models
 
 from marketaccess.apps.leads.models.lead import DEPARTMENT, USER, Lead
+from marketaccess.foundation.calendars.models import Clock
 
 
-class Deadline(models.Model):
-    """One clock of a lead (时限). The dates follow from its events; they are never edited."""
+class Deadline(Clock):
+    """One clock of a lead (时限)."""
 
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="deadlines")
-    # The law that the clock follows, kept here so that a new calendar is applied without reading leads.
-    profile_key = models.CharField("适用机制", max_length=40)
-    rule = models.CharField("时限规则", max_length=30)
-    starts_on = models.DateField("起算日")
-    due_on = models.DateField("到期日")
-    first_due_on = models.DateField("原到期日")
-    is_provisional = models.BooleanField("暂定", default=False)
-    # Suspensions, extensions: [{"kind": "extend", "on": "2026-10-01", "until": "2026-11-01"}, …]
-    events = models.JSONField("时限事件", default=list)
-    # The day on which the clock ended; ``is_stopped`` where it ended without what it asked for.
-    met_on = models.DateField("完成日", null=True, blank=True)
-    is_stopped = models.BooleanField("未完成即终止", default=False)
 
     class Meta:
         verbose_name = "时限"
@@ -39,9 +28,6 @@ class Deadline(models.Model):
                 name="one_running_clock_per_rule_of_a_lead",
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.rule} {self.due_on}"
 
 
 class Extension(models.Model):

@@ -3,11 +3,12 @@
 from attrs import frozen
 from django.db.models import Q, QuerySet
 
-from marketaccess.apps.leads import policy, receipts
+from marketaccess.apps.leads import policy
 from marketaccess.apps.leads.models import Attachment, Lead, RectificationNotice
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.basics.text import normalise
 from marketaccess.domain.casework.lights import Light, Today
+from marketaccess.foundation.vault import receipts
 
 
 @frozen

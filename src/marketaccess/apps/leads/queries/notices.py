@@ -10,6 +10,7 @@ from marketaccess.apps.leads.queries import clocks
 from marketaccess.apps.leads.queries.dossier import Clock
 from marketaccess.apps.leads.queries.leads import attachments_visible_to
 from marketaccess.domain.authority.actor import Actor
+from marketaccess.domain.authority.decision import Decision
 from marketaccess.domain.authority.permission import Permission as P
 from marketaccess.domain.casework.clocks import RECTIFY
 from marketaccess.domain.casework.lights import Light, Today
@@ -27,7 +28,7 @@ class NoticeSheet:
     light: Light
     clock: Clock | None
     files: Sequence[Attachment]
-    may_report: policy.Decision
+    may_report: Decision
     reference: str
 
 

@@ -5,11 +5,12 @@ from datetime import date
 
 from attrs import field, frozen
 
-from marketaccess.apps.leads import policy, receipts, row_security
+from marketaccess.apps.leads import policy, row_security
 from marketaccess.apps.leads.models import Lead
 from marketaccess.apps.leads.queries.offers import Offer
 from marketaccess.domain.authority.actor import REPORTER
 from marketaccess.domain.casework.lead_flow import LEAD_FLOW, LeadState
+from marketaccess.foundation.vault import receipts
 
 BATCH = 500
 DIGEST = ("receipt_digest", "reference")

@@ -16,6 +16,7 @@ from marketaccess.apps.leads.actions.steps import overtaken
 from marketaccess.apps.leads.forms.base import StepForm
 from marketaccess.apps.leads.models import Lead
 from marketaccess.domain.authority.actor import Actor
+from marketaccess.domain.authority.decision import Decision
 from marketaccess.domain.authority.permission import Permission
 from marketaccess.domain.basics.refusal import NotAllowed, Refusal
 from marketaccess.foundation.accounts.guards import AuthedRequest, requires
@@ -62,7 +63,7 @@ def find_lead(request: AuthedRequest, reference: str) -> Lead:
     return found
 
 
-def decision(page: StepPage, lead: Lead, actor: Actor) -> tuple[str, policy.Decision]:
+def decision(page: StepPage, lead: Lead, actor: Actor) -> tuple[str, Decision]:
     """The verb of the page that is permitted now; else the first one, with the reason why not."""
     today = timezone.localdate()
     answers = [(verb, policy.may(actor, verb, lead, on=today)) for verb in page.verbs]

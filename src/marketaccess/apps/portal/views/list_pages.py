@@ -16,6 +16,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
+from marketaccess.apps.consultations import queries as consultations
 from marketaccess.apps.matters import queries as matters
 from marketaccess.apps.portal import asking, list_parts, permalinks
 from marketaccess.apps.portal.freshness import list_version
@@ -31,32 +32,32 @@ Thing = TypeVar("Thing")
 @public
 def search(request: HttpRequest) -> HttpResponse:
     """The one box, what was found, and what narrows it."""
-    return _kept(request, _draw_search)
+    return kept(request, _draw_search)
 
 
 @require_safe
 @public
 def suggest(request: HttpRequest) -> HttpResponse:
     """What may be meant by what has been typed so far, as a piece of the page."""
-    return _kept(request, _draw_suggestions)
+    return kept(request, _draw_suggestions)
 
 
 @require_safe
 @public
 def item(request: HttpRequest, key: str) -> HttpResponse:
     """An item with its measures."""
-    return _kept(request, partial(_draw_item, key=key))
+    return kept(request, partial(_draw_item, key=key))
 
 
 @require_safe
 @public
 def measure(request: HttpRequest, key: str) -> HttpResponse:
     """A measure with everything that one needs to know to apply."""
-    return _kept(request, partial(_draw_measure, key=key))
+    return kept(request, partial(_draw_measure, key=key))
 
 
-def _kept(request: HttpRequest, draw: Draw) -> HttpResponse:
-    """A page from the shelf. A refused address (404) is not kept."""
+def kept(request: HttpRequest, draw: Draw) -> HttpResponse:
+    """A page that is the same for everybody, from the shelf. A refused address (404) is not kept."""
     today, look = timezone.localdate(), request.COOKIES.get("type_size", "")
     key = ("list", request.path, request.GET.urlencode(), look == "large", today, list_version())
     response = HttpResponse(SHELF.get(key, lambda: draw(_bare(request), today)))
@@ -104,10 +105,12 @@ def _draw_suggestions(request: HttpRequest, today: date) -> SafeString:
 def _draw_item(request: HttpRequest, today: date, *, key: str) -> SafeString:
     thing, place, question = _found(permalinks.find_item, key, request, today)
     measures = [list_parts.placed(place.tell(each), each, place, question) for each in thing.measures.all()]
+    answered = consultations.with_warnings(consultations.concerning(item_key=thing.key), on=today)
     context = {
         "item": thing,
         "measures": measures,
         "lineage": list_parts.lineage(thing, place, question),
+        "answered": answered,
         **_frame(place, question, request),
     }
     return render_to_string("portal/list/item.html", context, request)
@@ -116,6 +119,7 @@ def _draw_item(request: HttpRequest, today: date, *, key: str) -> SafeString:
 def _draw_measure(request: HttpRequest, today: date, *, key: str) -> SafeString:
     thing, place, question = _found(permalinks.find_measure, key, request, today)
     told = place.tell(thing)
+    asked_before = consultations.concerning(item_key=thing.item.key, measure_key=thing.key)
     serving = matters.items_for_measure(place.revision.edition.key, thing.key, on=question.as_of)
     context = {
         "measure": thing,
@@ -123,6 +127,7 @@ def _draw_measure(request: HttpRequest, today: date, *, key: str) -> SafeString:
         "verdict": list_parts.verdict(told.answer),
         "item_address": list_parts.item_address(thing.item, place, question),
         "service_items": [matters.service_item_told(each) for each in serving],
+        "answered": consultations.with_warnings(asked_before, on=today),
         **_frame(place, question, request),
     }
     return render_to_string("portal/list/measure.html", context, request)

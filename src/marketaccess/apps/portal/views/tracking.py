@@ -17,12 +17,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from marketaccess.apps.consultations import queries as consultations
 from marketaccess.apps.leads import actions as leads
 from marketaccess.apps.leads import queries as lead_queries
 from marketaccess.apps.leads.queries.reporter import by_receipt_digest
 from marketaccess.apps.portal import mark, queries, wording
 from marketaccess.apps.portal.forms import MessageForm, RatingForm, ReceiptForm, ReopenForm
 from marketaccess.apps.portal.limits import ATTEMPTS
+from marketaccess.apps.portal.views.consult_parts import SAID_OF_CONSULTATIONS, draw_consultation
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.foundation.accounts.devices import client_address
 from marketaccess.foundation.accounts.guards import public
@@ -38,6 +40,7 @@ SAID = {
     "rating": wording.RATED,
     "reopen": wording.REOPENED,
     "left": wording.LEFT,
+    **SAID_OF_CONSULTATIONS,
 }
 
 
@@ -51,23 +54,26 @@ def track(request: HttpRequest) -> HttpResponse:
         return _enter(request, at=timezone.now())
     digest = mark.read(request)
     page = _kept(request, digest) if digest else ""
-    return _open(request, page, digest) if page else _entrance(request, ReceiptForm())
+    return open_page(request, page, digest) if page else entrance(request, ReceiptForm())
 
 
 def _enter(request: HttpRequest, *, at: datetime) -> HttpResponse:
     form, address = ReceiptForm(request.POST), client_address(request)
     if wait := ATTEMPTS.wait(address, at=at):
         form.add_error(None, wording.TOO_MANY.format(minutes=ceil(wait.total_seconds() / 60)))
-        return _entrance(request, form, status=429)
+        return entrance(request, form, status=429)
     if not form.is_valid():
-        return _entrance(request, form, status=422)
-    lead = lead_queries.by_receipt(form.cleaned_data["receipt"])
-    if lead is None or lead.receipt_digest is None:
+        return entrance(request, form, status=422)
+    typed = form.cleaned_data["receipt"]
+    # Both are looked up each time: a hit and a miss cost the same, whatever the receipt opens.
+    lead, consultation = lead_queries.by_receipt(typed), consultations.by_receipt(typed)
+    digest = next((found.receipt_digest for found in (lead, consultation) if found), None)
+    if digest is None:
         ATTEMPTS.count(address, at=at)
         form.add_error("receipt", wording.UNKNOWN_RECEIPT)
-        return _entrance(request, form, status=422)
+        return entrance(request, form, status=422)
     response = redirect("portal:track")
-    mark.write(request, response, lead.receipt_digest)
+    mark.write(request, response, digest)
     return response
 
 
@@ -88,13 +94,15 @@ def marked(view: LeadView) -> Callable[[HttpRequest], HttpResponse]:
         lead = _marked(request)
         if lead is not None:
             return view(request, lead)
-        form = ReceiptForm()
-        kept = next(
-            (request.POST[name] for name in ("body", "reason", "comment") if request.POST.get(name)), ""
-        )
-        return _entrance(request, form, status=403, kept=kept, notice=wording.EXPIRED)
+        return expired(request)
 
     return guarded
+
+
+def expired(request: HttpRequest) -> HttpResponse:
+    """The mark has run out: enter the receipt again. What was written comes back on the page."""
+    kept = next((request.POST[name] for name in ("body", "reason", "comment") if request.POST.get(name)), "")
+    return entrance(request, ReceiptForm(), status=403, kept=kept, notice=wording.EXPIRED)
 
 
 @marked
@@ -156,10 +164,11 @@ def _take(
 
 def _refused(request: HttpRequest, lead: "Lead", given: RefusableForm) -> HttpResponse:
     page = _draw(request, lead, given, get_token(request))
-    return _open(request, page, lead.receipt_digest or "", status=422)
+    return open_page(request, page, lead.receipt_digest or "", status=422)
 
 
-def _open(request: HttpRequest, page: str, digest: str, *, status: int = 200) -> HttpResponse:
+def open_page(request: HttpRequest, page: str, digest: str, *, status: int = 200) -> HttpResponse:
+    """A page of a receipt's holder, with the mark set anew."""
     response = HttpResponse(page, status=status)
     mark.write(request, response, digest)
     return response
@@ -173,7 +182,10 @@ def _kept(request: HttpRequest, digest: str) -> str:
 
     def draw(token: str) -> SafeString:
         lead = by_receipt_digest(digest)
-        return _draw(request, lead, None, token) if lead else SafeString()
+        if lead is not None:
+            return _draw(request, lead, None, token)
+        consultation = consultations.by_receipt_digest(digest)
+        return draw_consultation(request, consultation, None, token) if consultation else SafeString()
 
     return kept_page(request, key, draw)
 
@@ -194,9 +206,10 @@ def _draw(request: HttpRequest, lead: "Lead", given: RefusableForm | None, token
     return render_to_string("portal/tracking.html", context, request)
 
 
-def _entrance(
+def entrance(
     request: HttpRequest, form: ReceiptForm, *, status: int = 200, kept: str = "", notice: str = ""
 ) -> HttpResponse:
+    """The page on which a receipt is entered; ``kept`` is what was written when the mark ran out."""
     said = notice or SAID.get(request.GET.get("said", ""), "")
     context = {"form": form, "kept": kept, "said": said}
     return render(request, "portal/track.html", context, status=status)

@@ -90,8 +90,8 @@ def _checked(
 
 @transaction.atomic
 def _record_failure(request: UnsealRequest, by: Actor, at: datetime) -> None:
-    detail = {"request": request.pk}
-    log.record("identity.open_failed", "lead", request.matter, request.matter, by=by, at=at, detail=detail)
+    kind, detail = policy.find(request.matter, by).kind, {"request": request.pk}
+    log.record("identity.open_failed", kind, request.matter, request.matter, by=by, at=at, detail=detail)
 
 
 @transaction.atomic
@@ -105,4 +105,5 @@ def _record_opening(request: UnsealRequest, original: SealedOriginal | None, by:
     Opening.objects.create(request=locked, original=original, opened_at=at)
     action = "identity.open" if original is None else "identity.open_file"
     detail = {"request": request.pk} | ({"original": original.pk} if original else {})
-    log.record(action, "lead", request.matter, request.matter, by=by, at=at, detail=detail)
+    kind = policy.find(request.matter, by).kind
+    log.record(action, kind, request.matter, request.matter, by=by, at=at, detail=detail)

@@ -44,7 +44,9 @@ def request_unseal(*, matter: str, reason: str, by: Actor, at: datetime) -> Unse
             )
     except IntegrityError:
         raise Refusal("您对此事项的申请正在等待审批，请勿重复申请。") from None
-    log.record("identity.request", "lead", matter, found.title, by=by, at=at, detail={"request": request.pk})
+    log.record(
+        "identity.request", found.kind, matter, found.title, by=by, at=at, detail={"request": request.pk}
+    )
     transaction.on_commit(
         partial(unseal_requested.send, sender=UnsealRequest, request=request, matter=found, at=at)
     )
@@ -63,7 +65,7 @@ def decide(*, request: UnsealRequest, approve: bool, by: Actor, at: datetime) ->
     request.decided_by_id, request.decided_at = officer, at
     request.save(update_fields=["state", "decided_by", "decided_at"])
     action = "identity.approve" if approve else "identity.deny"
-    log.record(action, "lead", request.matter, found.title, by=by, at=at, detail={"request": request.pk})
+    log.record(action, found.kind, request.matter, found.title, by=by, at=at, detail={"request": request.pk})
     transaction.on_commit(
         partial(unseal_decided.send, sender=UnsealRequest, request=request, matter=found, at=at)
     )

@@ -22,12 +22,13 @@ def generate() -> str:
     return _shown(secrets.token_bytes(BYTES))
 
 
-def derive(submission_key: str) -> str:
+def derive(submission_key: str, *, form: str = "leads") -> str:
     """
     The receipt of a submission (ADR 0005): the same for the same key, so that it can be shown once more to
-    whoever sends the same form again. Without SECRET_KEY the one does not tell the other.
+    whoever sends the same form again. Without SECRET_KEY the one does not tell the other; the same key on
+    another ``form`` gives another receipt.
     """
-    return _shown(salted_hmac("marketaccess.leads.submission", submission_key, algorithm="sha256").digest())
+    return _shown(salted_hmac(f"marketaccess.{form}.submission", submission_key, algorithm="sha256").digest())
 
 
 def _shown(random: bytes) -> str:
