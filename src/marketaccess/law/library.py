@@ -17,6 +17,9 @@ from chinese_calendar.constants import Holiday, holidays, workdays
 
 from marketaccess.domain.basics.search_text import form
 from marketaccess.domain.basics.workdays import Calendar, YearNotice
+from marketaccess.domain.matters import vocabulary
+from marketaccess.domain.matters.likeness import Scales, Weights
+from marketaccess.domain.matters.vocabulary import Vocabulary
 from marketaccess.domain.mechanism import classification
 from marketaccess.domain.mechanism.classification import Classifications
 from marketaccess.domain.mechanism.profile import Profile
@@ -65,6 +68,18 @@ def classifications() -> Classifications:
         situations=classification.parse(_toml("classifications", "situations.toml")),
         levels=classification.parse(_toml("classifications", "levels.toml")),
     )
+
+
+@cache
+def name_words() -> Vocabulary:
+    """The words by which names of measures and service items are read."""
+    return vocabulary.parse(_toml("proposals", "words.toml"))
+
+
+@cache
+def name_scales() -> Scales:
+    """What compares a measure's name with a service item's."""
+    return Scales(name_words(), Weights.parse(_toml("proposals", "weights.toml")))
 
 
 @cache

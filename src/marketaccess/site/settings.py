@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "marketaccess.pipelines.list_import",
     "marketaccess.pipelines.service_items",
     "marketaccess.pipelines.correspondences",
+    "marketaccess.pipelines.proposals",
     "marketaccess.pipelines.exports",
 ]
 

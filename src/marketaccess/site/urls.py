@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("marketaccess.pipelines.correspondences.urls")),
     path("", include("marketaccess.pipelines.list_import.urls")),
     path("", include("marketaccess.apps.negative_list.urls")),
+    path("", include("marketaccess.pipelines.proposals.urls")),
     path("", include("marketaccess.apps.matters.urls")),
     path("", include("marketaccess.apps.leads.urls")),
     path("", include("marketaccess.apps.consultations.urls")),

@@ -18,6 +18,11 @@ def is_office(actor: Actor) -> bool:
     return actor.is_system or actor.may(P.MATTER_REVIEW)
 
 
+def may_propose(actor: Actor) -> bool:
+    """Whether somebody may propose what items carry out, for at least some item."""
+    return is_office(actor) or actor.may(P.MATTER_EDIT)
+
+
 def why_not_save(actor: Actor, *, department: int | None, is_standard: bool = False) -> str:
     """Why this person may not keep an item of a department, or ""."""
     if is_office(actor):

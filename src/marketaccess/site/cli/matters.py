@@ -1,8 +1,9 @@
-"""``marketaccess matters``: import service items, print where they and the list are two skins."""
+"""``marketaccess matters``: import service items, propose what they carry out, print findings."""
 
 from typing import Any
 
 HANDLERS = "marketaccess.site.cli.matters_handlers:"
+PROPOSE = "marketaccess.site.cli.matters_propose:run"
 
 
 def register(subparsers: Any) -> None:
@@ -18,6 +19,15 @@ def register(subparsers: Any) -> None:
     finding = verbs.add_parser("findings", help="清单与事项“两张皮”的问题")
     finding.add_argument("--as-of", metavar="日期", help="哪一天；不写就是今天")
     _finish(finding, "run_findings")
+    proposing = verbs.add_parser("propose", help="为清单措施提出对应的事项，按相近程度排列，写明理由")
+    proposing.add_argument("--measures", metavar="文件", help="措施，CSV 文件，列为 key,text")
+    proposing.add_argument("--service-items", metavar="文件", help="事项，CSV 文件，列为 key,text")
+    proposing.add_argument(
+        "--top", metavar="数目", type=int, default=5, help="每条措施最多几个事项；不写就是 5"
+    )
+    proposing.add_argument("--store", action="store_true", help="把建议存为待部门确认的对应关系")
+    proposing.add_argument("--json", action="store_true", help="以 JSON 输出")
+    proposing.set_defaults(handler=PROPOSE, needs_django=True)
 
 
 def _finish(parser: Any, handler: str) -> None:

@@ -59,6 +59,7 @@ def index(request: AuthedRequest) -> HttpResponse:
         "lines": lines,
         "tabs": _tabs(request, queries.counts(queries.narrow(rows, everything))),
         "state": wish.state,
+        "propose_address": address_of("proposals:start") if policy.may_propose(request.actor) else "",
         "import_address": address_of("correspondences:start"),
         "export_address": address_of("correspondences:export"),
     }

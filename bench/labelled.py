@@ -1,0 +1,39 @@
+"""The labelled names that we wrote: measures with their item or none, and hard neighbours."""
+
+import csv
+from pathlib import Path
+
+from attrs import frozen
+
+DATA = Path(__file__).resolve().parent / "data" / "proposals.csv"
+# Whole subject areas are kept for the evaluation: nothing of them is seen in training.
+EVALUATED = frozenset(
+    {
+        "drug", "road", "air", "securities", "publish", "mining", "edu", "livestock", "danger", "tobacco",
+        "labour",
+    }
+)  # fmt: skip
+
+
+@frozen
+class Case:
+    """A measure; ``answer`` is the name of its item, "" where there is none."""
+
+    area: str
+    measure: str
+    answer: str
+    neighbours: tuple[str, ...]
+
+
+def cases() -> list[Case]:
+    """All of them."""
+    with DATA.open(encoding="utf-8", newline="") as opened:
+        return [
+            Case(row["area"], row["measure"], row["answer"], tuple(row["neighbours"].split("|")))
+            for row in csv.DictReader(opened)
+        ]
+
+
+def pool(of: list[Case]) -> list[str]:
+    """The names of all service items of these cases, each once."""
+    return list(dict.fromkeys(name for c in of for name in (c.answer, *c.neighbours) if name))

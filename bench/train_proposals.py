@@ -1,0 +1,192 @@
+"""
+Find the weights of the proposals anew: python -m bench.train_proposals
+
+Seen are the measures of the training areas alone (`labelled.EVALUATED` are kept apart). A measure chooses
+among its candidates and "none", whose worth is 0: the weights make the right choice as likely as they can
+(multinomial logit with a ridge, by L-BFGS). Each measure counts twice: once with its item among the
+candidates, once without it, where "none" is right. Then a slope and a shift make chances of the worths.
+Rarity is the inverse document frequency of a character among the names of the same areas, from 0 to 1.
+Prints the figures of a cross-validation by area.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from math import log
+from pathlib import Path
+from typing import TypeAlias
+
+import numpy as np
+from attrs import evolve, frozen
+from scipy.optimize import minimize
+from sklearn.linear_model import LogisticRegression
+
+from bench.labelled import EVALUATED, Case, cases, pool
+from bench.proposal_accuracy import Ranked, accuracy
+from marketaccess.domain.basics.search_text import form
+from marketaccess.domain.matters.likeness import FIGURES, Scales, Weights
+from marketaccess.law import library
+from marketaccess.pipelines.proposals.candidates import nearest
+
+Vector: TypeAlias = "np.ndarray[tuple[int], np.dtype[np.float64]]"
+TARGET = Path(library.__file__).parent / "proposals" / "weights.toml"
+RIDGE, FOLDS, LOOKED_AT, WITHHELD = 1.0, 8, 40, 0.25
+HEAD = """# What each figure of a pair of names counts, and how rare a character is. Not written by hand:
+# made by `python -m bench.train_proposals` out of the training areas of bench/data/proposals.csv.
+"""
+
+
+@frozen
+class Sample:
+    """A measure with its candidates and their figures, a row each; the last column is 1."""
+
+    case: Case
+    names: list[str]
+    figures: "np.ndarray[tuple[int, int], np.dtype[np.float64]]"
+
+
+def rarity(of: list[Case]) -> dict[str, float]:
+    """How rare each character is among these names."""
+    cores = {library.name_words().read(name).core for name in [*pool(of), *(c.measure for c in of)]}
+    counts = Counter(sign for core in cores for sign in set(core))
+    top = log(len(cores) + 1)
+    return {sign: round(log((len(cores) + 1) / (count + 1)) / top, 2) for sign, count in counts.items()}
+
+
+def samples(of: list[Case], signs: dict[str, float]) -> list[Sample]:
+    """The candidates of each measure among the items of these cases."""
+    scales = Scales(library.name_words(), Weights(signs, {}, 0.0))
+    names = pool(of)
+    sides = [scales.side(name) for name in names]
+    measures = [scales.side(case.measure) for case in of]
+    near = nearest([m.reading.core for m in measures], [form(name) for name in names], count=LOOKED_AT)
+    found = []
+    for case, measure, places in zip(of, measures, near, strict=True):
+        rows = [scales.figures(measure, sides[at]) for at in places]
+        table = np.array([[*(row[name] for name in FIGURES), 1.0] for row in rows])
+        found.append(Sample(case, [names[at] for at in places], table.reshape(-1, len(FIGURES) + 1)))
+    return found
+
+
+def without_answer(sample: Sample) -> Sample:
+    """The same measure where nobody has its item: hard neighbours are left, and "none" is right."""
+    kept = [at for at, name in enumerate(sample.names) if name != sample.case.answer]
+    names = [sample.names[at] for at in kept]
+    return Sample(evolve(sample.case, answer=""), names, sample.figures[kept])
+
+
+def both_ways(of: Sequence[Sample]) -> list[Sample]:
+    """Each measure with its item, and again without."""
+    return [*of, *(without_answer(s) for s in of if s.case.answer)]
+
+
+def fitted(of: Sequence[Sample]) -> Vector:
+    """The weights under which the right choices are most likely; the last one is the base."""
+    of = both_ways([s for s in of if not s.case.answer or s.case.answer in s.names])
+    table = np.concatenate([sample.figures for sample in of])
+    sizes = [len(sample.names) for sample in of]
+    owner = np.repeat(np.arange(len(of)), sizes)
+    starts = np.cumsum([0, *sizes[:-1]])
+    pairs = zip(of, starts, strict=True)
+    right = np.array([start + s.names.index(s.case.answer) for s, start in pairs if s.case.answer])
+
+    def loss(weights: Vector) -> tuple[float, Vector]:
+        worth = np.clip(table @ weights, -50, 50)
+        powers = np.exp(worth)
+        sums = 1 + np.bincount(owner, powers, len(of))
+        ridge = np.append(weights[:-1], 0.0) / RIDGE
+        slope = table.T @ (powers / sums[owner]) - table[right].sum(0) + ridge
+        return float(np.log(sums).sum() - worth[right].sum() + ridge @ weights / 2), slope
+
+    return np.asarray(
+        minimize(loss, np.zeros(table.shape[1]), jac=True, method="L-BFGS-B", bounds=bounds()).x
+    )
+
+
+def bounds() -> list[tuple[float | None, float | None]]:
+    """A difference never speaks for a match, what is shared never against it, whatever few cases say."""
+    against = ("_conflict", "_wider", "_more", "_less", "_left")
+    return [*((None, 0.0) if name.endswith(against) else (0.0, None) for name in FIGURES), (None, None)]
+
+
+def best(sample: Sample, weights: Vector) -> float:
+    """The worth of the best candidate."""
+    return float((sample.figures @ weights).max(initial=-9.0))
+
+
+def folds(of: list[Sample]) -> Iterator[tuple[list[Sample], Vector]]:
+    """The samples of some areas with weights that have seen nothing of them; each area once."""
+    areas = sorted({sample.case.area for sample in of})
+    for fold in range(FOLDS):
+        left_out = set(areas[fold::FOLDS])
+        yield (
+            [s for s in of if s.case.area in left_out],
+            fitted([s for s in of if s.case.area not in left_out]),
+        )
+
+
+def calibration(of: list[Sample]) -> tuple[float, float]:
+    """
+    Slope and shift that make of the best candidate's worth the chance that it is right.
+
+    By unseen areas. A measure without its item counts a quarter: in a register it is the rarer case.
+    """
+    told = [
+        (best(s, weights), bool(s.case.answer), WITHHELD if s.case.answer != case.answer else 1.0)
+        for unseen, weights in folds(of)
+        for s, case in zip(both_ways(unseen), owners(unseen), strict=True)
+    ]
+    worth = np.array([[each] for each, _, _ in told])
+    model = LogisticRegression(C=1e6)
+    model.fit(worth, [right for _, right, _ in told], sample_weight=[weight for _, _, weight in told])
+    return float(model.coef_[0, 0]), float(model.intercept_[0])
+
+
+def owners(of: Sequence[Sample]) -> list[Case]:
+    """The case of each sample of ``both_ways`` as it was labelled."""
+    return [*(s.case for s in of), *(s.case for s in of if s.case.answer)]
+
+
+def calibrated(weights: Vector, slope: float, shift: float) -> Vector:
+    """The weights with which a worth of 0 is a chance of one half."""
+    return np.append(weights[:-1] * slope, weights[-1] * slope + shift)
+
+
+def ranked(sample: Sample, weights: Vector) -> Ranked:
+    """The candidates of a measure as these weights rank them."""
+    worth = 1 / (1 + np.exp(-(sample.figures @ weights)))
+    order = np.argsort(-worth, kind="stable")
+    return Ranked(sample.case, [sample.names[at] for at in order], 1 - float(worth.max(initial=0.0)))
+
+
+def crossed(of: list[Sample], slope: float, shift: float, *, withheld: bool) -> list[Ranked]:
+    """Each measure as ranked by weights that have seen nothing of its area."""
+    return [
+        ranked(s, calibrated(weights, slope, shift))
+        for unseen, weights in folds(of)
+        for s in (both_ways(unseen) if withheld else unseen)
+    ]
+
+
+def write(signs: dict[str, float], weights: Vector) -> None:
+    """Keep the weights as data."""
+    by_value: dict[float, list[str]] = {}
+    for sign, value in signs.items():
+        by_value.setdefault(value, []).append(sign)
+    figures = [f"{name} = {value:.3f}" for name, value in zip(FIGURES, weights, strict=False)]
+    rare = [f'"{value}" = "{"".join(sorted(signs))}"' for value, signs in sorted(by_value.items())]
+    parts = [f"base = {weights[-1]:.3f}", "", "[figures]", *figures, "", "[rarity]", *rare]
+    TARGET.write_text(HEAD + "\n".join(parts) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    seen = [case for case in cases() if case.area not in EVALUATED]
+    signs = rarity(seen)
+    made = samples(seen, signs)
+    slope, shift = calibration(made)
+    print("cross-validation by area:", accuracy(crossed(made, slope, shift, withheld=False)))
+    print("the same, and each item withheld once:", accuracy(crossed(made, slope, shift, withheld=True)))
+    write(signs, calibrated(fitted(made), slope, shift))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,235 @@
+"""
+How like a measure and a service item are: figures of a pair of names, and the probability that they match.
+
+Text alone cannot tell 药品批发 from 药品零售: nearly all characters agree. So the figures are of three kinds:
+how much of each side's text the other holds (rare characters weigh more), what is left over, and in which
+contrasts the sides agree, differ, or say more than the other.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from math import exp
+from typing import Any
+
+from attrs import frozen
+
+from marketaccess.domain.matters.vocabulary import Contrast, Reading, Vocabulary
+
+_WITHOUT = re.compile(r"非(..)")
+# What is left over of a long name says no more than this.
+LEFT_MOST = 4.0
+
+
+class Verdict(StrEnum):
+    """How the two sides stand in one contrast."""
+
+    AGREE = "agree"
+    CONFLICT = "conflict"
+    WIDER = "wider"
+    MORE = "more"
+    LESS = "less"
+
+
+# What holds for every contrast is counted under ANY; a family counts what is its own beside that.
+ANY = "any"
+FAMILIES = (ANY, "act", "stage", "scope", "class", "party", "instrument", "online")
+TEXTS = (
+    "measure_held", "item_held", "held_least", "measure_pairs", "item_pairs", "pairs_least", "measure_left",
+    "item_left", "measure_head", "item_head", "plain_pairs", "run",
+)  # fmt: skip
+# The more alike two names are in all else, the more a difference says: it is why both were written.
+PARTING = (Verdict.CONFLICT, Verdict.MORE, Verdict.LESS)
+FIGURES = (
+    *TEXTS,
+    *(f"{family}_{verdict}" for family in FAMILIES for verdict in Verdict),
+    *(f"alike_{verdict}" for verdict in PARTING),
+)
+
+
+@frozen
+class Weights:
+    """What the training found: how rare each character is, and what each figure counts."""
+
+    rarity: Mapping[str, float]
+    figures: Mapping[str, float]
+    base: float
+
+    @classmethod
+    def parse(cls, told: Mapping[str, Any]) -> "Weights":
+        """Out of the tables of ``law/proposals/weights.toml``: there the characters stand by their rarity."""
+        rarity = {sign: float(value) for value, signs in told["rarity"].items() for sign in signs}
+        return cls(rarity, told["figures"], told["base"])
+
+
+@frozen
+class Side:
+    """A name ready to be compared with many: what is needed of it, once."""
+
+    reading: Reading
+    thing_characters: Mapping[str, float]
+    thing_pairs: Mapping[str, float]
+    plain_characters: frozenset[str]
+    plain_pairs: Mapping[str, float]
+    values: Mapping[str, frozenset[str]]
+
+
+@frozen
+class Scales:
+    """Words and weights together: what a comparison needs."""
+
+    vocabulary: Vocabulary
+    weights: Weights
+
+    def side(self, name: str) -> Side:
+        """A name, read and weighed. A name that is all common words stands for itself."""
+        reading = self.vocabulary.read(name)
+        things = reading.things or reading.plain
+        return Side(
+            reading=reading,
+            thing_characters={c: self._rarity(c) for part in things for c in part},
+            thing_pairs=self._pairs(things),
+            plain_characters=frozenset(reading.core),
+            plain_pairs=self._pairs(reading.plain),
+            values={c.key: _narrowest(c, reading) for c in self.vocabulary.contrasts},
+        )
+
+    def figures(self, measure: Side, item: Side) -> dict[str, float]:
+        """Every figure of ``FIGURES`` for a pair."""
+        found = dict.fromkeys(FIGURES, 0.0)
+        found.update(_texts(measure, item))
+        for contrast, verdict in self.verdicts(measure, item):
+            found[f"{contrast.family}_{verdict}"] += 1.0
+            found[f"{ANY}_{verdict}"] += 1.0
+        if _denies(measure.reading.core, item.reading.core):
+            found[f"{ANY}_{Verdict.CONFLICT}"] += 1.0
+        for verdict in PARTING:
+            found[f"alike_{verdict}"] = found[f"{ANY}_{verdict}"] * found["plain_pairs"]
+        # To agree in three things does not make up for a fourth in which they differ.
+        found[f"{ANY}_{Verdict.AGREE}"] = min(1.0, found[f"{ANY}_{Verdict.AGREE}"])
+        return found
+
+    def verdicts(self, measure: Side, item: Side) -> Iterable[tuple[Contrast, Verdict]]:
+        """In which contrasts the two say something, and how they stand."""
+        for contrast in self.vocabulary.contrasts:
+            mine, theirs = measure.values[contrast.key], item.values[contrast.key]
+            if mine or theirs:
+                yield from ((contrast, verdict) for verdict in _stand(contrast, mine, theirs))
+
+    def probability(self, figures: Mapping[str, float]) -> float:
+        """That the item carries out the measure, from 0 to 1."""
+        total = self.weights.base + sum(self.weights.figures.get(k, 0.0) * v for k, v in figures.items() if v)
+        return 1 / (1 + exp(-max(-60.0, min(60.0, total))))
+
+    def _rarity(self, character: str) -> float:
+        return self.weights.rarity.get(character, 1.0)
+
+    def _pairs(self, parts: Iterable[str]) -> dict[str, float]:
+        pairs = (part[at : at + 2] for part in parts for at in range(len(part) - 1))
+        return {pair: (self._rarity(pair[0]) + self._rarity(pair[1])) / 2 for pair in pairs}
+
+
+def shared_runs(measure: Reading, item: Reading, *, least: int = 2) -> list[str]:
+    """The pieces of text that both have, the longest first; none lies within another."""
+    found: list[str] = []
+    for mine in measure.plain:
+        for theirs in item.plain:
+            found += _runs(mine, theirs, least)
+    kept: list[str] = []
+    for piece in sorted(dict.fromkeys(found), key=len, reverse=True):
+        if not any(piece in other for other in kept):
+            kept.append(piece)
+    return kept
+
+
+def _runs(mine: str, theirs: str, least: int) -> Iterable[str]:
+    at = 0
+    while at <= len(mine) - least:
+        size = 0
+        while at + size < len(mine) and mine[at : at + size + 1] in theirs:
+            size += 1
+        if size >= least:
+            yield mine[at : at + size]
+        at += max(1, size)
+
+
+def _narrowest(contrast: Contrast, reading: Reading) -> frozenset[str]:
+    """What a name says in a contrast; a wide value beside one of its narrower ones adds nothing."""
+    said = frozenset(reading.said.get(contrast.key, ()))
+    if not said and contrast.implied:
+        return frozenset({contrast.implied})
+    nothing: frozenset[str] = frozenset()
+    return frozenset(
+        value
+        for value in said
+        if not (contrast.covers.get(value, nothing) | contrast.idle_beside.get(value, nothing)) & said
+    )
+
+
+def _stand(contrast: Contrast, mine: frozenset[str], theirs: frozenset[str]) -> Iterable[Verdict]:
+    if mine == theirs:
+        return (Verdict.AGREE,) if mine != {contrast.implied} else ()
+    if not mine:
+        return (Verdict.MORE,)
+    if not theirs:
+        return (Verdict.LESS,)
+    mine_wide, theirs_wide = _with_narrower(contrast, mine), _with_narrower(contrast, theirs)
+    if not mine & theirs:
+        return (Verdict.WIDER,) if mine_wide & theirs or theirs_wide & mine else (Verdict.CONFLICT,)
+    lacking, extra = mine - theirs_wide, theirs - mine_wide
+    return tuple(v for v, holds in ((Verdict.LESS, lacking), (Verdict.MORE, extra)) if holds)
+
+
+def _with_narrower(contrast: Contrast, values: frozenset[str]) -> frozenset[str]:
+    return values.union(*(contrast.covers.get(value, frozenset()) for value in values))
+
+
+def _texts(measure: Side, item: Side) -> dict[str, float]:
+    mine, theirs = measure.thing_characters, item.thing_characters
+    measure_left = sum(w for c, w in mine.items() if c not in item.plain_characters)
+    item_left = sum(w for c, w in theirs.items() if c not in measure.plain_characters)
+    measure_held = 1 - _share(measure_left, mine)
+    item_held = 1 - _share(item_left, theirs)
+    measure_pairs = _held(measure.thing_pairs, item.plain_pairs)
+    item_pairs = _held(item.thing_pairs, measure.plain_pairs)
+    longest = max(map(len, shared_runs(measure.reading, item.reading)), default=0)
+    return {
+        "measure_held": measure_held,
+        "item_held": item_held,
+        "held_least": min(measure_held, item_held),
+        "measure_pairs": measure_pairs,
+        "item_pairs": item_pairs,
+        "pairs_least": min(measure_pairs, item_pairs),
+        "measure_left": min(measure_left, LEFT_MOST),
+        "item_left": min(item_left, LEFT_MOST),
+        "measure_head": float(next(iter(mine), "") in item.plain_characters),
+        "item_head": float(next(iter(theirs), "") in measure.plain_characters),
+        "plain_pairs": _likeness(measure.plain_pairs, item.plain_pairs),
+        "run": longest / max(1, min(len(measure.reading.core), len(item.reading.core))),
+    }
+
+
+def _denies(one: str, other: str) -> bool:
+    """Whether one side is without what the other is: 非煤矿 and 煤矿."""
+    return any(
+        found[1] in there and found[0] not in there
+        for here, there in ((one, other), (other, one))
+        for found in _WITHOUT.finditer(here)
+    )
+
+
+def _share(part: float, of: Mapping[str, float]) -> float:
+    whole = sum(of.values())
+    return part / whole if whole else 1.0
+
+
+def _held(mine: Mapping[str, float], theirs: Mapping[str, float]) -> float:
+    """The share of my pairs that the other holds."""
+    return _share(sum(w for pair, w in mine.items() if pair in theirs), mine)
+
+
+def _likeness(mine: Mapping[str, float], theirs: Mapping[str, float]) -> float:
+    """Twice what is shared by all there is (Dice)."""
+    shared = sum(w for pair, w in mine.items() if pair in theirs)
+    whole = sum(mine.values()) + sum(theirs.values())
+    return 2 * shared / whole if whole else 0.0

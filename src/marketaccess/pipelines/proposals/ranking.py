@@ -1,0 +1,85 @@
+"""
+Ranks service items for each measure: the nearest by characters, then looked at closely, word by word.
+
+``ranked`` runs confined (documents.confinement): it imports scikit-learn. JSON in, JSON out.
+"""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from attrs import frozen
+
+from marketaccess.domain.basics.search_text import form
+from marketaccess.domain.matters.likeness import Scales, Side
+from marketaccess.domain.matters.proposal import NONE
+from marketaccess.domain.matters.reasons import why, why_none
+from marketaccess.law import library
+from marketaccess.pipelines.proposals.candidates import nearest
+
+DIGITS = 4
+
+
+@frozen
+class _Near:
+    """A name of one or more items, and how likely it is the measure's."""
+
+    side: Side
+    name: str
+    score: float
+
+
+def ranked(*, content: bytes) -> bytes:
+    """
+    ``{"measures": [[key, text]], "items": [[key, text]], "top": n}`` to ``{measure: [{key, score, why}]}``.
+
+    Each list holds at most ``top`` items and "none", by score; what is first is the answer.
+    """
+    order = json.loads(content)
+    return json.dumps(rank(order["measures"], order["items"], top=order["top"]), ensure_ascii=False).encode()
+
+
+def rank(
+    measures: Sequence[Sequence[str]], items: Sequence[Sequence[str]], *, top: int
+) -> dict[str, list[dict[str, Any]]]:
+    """See ``ranked``. Items with the same name stand together, in their order."""
+    scales = library.name_scales()
+    by_name: dict[str, list[str]] = {}
+    for key, text in items:
+        by_name.setdefault(form(text), []).append(key)
+    names = list(by_name)
+    asked = [scales.side(text) for _, text in measures]
+    near = nearest([side.reading.core for side in asked], names)
+    sides: dict[int, Side] = {}
+    found = {}
+    for (key, _), measure, places in zip(measures, asked, near, strict=True):
+        for at in places:
+            if at not in sides:
+                sides[at] = scales.side(names[at])
+        looked_at = [_Near(sides[at], names[at], _score(scales, measure, sides[at])) for at in places]
+        looked_at.sort(key=lambda each: -each.score)
+        found[key] = _told(scales, measure, looked_at[:top], by_name, top)
+    return found
+
+
+def _score(scales: Scales, measure: Side, item: Side) -> float:
+    return round(scales.probability(scales.figures(measure, item)), DIGITS)
+
+
+def _told(
+    scales: Scales, measure: Side, nearest_first: list[_Near], by_name: dict[str, list[str]], top: int
+) -> list[dict[str, Any]]:
+    reasons = [why(scales, measure, each.side) for each in nearest_first]
+    lines: list[dict[str, Any]] = [
+        {"key": key, "score": each.score, "why": reason}
+        for each, reason in zip(nearest_first, reasons, strict=True)
+        for key in by_name[each.name]
+    ][:top]
+    best = nearest_first[0].score if nearest_first else 0.0
+    score = round(1 - best, DIGITS)
+    # The answer must be more likely than not: at just one half there is none.
+    place = sum(line["score"] > score for line in lines)
+    name = nearest_first[0].name if nearest_first else ""
+    reason = why_none(name, best, "".join(reasons[:1]), is_answer=place == 0)
+    lines.insert(place, {"key": NONE, "score": score, "why": reason})
+    return lines

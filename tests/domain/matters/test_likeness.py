@@ -1,0 +1,111 @@
+"""Likeness of two names: what part they have in common never outweighs the word that parts them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marketaccess.domain.matters.likeness import FIGURES, Verdict, shared_runs
+from marketaccess.domain.matters.reasons import LONGEST, why, why_none
+from marketaccess.law import library
+
+SCALES = library.name_scales()
+pytestmark = pytest.mark.requirement("R3.1")
+
+
+def score(measure: str, item: str) -> float:
+    return SCALES.probability(SCALES.figures(SCALES.side(measure), SCALES.side(item)))
+
+
+def stands(measure: str, item: str) -> list[tuple[str, Verdict]]:
+    found = SCALES.verdicts(SCALES.side(measure), SCALES.side(item))
+    return [(contrast.key, verdict) for contrast, verdict in found]
+
+
+def reason(measure: str, item: str) -> str:
+    return why(SCALES, SCALES.side(measure), SCALES.side(item))
+
+
+@pytest.mark.parametrize(
+    ("measure", "right", "wrong"),
+    [
+        ("药品批发", "药品经营企业（批发）许可证核发", "药品经营企业（零售）许可证核发"),
+        ("药品零售", "药品零售企业许可", "药品批发企业许可"),
+        ("未获得许可，不得从事药品批发", "药品批发企业设立审批", "药品批发企业变更审批"),
+        ("药品批发企业变更", "药品批发企业变更审批", "药品经营企业（批发）许可证核发"),
+        ("食品生产", "食品生产许可证核发", "食品经营许可证核发"),
+        ("国际道路旅客运输", "国际道路旅客运输经营许可", "国内道路旅客运输经营许可"),
+        ("国内水路运输", "国内水路运输业务经营许可", "国际水路运输业务经营许可"),
+        ("道路货物运输", "道路货物运输经营许可", "道路旅客运输经营许可"),
+        ("兽药经营", "兽药经营许可证核发", "农药经营许可证核发"),
+        ("采矿权新立", "采矿权登记", "探矿权登记"),
+        ("第三类医疗器械经营", "第三类医疗器械经营许可", "第二类医疗器械经营备案"),
+        ("煤矿安全设施设计审查", "煤矿建设项目安全设施设计审查", "非煤矿山建设项目安全设施设计审查"),
+        ("特种设备使用", "特种设备使用登记", "特种设备作业人员资格认定"),
+        ("甲级测绘", "甲级测绘单位资质", "乙级测绘单位资质"),
+        ("典当行设立", "设立典当行审批", "典当行注销"),
+        ("道路危险货物运输", "道路危险货物运输许可", "道路货物运输经营许可"),
+        ("国际道路货物运输", "国际道路货物运输许可", "道路货物运输经营许可"),
+    ],
+)
+def test_the_word_that_parts_neighbours_decides(measure: str, right: str, wrong: str) -> None:
+    assert score(measure, right) > 0.5 > score(measure, wrong)
+
+
+@pytest.mark.parametrize(
+    ("measure", "item", "words"),
+    [
+        ("药品批发", "药品经营企业（批发）许可证核发", ["共有“药品”“批发”"]),
+        ("药品生产", "药品经营许可证核发", ["共有“药品”", "措施是“生产”而事项是“经营”，扣分"]),
+        ("药品批发", "药品批发企业变更审批", ["措施是“设立”而事项是“变更”，扣分"]),
+        ("国际道路货物运输", "道路货物运输许可", ["措施是“国际”而事项是“国内”，扣分"]),
+        ("道路货物运输", "国际道路货物运输许可", ["措施是“国内”而事项是“国际”，扣分"]),
+        ("疫苗生产", "药品生产许可", ["措施的“疫苗”事项没有", "事项另有“药品”"]),
+        ("马戏表演", "药品生产许可", ["没有共同的字词"]),
+        ("食品经营", "食品零售许可", ["宽窄不同"]),
+    ],
+)
+def test_the_reason_names_what_is_shared_and_what_parts(measure: str, item: str, words: list[str]) -> None:
+    told = reason(measure, item)
+    assert told.endswith("。")
+    for each in words:
+        assert each in told
+
+
+def test_the_reason_for_none() -> None:
+    assert why_none("", 0.0, "", is_answer=True) == "没有一个事项与这条措施有共同的字词。"
+    assert "最相近的是“甲”，相近程度0.20：某因。" in why_none("甲", 0.2, "某因。", is_answer=True)
+    assert "“甲”的相近程度为0.90" in why_none("甲", 0.9, "", is_answer=False)
+    assert len(why_none("甲", 0.2, "因" * 999, is_answer=True)) == LONGEST
+
+
+def test_shared_runs_lie_in_both_and_not_within_one_another() -> None:
+    one, other = SCALES.vocabulary.read("药品批发企业"), SCALES.vocabulary.read("药品经营企业（批发）")
+    runs = shared_runs(one, other)
+    assert sorted(runs) == ["企业", "批发", "药品"]
+
+
+def test_a_wider_word_is_no_contrast() -> None:
+    assert stands("药品经营", "药品批发") == [("act", Verdict.WIDER)]
+    assert stands("种子进出口", "种子出口") == [("border", Verdict.WIDER)]
+    assert stands("道路货物运输", "道路货物运输经营许可")[0] == ("act", Verdict.AGREE)
+    assert stands("药品生产、批发", "药品批发") == [("act", Verdict.LESS)]
+
+
+def test_every_figure_has_its_weight_and_only_those() -> None:
+    assert set(SCALES.weights.figures) == set(FIGURES)
+    assert set(SCALES.figures(SCALES.side("甲"), SCALES.side("乙"))) == set(FIGURES)
+    assert all(0 <= value <= 1 for value in SCALES.weights.rarity.values())
+    for family in ("any", "act", "stage", "scope"):
+        assert SCALES.weights.figures[f"{family}_conflict"] < 0
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_a_score_is_a_chance_whatever_the_names(one: str, other: str) -> None:
+    assert 0 <= score(one, other) <= 1
+    assert len(reason(one, other)) <= LONGEST
+
+
+@given(st.sampled_from(["药品批发", "典当行设立", "道路客运", "兽药生产许可", "国际船舶代理"]))
+def test_a_name_is_likest_to_itself(name: str) -> None:
+    assert score(name, name) > 0.9
+    assert score(name, name) >= max(score(name, f"{name}{more}") for more in ("变更", "注销", "（进口）"))

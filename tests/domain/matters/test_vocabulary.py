@@ -1,0 +1,82 @@
+"""How names are read: what is left of them, and which contrasts they speak of."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marketaccess.law import library
+
+WORDS = library.name_words()
+pytestmark = pytest.mark.requirement("R3.1")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "药品批发",
+        "药品批发许可",
+        "未获得许可，不得从事药品批发",
+        "未经批准，不得擅自从事药品批发",
+        "药品批发审批（不含疫苗）",
+        " 药 品 批 发 ",
+    ],
+)
+def test_both_styles_of_a_measure_have_one_core(name: str) -> None:
+    read = WORDS.read(name)
+    assert (read.core, read.things) == ("药品批发", ("药品",))
+    assert read.said == {"act": {"wholesale": "批发"}}
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "values"),
+    [
+        ("药品经营企业（批发）许可证核发", "act", {"trade", "wholesale"}),
+        ("兽药生产、经营许可", "act", {"production", "trade"}),
+        ("药品批发企业变更审批", "stage", {"change"}),
+        ("典当行设立审批", "stage", {"setup"}),
+        ("药品再注册", "stage", {"renew"}),
+        ("国际道路货物运输", "reach", {"international"}),
+        ("国内水路运输", "reach", {"domestic"}),
+        ("农作物种子进出口", "border", {"both"}),
+        ("二、三类医疗器械经营", "class", {"second", "third"}),
+        ("Ⅲ类射线装置使用", "class", {"third"}),
+        ("道路客运", "load", {"passenger"}),
+        ("网约车经营", "online", {"online"}),
+        ("专利代理师资格认定", "party", {"person"}),
+        ("普通化妆品备案", "instrument", {"filing"}),
+        ("特种设备安装、改造、修理", "act", {"install", "alter", "repair"}),
+        ("采矿权变更登记", "act", {"exploit"}),
+    ],
+)
+def test_what_a_name_says(name: str, kind: str, values: set[str]) -> None:
+    assert set(WORDS.read(name).said[kind]) == values
+
+
+def test_a_longer_word_hides_the_shorter_one_in_it() -> None:
+    assert "act" not in WORDS.read("煤矿企业安全生产许可证").said
+    assert "border" not in WORDS.read("出口监管").said or WORDS.read("进出口").said["border"].keys() == {
+        "both"
+    }
+
+
+def test_a_name_of_common_words_alone_has_no_thing() -> None:
+    read = WORDS.read("许可证核发")
+    assert (read.core, read.things, read.said) == ("", (), {})
+
+
+@given(st.text(max_size=60))
+def test_any_text_can_be_read(text: str) -> None:
+    read = WORDS.read(text)
+    assert set("".join(read.things)) <= set(read.core)
+    assert WORDS.read(text) == read
+
+
+def test_the_table_of_words_is_sound() -> None:
+    keys = [contrast.key for contrast in WORDS.contrasts]
+    assert len(keys) == len(set(keys))
+    for contrast in WORDS.contrasts:
+        for wide, narrower in contrast.covers.items():
+            assert {wide, *narrower} <= set(contrast.values)
+        assert not contrast.implied or contrast.implied in contrast.values
+        words = [word for words in contrast.values.values() for word in words]
+        assert len(words) == len(set(words)), f"{contrast.key}: a word stands for two values"
