@@ -190,7 +190,14 @@ class TestEditions:
 
     def test_an_item_where_it_stands(self) -> None:
         assert get(f"{BASE}/items/203008")["is_in_force"] is True
+        past = get(f"{BASE}/items/203008")["lineage"]
+        assert [(stage["edition"], stage["is_confirmed"]) for stage in past] == [
+            ("e-2022", False),
+            ("e-2025", False),
+        ]
+        assert past[1]["items"][0]["key"] == "203008"
         gone = get(f"{BASE}/items/212003")
+        assert (gone["lineage"][-1]["items"], gone["lineage"][-1]["kinds"]) == ([], ["removed"])
         assert (gone["is_in_force"], gone["edition"]["edition"]) == (False, "e-2022")
         assert get(f"{BASE}/items/203008", edition="e-2022")["edition"]["edition"] == "e-2022"
 

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "marketaccess.pipelines.tables",
     "marketaccess.pipelines.liaison_directory",
     "marketaccess.pipelines.lead_intake",
+    "marketaccess.pipelines.list_import",
     "marketaccess.pipelines.service_items",
     "marketaccess.pipelines.correspondences",
     "marketaccess.pipelines.proposals",

@@ -6,6 +6,7 @@ import pytest
 
 from marketaccess.apps.negative_list.queries import comparing
 from marketaccess.domain.negative_list.compare import answered
+from marketaccess.foundation.documents import confinement
 
 
 @pytest.fixture
@@ -18,5 +19,5 @@ def in_process(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
         sent.append(content)
         return answered(content=content)
 
-    monkeypatch.setattr(comparing.confinement, "run", run)
+    monkeypatch.setattr(confinement, "run", run)
     return sent

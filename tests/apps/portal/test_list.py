@@ -229,6 +229,16 @@ class TestPermalinks:
         assert "已取消" in text
         assert "您看到的不是所问日期施行的版本" in text
 
+    @pytest.mark.requirement("R3.2")
+    def test_an_item_tells_what_became_of_it(self, client: Client) -> None:
+        text = page(client, "/list/items/203008/")
+        past = text.partition('id="lineage"')[2]
+        assert past.index("e-2022") < past.index("e-2025")
+        assert "未经人工确认" in past
+        gone = page(client, "/list/items/212003/")
+        assert "这一版没有这个事项" in gone
+        assert "取消" in gone.partition('id="lineage"')[2]
+
     def test_a_named_edition_is_shown_and_answered_from_today(self, client: Client) -> None:
         text = page(client, "/list/measures/203008-1/", edition="e-2022")
         assert "市场准入负面清单（e-2022）" in text

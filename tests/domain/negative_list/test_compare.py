@@ -1,5 +1,7 @@
 """R3.2: what changed between two editions, found by code, by words, and by the best assignment as a whole."""
 
+from time import process_time
+
 import pytest
 from attrs import evolve
 from hypothesis import given, settings
@@ -184,6 +186,16 @@ def test_marked_words_show_what_was_put_in_place() -> None:
         (Mark.ADDED, "经营"),
         (Mark.KEPT, "许可"),
     ]
+
+
+@pytest.mark.parametrize("unit", ["许", "许可，", "许可\n"])
+def test_long_texts_are_marked_in_a_moment_and_whole(unit: str) -> None:
+    old, new = unit * 4000, f"新{unit * 3999}旧"
+    began = process_time()
+    pieces = marked(old, new)
+    assert process_time() - began < 5
+    assert "".join(p.text for p in pieces if p.mark is not Mark.ADDED) == old
+    assert "".join(p.text for p in pieces if p.mark is not Mark.REMOVED) == new
 
 
 def test_every_kind_of_change_has_its_word() -> None:

@@ -4,11 +4,13 @@ An edition of the list as a value: items, and the measures under them.
 The annex of prohibitions and the internet catalogue are editions of their own series, in the same shape.
 """
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 
-from attrs import field, frozen
+from attrs import asdict, field, frozen
 
 from marketaccess.domain.negative_list.codes import Access
 
@@ -144,6 +146,12 @@ class Announcement:
     totals: Totals
     source: str
     published_on: date | None = None
+
+
+def digest_of(edition: Edition) -> str:
+    """SHA-256 of what an edition says, in our own shape: the file's layout does not count."""
+    text = json.dumps(asdict(edition), ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def circle(code: str, into: Mapping[str, str]) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """What an import would do, before it does it: faults, totals, rules, and what would change."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
@@ -12,6 +13,7 @@ from marketaccess.domain.negative_list.edition import (
     Item,
     Shortfall,
     Totals,
+    digest_of,
     shortfalls,
     totals,
 )
@@ -22,6 +24,9 @@ from marketaccess.pipelines.tables.faults import Fault, reading_faults
 from marketaccess.pipelines.tables.headings import Mapped, understand
 from marketaccess.pipelines.tables.reading import sheets
 
+if TYPE_CHECKING:
+    from marketaccess.apps.negative_list.models import Revision
+
 
 @frozen
 class Picture:
@@ -31,11 +36,21 @@ class Picture:
     removed: tuple[Item, ...] = ()
     changed: tuple[tuple[Item, Item], ...] = ()
     is_first: bool = False
+    replaces: "Revision | None" = None
+    # The very same is recorded already: storing it changes nothing.
+    is_same: bool = False
 
     @property
-    def is_empty(self) -> bool:
-        """Whether nothing would change."""
-        return not (self.is_first or self.added or self.removed or self.changed)
+    def measures(self) -> dict[str, int]:
+        """How many measures come, go, and stay with a change, by their keys."""
+        old = (*self.removed, *(was for was, _ in self.changed))
+        new = (*self.added, *(now for _, now in self.changed))
+        before, after = ({m.key: m for item in items for m in item.measures} for items in (old, new))
+        return {
+            "added": len(after.keys() - before.keys()),
+            "removed": len(before.keys() - after.keys()),
+            "changed": sum(before[key] != after[key] for key in after.keys() & before.keys()),
+        }
 
 
 @frozen
@@ -93,6 +108,8 @@ def _picture(edition: Edition) -> Picture:
     before = {item.key: item for item in queries.edition_value(revision).items}
     after = {item.key: item for item in edition.items}
     return Picture(
+        replaces=revision,
+        is_same=revision.digest == digest_of(edition),
         added=tuple(item for key, item in after.items() if key not in before),
         removed=tuple(item for key, item in before.items() if key not in after),
         changed=tuple(

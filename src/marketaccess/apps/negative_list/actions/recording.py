@@ -1,7 +1,5 @@
 """Recording an edition, correcting it, and saying that it is still in force."""
 
-import hashlib
-import json
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -18,7 +16,7 @@ from marketaccess.apps.negative_list.queries import SUBJECT, text_of
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.basics.refusal import NotAllowed, Refusal
 from marketaccess.domain.negative_list import edition as values
-from marketaccess.domain.negative_list.edition import SERIES_LABELS, Series
+from marketaccess.domain.negative_list.edition import SERIES_LABELS, Series, digest_of
 from marketaccess.foundation.audit import log
 from marketaccess.foundation.search import actions as search
 
@@ -85,12 +83,6 @@ def confirm_in_force(*, edition_key: str, on: date, by: Actor, at: datetime) -> 
     edition = revision.edition
     log.record("list.check", "edition", edition.key, edition.title, by=by, at=at, detail=detail)
     return revision
-
-
-def digest_of(edition: values.Edition) -> str:
-    """SHA-256 of what an edition says, in our own shape: the file's layout does not count."""
-    text = json.dumps(asdict(edition), ensure_ascii=False, sort_keys=True, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _announce(key: str, at: datetime) -> None:

@@ -83,7 +83,7 @@ from marketaccess.apps.negative_list.queries.responsible import (
     names_in,
     responsibilities,
 )
-from marketaccess.apps.negative_list.queries.standing import Standing, announcement, standing
+from marketaccess.apps.negative_list.queries.standing import Standing, announcement, chapters, standing
 from marketaccess.apps.negative_list.queries.succession import Succession, measure_succession
 from marketaccess.apps.negative_list.queries.told import edition_told, heading_told, item_told, totals_told
 
@@ -112,6 +112,7 @@ __all__ = [
     "before_of",
     "cancelled",
     "changes_of",
+    "chapters",
     "comparison",
     "comparison_of",
     "comparison_told",

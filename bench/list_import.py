@@ -1,0 +1,93 @@
+"""A list from a large workbook, read, checked and stored, beside openpyxl that only reads it."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from attrs import frozen
+from openpyxl import Workbook
+
+from bench.installation import BIN, ROOT, Installation, installation
+from bench.table import Row
+
+ROWS, MEASURES = 20_000, 4  # of each item
+HEAD = ("项目号", "禁止或许可事项", "事项编码", "禁止或许可准入措施描述", "主管部门", "准入要求", "设立依据")
+READ = """
+import sys
+from openpyxl import load_workbook
+book = load_workbook(sys.argv[1], read_only=True)
+print(sum(1 for sheet in book for row in sheet.iter_rows(values_only=True)))
+"""
+
+
+@frozen
+class Spent:
+    """Seconds by the clock, and the most memory that the process or one of its children had, MB."""
+
+    seconds: float
+    megabytes: float
+
+
+def run(*, scale: float) -> list[Row]:
+    rows: list[Row] = []
+    count = max(1_000, int(ROWS * scale))
+    for database in ("sqlite", "postgres"):
+        with installation(database) as made:
+            if made is not None:
+                rows += measure(made, count)
+    return rows
+
+
+def measure(made: Installation, count: int) -> list[Row]:
+    path = Path(made.environment["MARKETACCESS_HOME"]) / "list.xlsx"
+    write(path, count)
+    order = ["list", "import", str(path), "--edition", "bench", "--from", "2026-01-01", "--json"]
+    stored, again = (spent([str(BIN / "marketaccess"), *order], made) for _ in range(2))
+    reading = spent([sys.executable, "-c", READ, str(path)], made)
+    rival, what = "openpyxl, reading alone", f"{count:,} rows, {made.database}"
+    return [
+        Row("list-import", f"{what}: stored", stored.seconds, "s",
+            rival=rival, rival_value=reading.seconds),
+        Row("list-import", f"{what}: the same again", again.seconds, "s",
+            rival=rival, rival_value=reading.seconds),
+        Row("list-import", f"{what}: peak memory", stored.megabytes, "MB",
+            rival=rival, rival_value=reading.megabytes),
+    ]  # fmt: skip
+
+
+def write(path: Path, count: int) -> None:
+    """A workbook of that many rows, four measures to an item."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("清单")
+    sheet.append(HEAD)
+    for row in rows(count):
+        sheet.append(row)
+    book.save(path)
+
+
+def rows(count: int) -> Iterator[tuple[str, ...]]:
+    for at in range(count):
+        item, place = divmod(at, MEASURES)
+        own = (str(item + 1), f"未获得许可，不得从事第{item + 1}类业务的生产经营", f"N{item + 1:05d}")
+        text = f"第{item + 1}类业务第{place + 1}种经营许可证核发"
+        yield (
+            *(own if place == 0 else ("", "", "")),
+            text,
+            "市场监管部门、行业主管部门",
+            "许可准入",
+            "某法第十二条",
+        )
+
+
+def spent(command: Sequence[str], made: Installation) -> Spent:
+    """What a command costs, its confined children included. :raises RuntimeError: it failed."""
+    began = time.perf_counter()
+    with subprocess.Popen(command, env=made.environment, cwd=ROOT, stdout=subprocess.DEVNULL) as process:
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise RuntimeError(f"{command[0]} ended with {process.returncode}")
+    return Spent(time.perf_counter() - began, usage.ru_maxrss / 1024)
