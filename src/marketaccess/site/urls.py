@@ -19,7 +19,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("marketaccess.pipelines.service_items.urls")),
     path("", include("marketaccess.pipelines.correspondences.urls")),
     path("", include("marketaccess.pipelines.list_import.urls")),
-    path("", include("marketaccess.apps.negative_list.urls")),
     path("", include("marketaccess.pipelines.proposals.urls")),
     path("", include("marketaccess.pipelines.page_snapshot.urls")),
     path("", include("marketaccess.apps.negative_list.urls")),

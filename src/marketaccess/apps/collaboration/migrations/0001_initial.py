@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
             name='Reminder',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('matter', models.CharField(choices=[('lead', '线索时限'), ('order', '督办时限'), ('consultation', '咨询时限'), ('calendar', '节假日安排')], max_length=12, verbose_name='事项')),
+                ('matter', models.CharField(choices=[('lead', '线索时限'), ('order', '督办时限'), ('calendar', '节假日安排')], max_length=10, verbose_name='事项')),
                 ('reference', models.CharField(max_length=20, verbose_name='编号')),
                 ('rule', models.CharField(blank=True, max_length=30, verbose_name='时限规则')),
                 ('due_on', models.DateField(verbose_name='到期日')),

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             name='Export',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('leads', '线索台账'), ('supervision', '督办单台账'), ('consultations', '咨询台账')], max_length=20, verbose_name='台账')),
+                ('kind', models.CharField(choices=[('leads', '线索台账'), ('supervision', '督办单台账')], max_length=20, verbose_name='台账')),
                 ('parameters', models.JSONField(default=dict, verbose_name='筛选条件')),
                 ('state', models.CharField(choices=[('waiting', '生成中'), ('ready', '可下载'), ('failed', '未能生成')], default='waiting', max_length=20, verbose_name='状态')),
                 ('seats', models.JSONField(default=list)),
