@@ -71,13 +71,15 @@ def detail(request: AuthedRequest, pk: int) -> HttpResponse:
     """One task: what changed, what is asked until when, what happened, what may be done."""
     row = _find(pk)
     now = today(timezone.localdate(), calendars.calendar())
+    steps = queries.steps_of(row)
     context = {
         "task": row,
         "demand": wording.DEMANDS[row.kind],
         "light": queries.task_light(row, now),
         "altered": queries.altered(row),
         "offers": sorted(queries.task_offers(row, request.actor), key=lambda offer: not offer.allowed),
-        "steps": queries.steps_of(row),
+        "steps": steps,
+        "has_proof": any(step.link or step.files.all() for step in steps),
         "entries": queries.task_timeline(row),
     }
     return render(request, "matters/task.html", context)
