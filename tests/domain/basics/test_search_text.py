@@ -8,7 +8,7 @@ from marketaccess.domain.basics.search_text import WORDS_MAX, alternatives, form
 from tests.domain.samples import full_width
 
 pytestmark = pytest.mark.requirement("R2.2")
-LETTERS = st.text("食品生产经营许可证、（A1bé-\u3000 ", max_size=20)  # noqa: RUF001
+LETTERS = st.text("食品生产经营许可证、（A1bé-\u3000 ", max_size=20)
 # What an editor or a page puts between letters without anybody's seeing it.
 UNSEEN = ["\u200b", "\ufeff", "\u202e", "\u2066", "\x00", "\x1f", "\x9f", "\ud800", "\r\n", "\t", "\u3000"]
 

@@ -118,7 +118,7 @@ def test_what_is_odd_about_a_basic_code(code: str, said: tuple[str, ...]) -> Non
         (implementation("0001311010"), "0001311010", ("10 位旧编码",)),
         (implementation()[:-1], SOUND, ("共 30 位，应为 31 位",)),
         ("", "", ("共 0 位",)),
-        (implementation().replace("M", "！"), "", ("应为 31 位",)),  # noqa: RUF001
+        (implementation().replace("M", "！"), "", ("应为 31 位",)),
         (implementation(level="8"), SOUND, ("行使层级“8”",)),
         (implementation(), "000131101001", ("末尾的基本编码与所填基本编码“000131101001”不一致",)),
         ("1" + implementation()[1:17] + "0" + implementation()[18:], SOUND, ("校验不通过",)),

@@ -25,7 +25,7 @@ def normalise(text: str) -> str:
 
 
 def without_unseen(text: str) -> str:
-    """The text without control characters, marks of direction and whatever else has neither shape nor width."""
+    """The text without control characters, marks of direction and whatever else has no shape of its own."""
     return _UNSEEN.sub("", text)
 
 
