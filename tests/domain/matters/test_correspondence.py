@@ -19,9 +19,7 @@ STEPS = {
 }
 
 
-@pytest.mark.parametrize(
-    ("verb", "state"), list(product(CORRESPONDENCE_FLOW.verbs, S)), ids=lambda each: str(each)
-)
+@pytest.mark.parametrize(("verb", "state"), list(product(CORRESPONDENCE_FLOW.verbs, S)), ids=str)
 def test_each_verb_leads_where_it_says_and_only_for_whom_it_says(verb: str, state: S) -> None:
     found = next((step for step in CORRESPONDENCE_FLOW.steps_from(state) if step.verb == verb), None)
     assert (found and (found.target, found.needs)) == STEPS.get((verb, state))

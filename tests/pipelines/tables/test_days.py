@@ -28,10 +28,9 @@ def test_the_hour_that_a_spreadsheet_adds_says_nothing(day: date, hour: time, be
 def test_whatever_is_written_is_a_day_nothing_or_refused(text: str) -> None:
     try:
         day = read_day(text)
-    except Refusal as refusal:
-        assert "2025-04-24" in refusal.message
-    else:
-        assert day is None or read_day(day.isoformat()) == day
+    except Refusal:
+        return
+    assert day is None or read_day(day.isoformat()) == day
 
 
 @pytest.mark.parametrize(
