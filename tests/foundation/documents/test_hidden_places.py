@@ -35,7 +35,7 @@ def parts(content: bytes) -> dict[str, str]:
 
 def with_parts(content: bytes, more: dict[str, bytes | str]) -> bytes:
     with zipfile.ZipFile(io.BytesIO(content)) as source:
-        return files.archive({name: source.read(name) for name in source.namelist()} | more)
+        return files.archive({**{name: source.read(name) for name in source.namelist()}, **more})
 
 
 HIDDEN: dict[str, tuple[str, bytes]] = {
@@ -157,7 +157,7 @@ class TestStillOpens:
 
 def signed_pdf() -> bytes:
     document = files.new_pdf()
-    told = dict.fromkeys(("Name", "Location", "Reason", "ContactInfo", "Contents"), SECRET)
+    told: dict[str, Any] = dict.fromkeys(("Name", "Location", "Reason", "ContactInfo", "Contents"), SECRET)
     signature = document.make_indirect(
         pikepdf.Dictionary(Type=pikepdf.Name.Sig, ByteRange=[0, 1, 2, 3], **told)
     )

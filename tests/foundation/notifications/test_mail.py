@@ -54,7 +54,8 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> Callable[[Exception], None]:
 
 
 def waiting() -> list[Any]:
-    return list(task_backends["default"].results)
+    backend: Any = task_backends["default"]
+    return list(backend.results)
 
 
 @pytest.mark.parametrize("error", FOR_NOW, ids=lambda error: type(error).__name__)

@@ -201,7 +201,7 @@ class TestResealing:
         originals = [make.sealed_original(matter="X", accepted=PAPER, at=NINE) for _ in range(3)]
         rotate()
         with monkeypatch.context() as patch:
-            patch.setattr(resealing.documents, "store", failing_at(2, documents.store))
+            patch.setattr(documents, "store", failing_at(2, documents.store))
             with pytest.raises(Refusal, match="存储空间不足"):
                 reseal("two")
         assert Event.objects.get(action="vault.reseal").detail == {

@@ -70,9 +70,8 @@ def table(content: bytes) -> tuple[Mapped, ...]:
 def read(mapped: tuple[Mapped, ...], **changes: Any) -> tuple[list[Draft], list[tuple[int, str]]]:
     around = evolve(Surroundings(known={}, names=NAMES), **changes)
     rows, faults = transform([line for each in mapped for line in each.lines()], around)
-    return [row.draft for row in rows], [
-        (fault.row, fault.column) for fault in faults if not fault.is_warning
-    ]
+    errors = [(fault.row, fault.column) for fault in faults if not fault.is_warning]
+    return [row.draft for row in rows], errors
 
 
 @given(DRAFTS)
@@ -165,7 +164,7 @@ def test_a_hostile_cell_is_a_fault_of_its_column(changes: dict[str, str], column
         (mapped(row(), row(basic="000131102000", code="2" * 31), row(**{"code": "3" * 31, **changes})),)
     )
     assert len(drafts) == 2
-    assert faults == [(4, column)]
+    assert set(faults) == {(4, column)}
 
 
 def test_marks_of_direction_in_a_code_are_none() -> None:
@@ -216,6 +215,6 @@ class TestRejected:
 
 
 def test_every_column_of_the_template_is_a_column_of_the_item() -> None:
-    fields = {each.name for each in Draft.__attrs_attrs__}  # type: ignore[attr-defined]
+    fields = {each.name for each in Draft.__attrs_attrs__}
     assert {column.key for column in COLUMNS} <= fields
     assert len(BytesIO(workbook_of((), {})).read()) > 1000
