@@ -20,7 +20,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from marketaccess.pipelines.spreadsheet import is_formula_like, safe, text_cell
+from marketaccess.pipelines.spreadsheet import is_formula_like, text_cell, written
 
 FONT = "宋体"
 SIDE = Side("thin", color="7F7F7F")
@@ -202,8 +202,8 @@ class _Styles:
 def _append(sheet: Any, styles: _Styles, values: tuple[Value, ...], *, at: int) -> None:
     cells = []
     for column, value in enumerate(values):
-        written: Any = safe(value) if isinstance(value, str) else value
-        cell: Any = WriteOnlyCell(sheet, value=written)
+        told: Any = written(value) if isinstance(value, str) else value
+        cell: Any = WriteOnlyCell(sheet, value=told)
         if isinstance(value, str):
             cell.data_type = "s"
         cell._style = styles.style(column, value)

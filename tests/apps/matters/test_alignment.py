@@ -11,7 +11,7 @@ from marketaccess.apps.negative_list.models import Change, Comparison, Revision
 from marketaccess.domain.authority.actor import SYSTEM
 from marketaccess.domain.matters.draft import Material, Stage
 from marketaccess.domain.matters.service_item import DayUnit, Nature
-from tests import kit, make
+from tests import kit, make, make_list
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R3.1")]
 OLD = {"208001": ["餐饮服务食品经营许可", "旅馆业特种行业许可证核发", "酒类零售许可"]}
@@ -198,3 +198,16 @@ def test_an_edition_to_come_is_not_in_force() -> None:
     kit.list_edition(starts_on=make.TODAY + timedelta(days=1))
     assert queries.alignment(make.TODAY).measures == ()
     assert len(queries.alignment(make.TODAY + timedelta(days=1)).measures) == 2
+
+
+@pytest.mark.requirement("R3.2")
+@pytest.mark.parametrize(("after", "ended"), [(0, False), (1, True)])
+def test_a_measure_holds_to_the_end_of_its_last_day(after: int, ended: bool) -> None:
+    """The query says the same: see ``domain.negative_list.answer.holds``."""
+    last = make.TODAY - timedelta(days=after)
+    item = make_list.list_item(
+        "208001", "餐饮", make_list.list_measure("餐饮服务食品经营许可", in_force_to=last)
+    )
+    make_list.recorded("2025", item)
+    code = aligned(nature=Nature.FILING)
+    assert found("AL7") == ([code] if ended else [])

@@ -1,12 +1,19 @@
 """R2.2: editions as values: which is in force, what they hold, what their codes and rules say."""
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date
+from random import Random
 
 import pytest
 from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
 
+from marketaccess.domain.basics.rulebook import Rulebook
 from marketaccess.domain.negative_list.codes import SECTIONS, Access, oddity, parse
 from marketaccess.domain.negative_list.edition import (
+    Edition,
     Item,
     Scope,
     Series,
@@ -177,3 +184,81 @@ def test_every_rule_carries_its_words_and_source() -> None:
     for rule in EDITION_RULES.rules:
         assert rule.words.endswith("。")
         assert rule.source.is_given
+
+
+RULES = {rule.number: rule for rule in EDITION_RULES.rules}
+TITLES = st.text("食品药生产许可", min_size=1, max_size=4)
+PLACES = st.integers(1, 4)
+LISTED = st.lists(
+    st.builds(
+        lambda place, code, title, measures: list_item(f"20300{code}", title, *measures, number=str(place)),
+        PLACES,
+        PLACES,
+        TITLES,
+        st.lists(st.builds(list_measure, TITLES), max_size=3),
+    ),
+    max_size=5,
+)
+
+
+def findings(
+    items: Iterable[Item], rules: Rulebook[Edition] = EDITION_RULES
+) -> Counter[tuple[str, str, str]]:
+    made = list_edition(*items)
+    return Counter((each.number, each.where, each.detail) for each in rules.check(made))
+
+
+@given(LISTED, st.randoms(use_true_random=False))
+def test_the_order_of_rules_and_of_items_finds_nothing_else(items: list[Item], by: Random) -> None:
+    turned = Rulebook(tuple(by.sample(EDITION_RULES.rules, len(EDITION_RULES.rules))))
+    assert findings(by.sample(items, len(items)), turned) == findings(items)
+
+
+@given(LISTED)
+def test_one_more_sound_item_offends_against_nothing(items: list[Item]) -> None:
+    sound = list_item("217099", "另一事项", list_measure("另一许可"), number="99")
+    assert findings([*items, sound]) == findings(items)
+
+
+@given(LISTED)
+def test_totals_add_up_and_forget_the_order(items: list[Item]) -> None:
+    whole = totals(items)
+    parts = [totals([item]) for item in items]
+    for name in ("prohibited", "permit", "national", "local", "measures"):
+        assert getattr(whole, name) == sum(getattr(part, name) for part in parts)
+    assert totals(reversed(items)) == whole
+    assert whole.measures == (whole.national or 0) + (whole.local or 0)
+    assert shortfalls(whole, whole) == ()
+
+
+@given(st.text(max_size=8))
+def test_any_code_is_parsed_or_odd_and_never_an_error(code: str) -> None:
+    parts = parse(code)
+    assert bool(oddity(code, access=Access.PERMIT, section="")) == (parts is None or parts.access != "permit")
+
+
+@pytest.mark.parametrize("number", RULES)
+def test_a_rule_by_itself_finds_nothing_in_a_sound_edition(number: str) -> None:
+    based = evolve(FORBIDDEN, measures=(evolve(FORBIDDEN.measures[0], basis="《某法》第一条"),))
+    for series in Series:
+        made = Edition(
+            "x", "x", series, date(2025, 1, 1), items=(based, FOOD) if series != "prohibitions" else (based,)
+        )
+        assert list(RULES[number].find(made)) == []
+
+
+@pytest.mark.parametrize(
+    ("into", "circles"),
+    [
+        ({"203001": "203002"}, set()),
+        ({"203001": "203001"}, {"203001"}),
+        ({"203001": "203002", "203002": "203003", "203003": "203001"}, {"203001", "203002", "203003"}),
+        # Who only leads into a circle is not in it.
+        ({"203001": "203002", "203002": "203003", "203003": "203002"}, {"203002", "203003"}),
+        ({"203001": "999999"}, set()),
+    ],
+)
+def test_only_what_comes_back_to_itself_is_a_circle(into: dict[str, str], circles: set[str]) -> None:
+    items = [list_item(code, code, merged_into=into.get(code, "")) for code in ("203001", "203002", "203003")]
+    found = [each.where for each in RULES["NL12"].find(list_edition(*items))]
+    assert {where.split()[1] for where in found} == circles

@@ -3,8 +3,10 @@
 import hashlib
 import hmac
 import json
+import socket
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
@@ -15,7 +17,7 @@ from pytest_django import Settings
 from marketaccess.domain.authority.role import Role
 from marketaccess.domain.basics.refusal import NotAllowed, Refusal
 from marketaccess.foundation.audit.models import Event
-from marketaccess.foundation.notifications import actions, sending
+from marketaccess.foundation.notifications import actions, sending, wording
 from marketaccess.foundation.notifications.actions import webhooks
 from marketaccess.foundation.notifications.models import Delivery, Webhook
 from tests import make
@@ -150,6 +152,45 @@ class TestDelivery:
         queue()
         assert actions.deliver_due(at=NINE) == 1
         assert Delivery.objects.get(delivered_at__isnull=True).last_error == "无法连接对方"
+
+    def test_those_who_come_late_are_claimed_and_signed_as_of_now(
+        self, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Fifty who each take their ten seconds: the last is not claimed for a minute that has gone by."""
+        hook(receiver.address)
+        for number in range(3):
+            queue(f"lead:{number}")
+        seconds = iter([0.0, 0.4, 100.0, 200.0])
+        monkeypatch.setattr(webhooks, "monotonic", lambda: next(seconds))
+        assert actions.deliver_due(at=NINE) == 3
+        moments = [int(headers["x-marketaccess-timestamp"]) for headers, _ in receiver.received]
+        assert [moment - int(NINE.timestamp()) for moment in moments] == [0, 100, 200]
+        last = Delivery.objects.order_by("pk").last()
+        assert last is not None
+        assert last.next_attempt_at == NINE + timedelta(seconds=200) + webhooks.FIRST_WAIT
+
+    def test_one_that_answers_letter_by_letter_is_left(
+        self, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        settings.WEBHOOKS_TO_LOOPBACK = True
+        monkeypatch.setattr(sending, "PATIENCE", 0.3)
+        is_done = threading.Event()
+        with socket.create_server(("127.0.0.1", 0)) as server:
+
+            def drip() -> None:
+                line, _ = server.accept()
+                with line, suppress(OSError):
+                    while not is_done.wait(0.05):
+                        line.sendall(b"H")
+
+            thread = threading.Thread(target=drip)
+            thread.start()
+            hook(f"http://127.0.0.1:{server.getsockname()[1]}/")
+            queue()
+            assert actions.deliver_due(at=NINE) == 0
+            is_done.set()
+            thread.join()
+        assert Delivery.objects.get().last_error == wording.ERRORS["timeout"]
 
     def test_only_the_departments_own_webhooks_are_told(self, receiver: Receiver) -> None:
         hook(receiver.address)

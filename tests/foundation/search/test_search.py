@@ -82,6 +82,35 @@ def test_what_is_removed_is_not_found(index: None) -> None:
     assert found("许可证核发") == [3]
 
 
+@pytest.mark.parametrize("query", ["食\u200b品", "\ufeff食品", "食品\u202e", "食\x00品", "食\ud800品"])
+def test_what_nobody_sees_in_a_query_hinders_nothing(index: None, query: str) -> None:
+    assert found(query) == [1, 2]
+
+
+def test_what_nobody_sees_in_a_text_hinders_nothing() -> None:
+    actions.put(subject="things", texts=[(1, "食\u200b品\ufeff\x00许可\ud800")])
+    assert found("食品许可") == [1]
+
+
+@pytest.mark.parametrize("length", [2, 250, 300, 4000])
+def test_a_query_of_any_length_is_answered(length: int) -> None:
+    text = "".join(chr(0x4E00 + at) for at in range(length))
+    actions.put(subject="things", texts=[(1, f"前{text}后"), (2, text[:-1])])
+    assert found(text) == [1]
+    assert found(text + "末") == []
+    assert found(" ".join([text] * 8)) == [1]
+
+
+def test_more_rows_than_a_batch_are_all_put_and_removed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(actions, "BATCH", 3)
+    assert actions.put(subject="things", texts=((at, f"食品{at}号") for at in range(8))) == 8
+    assert found("食品") == list(range(8))
+    actions.put(subject="things", texts=[(1, "甲"), (1, "食品乙")])
+    assert found("食品") == list(range(8))
+    actions.remove(subject="things", object_ids=list(range(7)))
+    assert found("食品") == [7]
+
+
 class AgainstAPlainScan(TestCase):
     """The index and a plain substring scan give the same rows, whatever the texts and the query."""
 

@@ -28,6 +28,9 @@ class TestPrintable:
             ("a\u202eb\u2066a\u2069\u200f", "aba"),
             ("a\x00\x07b", "ab"),
             ("\uffff", "〔U+FFFF〕"),
+            ("a\x7f\x85\x9f\u061cb", "ab"),
+            ("\u1680\u0600\u06dd", "〔U+1680〕〔U+0600〕〔U+06DD〕"),
+            ("\U000110bd", "〔U+110BD〕"),
             ("", ""),
         ],
     )
@@ -52,7 +55,7 @@ def squeezed(content: bytes) -> str:
 
 WRITTEN = [
     "😀", "\U00020bb7先生", "ไทย", "\uffff", "\ufdd0", "\U0001d518", "e\u0301", "\ue000",
-    "\u0627", "\U000e0041", "\U0001f468\u200d\U0001f469",
+    "\u0627", "\x9f", "\u1680", "\u0600", "\U000110bd", "\U000e0041", "\U0001f468\u200d\U0001f469",
 ]  # fmt: skip
 
 

@@ -101,6 +101,44 @@ def test_an_edited_row_takes_its_step_with_comment_period_and_entries_once() -> 
     assert (Event.objects.count(), Comment.objects.count()) == (events, 1)
 
 
+@pytest.mark.parametrize("text", ["", "   ", "\u200b"])
+def test_an_emptied_opinion_asks_for_nothing(text: str) -> None:
+    row = kit.correspondence()
+    actions.amend(
+        correspondence=row, valid_from=None, valid_to=None, comment="在核对。", by=make.clerk(), at=make.NINE
+    )
+    made = planned(edited(exported(), {"comment": text}))
+    assert (made.wanted, made.unchanged, made.faults) == ((), 1, ())
+    assert not made.is_possible
+
+
+@pytest.mark.parametrize("comment", ["=1+1", "'引号", "@甲", "_x0041_", "－减", "一\n二", "长" * 1000])  # noqa: RUF001
+def test_an_opinion_comes_back_letter_by_letter(comment: str) -> None:
+    row = kit.correspondence()
+    actions.amend(
+        correspondence=row, valid_from=None, valid_to=None, comment=comment, by=make.clerk(), at=make.NINE
+    )
+    made = planned(exported())
+    assert (made.wanted, made.unchanged, made.faults) == ((), 1, ())
+
+
+@pytest.mark.parametrize("day", ["202611", "2026-02-30", "20261"])
+def test_a_day_that_may_be_another_is_a_fault(day: str) -> None:
+    kit.correspondence()
+    made = planned(edited(exported(), {"valid_from": day}))
+    assert faults(made) == [(2, "有效期起")]
+    assert day in made.faults[0].message
+
+
+@pytest.mark.parametrize("day", ["2026/1/1", "2026年1月1日", "20260101", date(2026, 1, 1)])
+def test_a_day_may_be_typed_otherwise_and_is_the_same(day: object) -> None:
+    row = kit.correspondence()
+    actions.amend(
+        correspondence=row, valid_from=date(2026, 1, 1), valid_to=None, by=make.clerk(), at=make.NINE
+    )
+    assert planned(edited(exported(), {"valid_from": day})).unchanged == 1
+
+
 def test_the_office_reviews_and_rejects_with_a_reason() -> None:
     kit.correspondence(state="confirmed")
     assert faults(planned(edited(exported(), {"state": "不对应"}), make.handler())) == [(2, "意见")]

@@ -15,9 +15,10 @@ from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.foundation.audit.models import Event
 from marketaccess.foundation.organizations import actions, queries
 from marketaccess.foundation.organizations.models import Liaison
-from marketaccess.pipelines.liaison_directory.extract import extract
+from marketaccess.pipelines.liaison_directory.extract import HEADER_WITHIN, MOST, extract
 from marketaccess.pipelines.liaison_directory.load import load
 from marketaccess.pipelines.liaison_directory.write import workbook
+from marketaccess.pipelines.tables.sheets import sheet
 from tests import make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R1.5")]
@@ -127,6 +128,12 @@ class TestBack:
             (["处长", *LEADER[1:]], "kind", "首列应为"),
             ([*LEADER[:5], "12345"], "mobile", "11位数字"),
             ([*LEADER[:2], "", *LEADER[3:]], "name", "请填写姓名"),
+            (["", *LEADER[1:3], "联络员", *LEADER[4:]], "kind", "首列应为"),
+            ([LEADER[0], "", *LEADER[2:]], "unit", "没有单位名称"),
+            ([*LEADER[:3], "长" * 51, *LEADER[4:]], "title", "不超过50个字"),
+            ([*LEADER[:4], "@1", LEADER[5]], "landline", "座机号码不正确"),
+            ([*LEADER[:4], "", ""], "mobile", "至少填写一项"),
+            ([LEADER[0], "财政局\u202e", LEADER[2], *LEADER[3:5], "１３９"], "mobile", "11位数字"),  # noqa: RUF001
         ],
     )
     def test_a_wrong_row_is_named_and_the_others_are_taken(
@@ -151,6 +158,32 @@ class TestBack:
         reviewer = make.actor(Role.DEPARTMENT_REVIEWER, "transport")
         outcome = bring_in(reviewer, LEADER)
         assert (outcome.saved, outcome.rejected[0].message[:2]) == (0, "只能")
+
+    @pytest.mark.parametrize("title", ["联络员", "分管负责人", "=联络员", "@科长", "'科长", "_x0041_"])
+    def test_a_title_is_only_a_title_and_comes_back_from_paper(self, handler: Actor, title: str) -> None:
+        actions.save_liaison(
+            department=make.department("finance"),
+            kind="leader",
+            name="示范甲",
+            title=title,
+            landline="",
+            mobile="13900000000",
+            by=handler,
+            at=make.NINE,
+        )
+        outcome = load(extract(export()), by=handler, at=make.NINE)
+        assert (outcome.saved, outcome.unchanged, outcome.rejected) == (0, 1, ())
+
+    @pytest.mark.parametrize("lines", [MOST + HEADER_WITHIN, MOST + HEADER_WITHIN + 1])
+    def test_a_sheet_far_too_long_is_another_one(self, monkeypatch: pytest.MonkeyPatch, lines: int) -> None:
+        head = ["", "单位", "姓名", "职务", "座机", "手机"]
+        found = [sheet("名单", [head, *([LEADER] * (lines - 1))])]
+        monkeypatch.setattr("marketaccess.pipelines.liaison_directory.extract.workbook", lambda _: found)
+        if lines > MOST + HEADER_WITHIN:
+            with pytest.raises(Refusal, match=f"“名单”超过{MOST}行"):
+                extract(b"")
+        else:
+            assert len(extract(b"")) == lines - 1
 
     def test_another_workbook_is_refused(self) -> None:
         book = Workbook()

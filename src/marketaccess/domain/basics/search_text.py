@@ -10,15 +10,17 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
+from marketaccess.domain.basics.text import without_unseen
+
 # What every tokeniser takes for part of a word: ASCII letters and digits, and the ideographs of Unicode 6.1.
 _CERTAIN = re.compile("[0-9a-z\u3400-\u4db5\u4e00-\u9fcb]")
-_ASIDE = re.compile(r"[\s\x00-\x1f\x7f]+")
+_SPACE = re.compile(r"\s+")
 WORDS_MAX = 8
 
 
 def form(text: str) -> str:
-    """The form that is searched: full width folded, lower case, without white space."""
-    return _ASIDE.sub("", unicodedata.normalize("NFKC", text).casefold())
+    """The form that is searched: full width folded, lower case, without white space and what is unseen."""
+    return _SPACE.sub("", without_unseen(unicodedata.normalize("NFKC", text)).casefold())
 
 
 def tokens(formed: str) -> tuple[str, ...]:

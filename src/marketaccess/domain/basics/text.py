@@ -21,7 +21,12 @@ def normalise(text: str) -> str:
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     folded = "".join(c if c in _KEPT else unicodedata.normalize("NFKC", c) for c in _composed(text))
-    return _UNSEEN.sub("", folded).strip()
+    return without_unseen(folded).strip()
+
+
+def without_unseen(text: str) -> str:
+    """The text without control characters, marks of direction and whatever else has no shape of its own."""
+    return _UNSEEN.sub("", text)
 
 
 def _composed(text: str) -> str:
@@ -30,7 +35,7 @@ def _composed(text: str) -> str:
 
 def normalise_code(text: str) -> str:
     """A code or number: everything folded, no white space, upper case."""
-    folded = unicodedata.normalize("NFKC", _UNSEEN.sub("", text))
+    folded = unicodedata.normalize("NFKC", without_unseen(text))
     return "".join(folded.split()).upper()
 
 

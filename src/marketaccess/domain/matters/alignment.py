@@ -79,7 +79,7 @@ _ONE, _FOUR, _SIX, _EIGHT = (Citation(_EXPLANATION, article) for article in ("ä¸
 def _uncovered(alignment: Alignment) -> Iterator[Offence]:
     covered = {measure for measure, _ in alignment.links}
     for measure in alignment.measures:
-        if measure.is_permit and measure.key not in covered:
+        if measure.is_permit and measure.key not in covered and not _has_ended(measure, alignment.on):
             yield Offence(measure.key, measure.text)
 
 

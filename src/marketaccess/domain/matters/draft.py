@@ -13,6 +13,8 @@ from marketaccess.domain.matters.service_item import DayUnit, Nature, OnlineDept
 PARTING = re.compile(r"[;；\n|]")
 DAYS_MAX, VISITS_MAX = 3650, 100
 NAME_MAX, TEXT_MAX, LINES_MAX = 300, 20_000, 200
+# Names, sources and the words between them stand in one cell of Excel, which holds 32,767 characters.
+SOURCES_MAX = 10_000
 
 
 @frozen
@@ -124,5 +126,14 @@ def _check_lines(draft: Draft) -> None:
             raise Refusal("有重复的名称，请合并。", field=field_name)
         if sum(map(len, names)) > TEXT_MAX:
             raise Refusal(f"合计超过 {TEXT_MAX} 字，请检查。", field=field_name)
-    if any(PARTING.search(material.source) for material in draft.materials):
+    _check_sources(draft)
+    if any(step.days is not None and not 0 <= step.days <= DAYS_MAX for step in draft.steps):
+        raise Refusal(f"环节天数应为 0 至 {DAYS_MAX} 的整数。", field="steps")
+
+
+def _check_sources(draft: Draft) -> None:
+    sources = [material.source for material in draft.materials]
+    if any(PARTING.search(source) for source in sources):
         raise Refusal("材料来源不能含有分号、竖线和换行。", field="materials")
+    if sum(map(len, sources)) > SOURCES_MAX:
+        raise Refusal(f"材料来源合计超过 {SOURCES_MAX} 字，请检查。", field="materials")

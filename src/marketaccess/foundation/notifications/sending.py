@@ -12,12 +12,15 @@ import ipaddress
 import json
 import socket
 import ssl
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+from threading import Event, Timer
 from typing import Any
 from urllib.parse import SplitResult, quote, urlsplit
 
 TIMEOUT = 10.0
+# Altogether: who answers one letter every nine seconds would keep everybody else waiting.
+PATIENCE = 30.0
 PORTS = {"http": 80, "https": 443}
 _SAFE = "/?%:@!$&'()*+,;=~-._"  # what stands for itself in a path; Chinese letters are percent-encoded
 
@@ -79,12 +82,35 @@ def _status(parts: SplitResult, body: bytes, given: Mapping[str, str], *, loopba
     host, port = parts.hostname or "", parts.port or PORTS[parts.scheme]
     connection = http.client.HTTPConnection(host, port, timeout=TIMEOUT)
     line = socket.create_connection((_resolved(host, port, loopback=loopback), port), TIMEOUT)
-    with closing(connection):
+    with closing(connection), _ended(line):
         connection.sock = _secured(line, host) if parts.scheme == "https" else line
         query = f"?{parts.query}" if parts.query else ""
         path = quote(f"{parts.path or '/'}{query}", safe=_SAFE)
         connection.request("POST", path, body, dict(given))
         return connection.getresponse().status
+
+
+@contextmanager
+def _ended(line: socket.socket) -> Iterator[None]:
+    """Raises TimeoutError where the exchange on the line takes longer than our patience."""
+    is_over = Event()
+
+    def end() -> None:
+        is_over.set()
+        with suppress(OSError):
+            line.shutdown(socket.SHUT_RDWR)
+
+    watch = Timer(PATIENCE, end)
+    watch.daemon = True
+    watch.start()
+    try:
+        yield
+    except (OSError, http.client.HTTPException):
+        if is_over.is_set():
+            raise TimeoutError from None
+        raise
+    finally:
+        watch.cancel()
 
 
 def _secured(line: socket.socket, host: str) -> ssl.SSLSocket:

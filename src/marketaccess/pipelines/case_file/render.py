@@ -15,10 +15,12 @@ from marketaccess.pipelines.case_file.font import characters
 
 TEMPLATE = Path(__file__).with_name("case_file.typ")
 # Characters that a font cannot show and that some readers obey: directions, controls, private use.
-UNSEEN = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(8206, 8208), *range(8234, 8239),
-                        *range(8294, 8298)))  # fmt: skip
+UNSEEN = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160), 0x61C, *range(8206, 8208),
+                        *range(8234, 8239), *range(8294, 8298)))  # fmt: skip
 # What has no shape of its own and needs none: spaces, line ends, joiners.
 SHAPELESS = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf"})
+# Space and marks by their category, which are drawn all the same: Ogham's stroke, signs over Arabic numbers.
+DRAWN_SPACE, DRAWN_MARKS = "\u1680", frozenset({"AL", "AN", "L"})
 
 
 def printable(value: Any, known: frozenset[int]) -> Any:
@@ -37,9 +39,16 @@ def _printable(text: str, known: frozenset[int]) -> str:
     if all(ord(letter) in known for letter in text):
         return text
     return "".join(
-        letter if ord(letter) in known or unicodedata.category(letter) in SHAPELESS else _code(letter)
-        for letter in text
+        letter if ord(letter) in known or _is_shapeless(letter) else _code(letter) for letter in text
     )
+
+
+def _is_shapeless(letter: str) -> bool:
+    category = unicodedata.category(letter)
+    is_drawn = letter == DRAWN_SPACE or (
+        category == "Cf" and unicodedata.bidirectional(letter) in DRAWN_MARKS
+    )
+    return category in SHAPELESS and not is_drawn
 
 
 def _code(letter: str) -> str:

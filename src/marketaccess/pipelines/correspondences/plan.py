@@ -13,7 +13,7 @@ from marketaccess.domain.basics.text import normalise, normalise_code
 from marketaccess.domain.matters.correspondence import CORRESPONDENCE_FLOW, CorrespondenceState
 from marketaccess.pipelines.correspondences.columns import BY_KEY, LAYOUT
 from marketaccess.pipelines.correspondences.export import shown
-from marketaccess.pipelines.service_items.texts import read_day
+from marketaccess.pipelines.tables.days import read_day
 from marketaccess.pipelines.tables.faults import Fault, reading_faults
 from marketaccess.pipelines.tables.headings import Line, Mapped, understand
 from marketaccess.pipelines.tables.reading import sheets
@@ -129,6 +129,8 @@ def _read(line: Line, state: _State) -> Wanted | None:
         return None
     now = {name: normalise(text) for name, text in shown(row).items()}
     altered = {name for name in EDITABLE if name in line.cells and _told(name, line.get(name)) != now[name]}
+    if not line.get("comment"):  # an opinion once given is not taken back by an empty cell
+        altered.discard("comment")
     if not altered:
         return None
     stamp = line.get("changed_at")

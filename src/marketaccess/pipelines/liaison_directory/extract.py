@@ -67,7 +67,8 @@ def _rows(sheet: str, lines: list[list[str]], header: int) -> Iterator[Row]:
     for number, line in enumerate(lines[header + 1 :], header + 2):
         cells = line + [""] * (len(heads) - len(line))
         unit = cells[at[wording.UNIT]] or unit  # merged or left out in the second line of a department
-        kind = next((kinds[cell] for cell in _tight(cells) if cell in kinds), "")
+        others = (cell for place, cell in enumerate(_tight(cells)) if place not in at.values())
+        kind = next((kinds[cell] for cell in others if cell in kinds), "")  # a title may be the same word
         row = Row(
             sheet=sheet,
             number=number,

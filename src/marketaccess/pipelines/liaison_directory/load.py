@@ -55,6 +55,8 @@ def _department(row: Row, division: str, seen: set[tuple[int, str]]) -> "Departm
     if not row.kind:
         labels = "”或“".join(queries.kind_labels())
         raise Refusal(f"首列应为“{labels}”，请按回执表填写。", field="kind")
+    if not row.unit:
+        raise Refusal("没有单位名称，请在“单位”列填写。", field="unit")
     department = queries.named(row.unit, division=division)
     if department is None:
         raise Refusal(f"没有名为“{row.unit[:40]}”的在用部门，请核对单位名称。", field="unit")

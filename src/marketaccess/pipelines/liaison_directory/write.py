@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from marketaccess.foundation.organizations import queries
 from marketaccess.pipelines.liaison_directory import wording
-from marketaccess.pipelines.spreadsheet import is_formula_like, safe
+from marketaccess.pipelines.spreadsheet import is_formula_like, written
 
 if TYPE_CHECKING:
     from marketaccess.foundation.organizations.models import Liaison
@@ -75,7 +75,7 @@ def _block(sheet: Worksheet, row: int, line: queries.DirectoryLine) -> None:
 
 def _put(sheet: Worksheet, row: int, column: int, text: str, *, has_frame: bool = True) -> None:
     cell = sheet.cell(row, column)
-    cell.value = safe(text)
+    cell.value = written(text)
     cell.data_type = "s"
     cell.number_format = "@"
     cell.alignment = CENTRE

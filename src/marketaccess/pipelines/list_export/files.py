@@ -15,7 +15,7 @@ from openpyxl.styles import Font
 from marketaccess.apps.negative_list import queries
 from marketaccess.domain.negative_list.edition import Edition
 from marketaccess.pipelines.list_export.rows import HEADINGS, rows
-from marketaccess.pipelines.spreadsheet import MEDIA_TYPE, is_formula_like, safe, text_cell
+from marketaccess.pipelines.spreadsheet import MEDIA_TYPE, quoted, safe, text_cell
 from marketaccess.pipelines.workbook import CENTER, FONT, HEAD, LINE, WRAP, Value
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def as_csv(edition: Edition, _revision: "Revision") -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(_headings(edition))
     for row in _rows(edition):
-        writer.writerow([_plain(value) for value in row])
+        writer.writerow([quoted(safe(_text(value))) for value in row])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -121,12 +121,6 @@ def _headings(edition: Edition) -> list[str]:
 def _rows(edition: Edition) -> list[tuple[Value, ...]]:
     mark = (MARK,) if edition.is_demonstration else ()
     return [(*row, *mark) for row in rows(edition)]
-
-
-def _plain(value: Value) -> str:
-    """A cell of CSV. A leading quote keeps a spreadsheet from running what looks like a formula."""
-    text = safe(_text(value))
-    return f"'{text}" if is_formula_like(text) else text
 
 
 def _text(value: Value) -> str:

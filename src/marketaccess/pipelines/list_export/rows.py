@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from marketaccess.domain.negative_list.codes import ACCESS_LABELS, SECTION_BY_KEY
-from marketaccess.domain.negative_list.edition import SCOPE_LABELS, Edition
+from marketaccess.domain.negative_list.edition import SCOPE_LABELS, Edition, Measure
 from marketaccess.pipelines.workbook import Heading, Value
 
 HEADINGS: tuple[Heading, ...] = (
@@ -21,28 +21,31 @@ HEADINGS: tuple[Heading, ...] = (
     Heading("设立依据", 24),
     Heading("生效日期", 11, is_centered=True),
     Heading("取消日期", 11, is_centered=True),
+    Heading("并入事项编码", 12, is_centered=True),
 )
 STAR = "★"
+NO_MEASURE: tuple[Value, ...] = ("",) * 7 + (None, None)
 
 
 def rows(edition: Edition) -> Iterator[tuple[Value, ...]]:
     """The rows in the order of the list. An item is repeated before each of its measures."""
     for item in edition.items:
         section = SECTION_BY_KEY.get(item.section)
-        for measure in item.measures:
-            yield (
-                ACCESS_LABELS[item.access],
-                section.label if section else "",
-                item.number,
-                item.code,
-                item.title,
-                measure.text,
-                "、".join(measure.authorities),
-                SCOPE_LABELS[measure.scope],
-                measure.area,
-                measure.code,
-                STAR if measure.starred else "",
-                measure.basis,
-                measure.in_force_from,
-                measure.in_force_to,
-            )
+        label = section.label if section else ""
+        own = (ACCESS_LABELS[item.access], label, item.number, item.code, item.title)
+        for columns in map(_columns, item.measures) if item.measures else [NO_MEASURE]:
+            yield (*own, *columns, item.merged_into)
+
+
+def _columns(measure: Measure) -> tuple[Value, ...]:
+    return (
+        measure.text,
+        "、".join(measure.authorities),
+        SCOPE_LABELS[measure.scope],
+        measure.area,
+        measure.code,
+        STAR if measure.starred else "",
+        measure.basis,
+        measure.in_force_from,
+        measure.in_force_to,
+    )

@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date
 
 from attrs import define, evolve, field, frozen
 
+from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.basics.text import normalise, normalise_code
 from marketaccess.domain.negative_list.codes import ACCESS_LABELS, SECTIONS, Access, oddity, parse
 from marketaccess.domain.negative_list.edition import Item, Measure, Scope, circle
 from marketaccess.pipelines.list_import.columns import BY_KEY
+from marketaccess.pipelines.tables.days import read_day
 from marketaccess.pipelines.tables.faults import Fault
 from marketaccess.pipelines.tables.headings import Line
 
@@ -18,7 +20,6 @@ _PARTS = re.compile(r"[、,，;；/\n]+")
 _AREA = re.compile(r"^[（(【]?(?P<area>[\u4e00-\u9fff]{2,12}?(?:省|市|自治区|兵团|州))[）)】:：]?\s*")
 _STAR = "★"
 _YES = frozenset({"是", "有", "1", "y", "yes", "true", "√", _STAR})
-_DATES = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d")
 TEXT_MAX = 8000
 TITLE_MAX = 2000
 
@@ -230,16 +231,11 @@ def _authorities(line: Line) -> tuple[str, ...]:
 
 
 def _date(line: Line, key: str, state: _State) -> date | None:
-    text = line.get(key).split(" ")[0]
-    if not text:
+    try:
+        return read_day(line.get(key))
+    except Refusal as refusal:
+        state.blame(line, key, refusal.message)
         return None
-    for form in _DATES:
-        try:
-            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day, not a moment
-        except ValueError:
-            continue
-    state.blame(line, key, f"“{text}”不是日期，请写成 2025-04-24 的样子。")
-    return None
 
 
 def _keyed(items: Iterable[Item]) -> Iterator[Item]:

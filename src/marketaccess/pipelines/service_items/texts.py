@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -12,12 +11,12 @@ from marketaccess.domain.matters.codes import KINDS, LEVELS
 from marketaccess.domain.matters.draft import Draft
 from marketaccess.domain.matters.lines import read_materials, read_steps, write_materials, write_steps
 from marketaccess.domain.matters.service_item import NATURE_LABELS, ONLINE_LABELS, UNIT_LABELS
+from marketaccess.pipelines.tables.days import read_day
 
 E = TypeVar("E", bound=StrEnum)
 YES, NO = "是", "否"
 _YES = frozenset({YES, "有", "1", "y", "yes", "true", "√"})
 _NO = frozenset({NO, "无", "0", "n", "no", "false", "×"})
-_DATES = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d")
 _WHOLE = re.compile(r"[0-9]{1,6}", re.ASCII)
 
 
@@ -88,19 +87,6 @@ def _read_whole(text: str) -> int | None:
     if not _WHOLE.fullmatch(text):
         raise Refusal(f"“{text}”不是整数，请只填数字，单位写在单位列。")
     return int(text)
-
-
-def read_day(text: str) -> date | None:
-    """A date however it is usually written, None for nothing. :raises Refusal: no date."""
-    said = text.split(" ", maxsplit=1)[0]
-    if not said:
-        return None
-    for shape in _DATES:
-        try:
-            return datetime.strptime(said, shape).date()  # noqa: DTZ007 - a day, not a moment
-        except ValueError:
-            continue
-    raise Refusal(f"“{said}”不是日期，请写成 2025-04-24 的样子。")
 
 
 _WRITERS: dict[str, Callable[[Any], str]] = {

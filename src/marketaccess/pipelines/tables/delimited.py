@@ -1,32 +1,59 @@
 """Reads a CSV file: UTF-8 or GB 18030, parted by comma, semicolon or tab. Runs confined."""
 
 import csv
+from collections.abc import Iterator
+from contextlib import suppress
 from io import StringIO
+from itertools import islice
 
 from marketaccess.domain.basics.refusal import Refusal
+from marketaccess.pipelines.spreadsheet import unquoted
 from marketaccess.pipelines.tables.sheets import ROWS, packed, sheet
 
 ENCODINGS = ("utf-8-sig", "gb18030")
 CELL_MAX = 1 << 20
+LOOKED_AT = 15
+TOO_LONG = "CSV 文件第 {row} 行有一格超过 1 MB，多半是少了一个引号。请用 Excel 或 WPS 打开检查后另存。"
 
 
 def read(content: bytes) -> bytes:
     """The file as one sheet. :raises Refusal: neither encoding fits."""
     text = _decoded(content)
-    delimiter = max(",;\t", key=text.split("\n", 1)[0].count)
     csv.field_size_limit(CELL_MAX)
     rows: list[list[str]] = []
-    for row in csv.reader(StringIO(text, newline=""), delimiter=delimiter):
-        if len(rows) >= ROWS:
-            return packed([sheet("CSV", rows, is_cut=True)])
-        rows.append(row)
+    try:
+        for row in _rows(text, _delimiter(text)):
+            if len(rows) >= ROWS:
+                return packed([sheet("CSV", rows, is_cut=True)])
+            rows.append([unquoted(cell) for cell in row])
+    except csv.Error:
+        raise Refusal(TOO_LONG.format(row=len(rows) + 1), field="file") from None
     return packed([sheet("CSV", rows)])
+
+
+def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
+    return csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+
+
+def _delimiter(text: str) -> str:
+    """The sign that parts most of the first rows: a title above the table holds none, or another one."""
+    return max(",;\t", key=lambda sign: _parted(text, sign))
+
+
+def _parted(text: str, delimiter: str) -> int:
+    count = 0
+    with suppress(csv.Error):
+        for row in islice(_rows(text, delimiter), LOOKED_AT):
+            count += len(row) > 1
+    return count
 
 
 def _decoded(content: bytes) -> str:
     for encoding in ENCODINGS:
         try:
-            return content.decode(encoding)
+            text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if "\0" not in text:  # or it is UTF-16 that happens to be decoded
+            return text
     raise Refusal("CSV 文件的文字编码不能识别，请用 Excel 或 WPS 另存为“CSV UTF-8”后再上传。", field="file")

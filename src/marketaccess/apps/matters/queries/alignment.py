@@ -1,7 +1,7 @@
 """The list and the service items side by side, out of the tables."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from functools import reduce
 from typing import TYPE_CHECKING
 
@@ -121,7 +121,8 @@ def _links(on: date, history: _History) -> Iterator[tuple[str, str]]:
 def _measures(revision: "Revision") -> Iterator[MeasureRow]:
     for measure in editions.find(revision, editions.Wish()):
         key = f"{revision.edition.key}/{measure.key}"
-        yield _measure_row(key, measure, measure.in_force_to)
+        last = measure.in_force_to
+        yield _measure_row(key, measure, last and last + timedelta(days=1))
 
 
 def _measure_row(key: str, measure: "Measure", ended_on: date | None) -> MeasureRow:

@@ -8,19 +8,31 @@ from lxml import etree
 
 from marketaccess.foundation.documents.cleaning import pictures
 from marketaccess.foundation.documents.guard import archive
-from marketaccess.foundation.documents.guard.names import extension
+from marketaccess.foundation.documents.guard.names import extension, refuse
 
 # Parts that are about people and machines, not about the text.
 DROPPED = re.compile(
     r"^(docProps/|customXml/|docMetadata/|word/people\.xml|xl/persons/|xl/threadedComments/|xl/printerSettings/|xl/revisions/|"
-    r"word/printerSettings/|_xmlsignatures/|Doc_\d+/Signs/)|/_rels/(people|workbook\.revisions)\.",
+    r"word/printerSettings/|_xmlsignatures/|Doc_\d+/(Signs|Attach\w*)/)|/_rels/(people|workbook\.revisions)\.",
     re.I,
 )
 ANONYMOUS = "作者"
 EPOCH = "2000-01-01T00:00:00Z"
-NAMES = frozenset({"author", "initials", "lastModifiedBy", "userName", "providerId", "userId"})
+NAMES = frozenset(
+    {"author", "initials", "lastModifiedBy", "refreshedBy", "userName", "user", "providerId", "userId"}
+)
 # Elements dropped whole, by local name.
-ELEMENTS = frozenset({"rsids", "rsid", "fileSharing", "absPath", "docPr_author", "Signatures", "CustomDatas"})
+ELEMENTS = frozenset(
+    {"rsids", "rsid", "fileSharing", "absPath", "docPr_author", "docVars", "Signatures", "CustomDatas"}
+    # A view of a workbook that somebody keeps for himself bears his name.
+    | {"customWorkbookViews", "customSheetViews", "Attachments"}
+)
+# What was taken out under revision: the copy shows the text as it stands.
+DELETED = frozenset({"del", "moveFrom"})
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+# Pictures that can hold a place or a name, and that we cannot draw anew.
+UNCLEANED = frozenset({"gif", "tif", "tiff", "heic", "heif", "webp", "avif", "jp2", "svg"})
+DRAWN = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 OFD_INFO = frozenset(
     {
         "Author",
@@ -36,6 +48,7 @@ OFD_INFO = frozenset(
 )
 # Word writes the path of an inserted picture, with the account of its owner, into its description.
 PATH = re.compile(r"[\\/]|\.(jpe?g|png|gif|bmp|heic)$", re.I)
+PICTURE = re.compile(r"\}(cNvPr|docPr)$")
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -50,16 +63,23 @@ def clean(name: str, content: bytes) -> bytes:
                 continue
             plain = archive.part(name, content, entry)
             target.writestr(
-                zipfile.ZipInfo(entry.name, FIXED_TIME), _part(entry.name, plain, gone), zipfile.ZIP_DEFLATED
+                zipfile.ZipInfo(entry.name, FIXED_TIME),
+                _part(name, entry.name, plain, gone),
+                zipfile.ZIP_DEFLATED,
             )
     return out.getvalue()
 
 
-def _part(path: str, plain: bytes, gone: set[str]) -> bytes:
+def _part(name: str, path: str, plain: bytes, gone: set[str]) -> bytes:
     ending = extension(path)
-    if ending in {"jpg", "jpeg", "png"}:
+    # By its bytes: a part may bear any ending.
+    if ending in {"jpg", "jpeg", "png"} or plain.startswith(DRAWN):
         return pictures.clean(plain)
-    if ending not in {"xml", "rels"}:
+    if ending in UNCLEANED:
+        raise refuse(
+            name, f"内含不能去除元数据的 {ending.upper()} 图片", "请把图片换成 JPG 或 PNG，或另存为 PDF"
+        )
+    if ending not in {"xml", "rels", "vml"}:
         return plain
     # The guard has refused document types; here nothing is resolved or fetched either.
     parser = etree.XMLParser(
@@ -104,7 +124,17 @@ def _resolved(folder: str, target: str) -> str:
     return "/".join(steps)
 
 
+def _drop_deleted(root: "etree._Element") -> None:
+    for element in [each for kind in DELETED for each in root.iter(WORD + kind)]:
+        parent = element.getparent()
+        row = parent.getparent() if parent is not None and parent.tag == f"{WORD}trPr" else None
+        target = element if row is None else row
+        if (holder := target.getparent()) is not None:
+            _remove(holder, target)
+
+
 def _clean_tree(root: "etree._Element") -> None:
+    _drop_deleted(root)
     for element in list(root.iter()):
         local = _local(element.tag)
         parent = element.getparent()
@@ -138,5 +168,7 @@ def _clean_attributes(element: "etree._Element") -> None:
             element.attrib[key] = EPOCH
         elif local in {"Creator", "LastModDate"}:
             element.attrib[key] = ANONYMOUS if local == "Creator" else EPOCH[:10]
-        elif local == "descr" and PATH.search(str(element.attrib[key])):
+        elif local == "name" and PICTURE.search(str(element.tag)) and PATH.search(str(element.attrib[key])):
+            element.attrib[key] = "图片"
+        elif local in {"descr", "title", "alt"} and PATH.search(str(element.attrib[key])):
             del element.attrib[key]

@@ -17,7 +17,11 @@ TELLING = (
     "/Author",
     "/Creator",
     "/Producer",
+    "/Thumb",
 )
+# What a signature tells of its maker, and the certificates kept beside it.
+SIGNATURE = ("/Name", "/Location", "/Reason", "/ContactInfo", "/Contents", "/Cert", "/M")
+SIGNED = ("/Perms", "/DSS")
 ANNOTATION = ("/T", "/M", "/NM", "/Subj", "/IRT")
 
 
@@ -29,6 +33,7 @@ def clean(name: str, content: bytes) -> bytes:
             _clean_object(thing)
         # The identifier is kept through every saving: it would tell from which file the copy was made.
         _drop(document.trailer, ("/Info", "/ID"))
+        _drop(document.Root, SIGNED)
         document.remove_unreferenced_resources()
         document.save(out, encryption=False, deterministic_id=True)
     return out.getvalue()
@@ -56,8 +61,24 @@ def _clean_dictionary(item: pikepdf.Object) -> None:
         _drop(item, ANNOTATION if subtype != pikepdf.Name.Widget else ("/M", "/NM"))
     if item.get("/FT") == pikepdf.Name.Sig:
         _drop(item, ("/V",))
-    if isinstance(item, pikepdf.Stream) and item.get("/Filter") == pikepdf.Name.DCTDecode:
-        item.write(pictures.without_segments(item.read_raw_bytes()), filter=pikepdf.Name.DCTDecode)
+    if "/ByteRange" in item:
+        _drop(item, SIGNATURE)
+    if isinstance(item, pikepdf.Stream) and _is_photograph(item):
+        item.write(pictures.without_segments(_photograph(item)), filter=pikepdf.Name.DCTDecode)
+
+
+def _is_photograph(item: pikepdf.Stream) -> bool:
+    filters = item.get("/Filter")
+    last = filters[-1] if isinstance(filters, pikepdf.Array) and len(filters) else filters
+    return bool(last == pikepdf.Name.DCTDecode)
+
+
+def _photograph(item: pikepdf.Stream) -> bytes:
+    """The JPEG itself; the filters that lie around it are undone."""
+    for key in ("/Filter", "/DecodeParms"):
+        if isinstance(filters := item.get(key), pikepdf.Array):
+            item[key] = pikepdf.Array(list(filters)[:-1])
+    return item.read_bytes() if isinstance(item.Filter, pikepdf.Array) else item.read_raw_bytes()
 
 
 def _drop(item: pikepdf.Object, keys: tuple[str, ...]) -> None:

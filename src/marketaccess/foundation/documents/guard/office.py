@@ -14,6 +14,8 @@ EXTERNAL_FIELD = re.compile(r"^\s*(DDEAUTO|DDE|INCLUDETEXT|INCLUDEPICTURE|IMPORT
 EXTERNAL_FORMULA = re.compile(
     r"^\s*=?\s*[\w.'\"]+\|.*!|\b(WEBSERVICE|FILTERXML|CALL|REGISTER)\s*\(", re.I | re.S
 )
+# Where a workbook keeps what it reads from other files and from databases, with the account it reads by.
+FETCHED = ("xl/externalLinks/", "xl/connections", "xl/queryTables/")
 SAFE_LINK = re.compile(r"^(https?://|mailto:|#)", re.I)
 LOOKED_AT = frozenset(
     {"Relationship", "Override", "Default", "instrText", "fldSimple", "f", "ddeLink", "oleLink", "altChunk"}
@@ -39,7 +41,7 @@ def check(name: str, promised: str, content: bytes) -> None:
     for entry in found:
         if ACTIVE_NAMES.search(entry.name):
             raise refuse(name, *ACTS)
-        if entry.name.startswith("xl/externalLinks/"):
+        if entry.name.startswith(FETCHED):
             raise refuse(name, *REACHES)
         plain = archive.part(name, content, entry)
         malware.check_signature(name, plain)

@@ -7,7 +7,7 @@ The slow work on passphrases is done before the transaction, which would otherwi
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.basics.refusal import Refusal
@@ -24,10 +24,14 @@ def create_key(*, holder: Keyholder, officer: "User", passphrase: str, by: Actor
     keys.check_passphrase(passphrase)
     public, private = keys.generate()
     wrapped = keys.wrap(private, passphrase)
-    with transaction.atomic():
-        if PublicKey.objects.filter(holder=holder, retired_at__isnull=True).exists():
-            raise Refusal(f"{holder.label}已有在用密钥，需要更换时请用 rotate。", field="holder")
-        return _add_key(holder, officer, public, wrapped, "vault.key_create", by, at)
+    taken = Refusal(f"{holder.label}已有在用密钥，需要更换时请用 rotate。", field="holder")
+    try:
+        with transaction.atomic():
+            if PublicKey.objects.filter(holder=holder, retired_at__isnull=True).exists():
+                raise taken
+            return _add_key(holder, officer, public, wrapped, "vault.key_create", by, at)
+    except IntegrityError:  # somebody else made the holder's key in this moment
+        raise taken from None
 
 
 def rotate_key(*, holder: Keyholder, officer: "User", passphrase: str, by: Actor, at: datetime) -> PublicKey:
@@ -65,7 +69,8 @@ def add_officer(
     """
     Give another officer the holder's keys, the retired ones too, under a passphrase of their own.
 
-    :returns: how many keys. :raises Refusal: wrong passphrase, or the officer serves the other holder.
+    :returns: how many keys. :raises Refusal: wrong passphrase, another than for the keys that the officer
+    has already, or the officer serves the other holder.
     """
     keys.check_passphrase(passphrase)
     held = WrappedKey.objects.filter(public_key__holder=holder)
@@ -77,6 +82,8 @@ def add_officer(
     ]
     if not given:
         raise Refusal("没有可以移交的密钥：原持有人不持有，或新持有人已经持有。", field="officer")
+    if had:
+        _check_same_passphrase(officer, passphrase, sorted(had))
     with transaction.atomic():
         _check_one_holder(holder, officer)
         for public_key, wrapped in given:
@@ -125,6 +132,14 @@ def _unwrapped(public_key: PublicKey, officer: "User", passphrase: str) -> str:
         return private_keys(officer=officer, passphrase=passphrase, among=[public_key.pk])[0]
     except keys.WrongPassphrase:
         raise Refusal("口令不正确，或该账号不持有此密钥，请核对后重试。", field="passphrase") from None
+
+
+def _check_same_passphrase(officer: "User", passphrase: str, among: list[int]) -> None:
+    # One person, one passphrase: sealing anew unwraps all of an officer's keys with the one that is typed.
+    try:
+        private_keys(officer=officer, passphrase=passphrase, among=among)
+    except keys.WrongPassphrase:
+        raise Refusal("该账号已持有此前的密钥，请用同一个口令接收新密钥。", field="passphrase") from None
 
 
 def _add_key(

@@ -39,7 +39,7 @@ def reseal(*, officer: "User", passphrase: str, by: Actor, at: datetime) -> Rese
     """
     Seal everything to the keys in use that is not yet. One transaction for each: a kill loses nothing.
 
-    :raises Refusal: wrong passphrase, or a holder without a key.
+    :raises Refusal: wrong passphrase, a holder without a key, or a disk that takes nothing more.
     """
     current = sorted(key.pk for key in active_keys())
     try:
@@ -48,14 +48,16 @@ def reseal(*, officer: "User", passphrase: str, by: Actor, at: datetime) -> Rese
     except keys.WrongPassphrase:
         raise Refusal("口令不正确，或该账号不持有任何密钥，请核对后重试。", field="passphrase") from None
     counts = {"records": 0, "originals": 0, "unreadable": 0}
-    for record in SealedRecord.objects.only("pk", "keys").iterator():
-        if sorted(record.keys) != current:
-            counts["records" if _record(record.pk, privates) else "unreadable"] += 1
-    for original in SealedOriginal.objects.iterator():
-        if sorted(original.keys) != current:
-            counts["originals" if _original(original.pk, privates, at) else "unreadable"] += 1
-    with transaction.atomic():
-        log.record("vault.reseal", "vault", "all", officer.username, by=by, at=at, detail=dict(counts))
+    try:
+        for record in SealedRecord.objects.only("pk", "keys").iterator():
+            if sorted(record.keys) != current:
+                counts["records" if _record(record.pk, privates) else "unreadable"] += 1
+        for original in SealedOriginal.objects.iterator():
+            if sorted(original.keys) != current:
+                counts["originals" if _original(original.pk, privates, at) else "unreadable"] += 1
+    finally:  # what was sealed anew before a fault stays so, and is told
+        with transaction.atomic():
+            log.record("vault.reseal", "vault", "all", officer.username, by=by, at=at, detail=dict(counts))
     return Resealed(**counts)
 
 
@@ -75,7 +77,7 @@ def _record(pk: int, privates: list[str]) -> bool:
 
 @transaction.atomic
 def _original(pk: int, privates: list[str], at: datetime) -> bool:
-    # The old cipher text stays on the disk as an orphan that `documents check` reports.
+    # The old cipher text stays on the disk with its row: nothing that was stored is ever removed.
     original = SealedOriginal.objects.select_for_update().select_related("file").get(pk=pk)
     try:
         payload = keys.unseal(stored.open(original.file), privates)
