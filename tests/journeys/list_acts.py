@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from attrs import evolve, frozen
 from playwright.sync_api import FilePayload
 
-from marketaccess.domain.negative_list.edition import Edition, Item
+from marketaccess.domain.negative_list.edition import Edition, Item, Measure
 from marketaccess.pipelines.list_export.rows import HEADINGS, rows
 from marketaccess.pipelines.spreadsheet import MEDIA_TYPE
 from marketaccess.site.demonstration import lists
@@ -20,6 +20,8 @@ from tests.journeys.people import Visitor
 from tests.make_list import list_item, list_measure
 from tests.pipelines.list_import.tables import workbook
 
+# Carried out by a service item of one department in the demonstration.
+ENDS = "206002-2"
 WORKER = 60_000  # milliseconds: what the worker may take for a comparison on a busy machine
 
 
@@ -29,6 +31,7 @@ class NextEdition:
 
     key: str
     value: Edition
+    ended: Measure
     cancelled: Item
     recast_as: Item
 
@@ -52,14 +55,20 @@ def next_edition(key: str = "demo-next") -> NextEdition:
     """
     present = lists.edition(lists.PLANNED[-1])
     permits = [item for item in present.items if item.code.startswith("2") and len(item.measures) > 1]
-    fewer, cast = permits[0], permits[-1]
+    measures = [measure for item in permits for measure in item.measures]
+    (ended,) = [measure for measure in measures if measure.key == ENDS]
+    cast = permits[-1]
     recast = list_item("299901", "公共场所开业准入", list_measure("开业卫生核准", "卫生健康部门"))
-    kept = (evolve(item, measures=item.measures[1:]) if item == fewer else item for item in present.items)
-    items = tuple(_numbered([*(item for item in kept if item.key != cast.key), recast]))
+    kept = (_without(item, ended) for item in present.items if item.key != cast.key)
+    items = tuple(_numbered([*kept, recast]))
     begins = date.today() + timedelta(days=365)
     title = "市场准入负面清单（下一版，示范）"
     value = evolve(present, key=key, title=title, in_force_from=begins, items=items)
-    return NextEdition(key, value, cast, recast)
+    return NextEdition(key, value, ended, cast, recast)
+
+
+def _without(item: Item, ended: Measure) -> Item:
+    return evolve(item, measures=tuple(measure for measure in item.measures if measure.key != ended.key))
 
 
 def _numbered(items: list[Item]) -> Iterator[Item]:
@@ -121,3 +130,24 @@ def confirm_comparison(office: Visitor) -> None:
     office.picture("before-confirmation")
     office.press("确认整个比对")
     office.sees("比对已确认")
+
+
+def report_task(clerk: Visitor, title: str, *, result: str, page: str) -> str:
+    """From the to-do list: report an adjustment task as done, with the exact page. The task's address."""
+    clerk.go("/desk/")
+    clerk.page.locator("li", has_text=title).get_by_role("link").click()
+    path = clerk.page.url.removeprefix(clerk.county.address)
+    clerk.follow("报送完成情况")
+    clerk.fill({"完成情况": result, "网页地址": page})
+    clerk.press("报送完成情况")
+    clerk.sees("已报送，待牵头单位审核")
+    return path
+
+
+def accept_task(office: Visitor, path: str) -> None:
+    """Review a reported task and close it."""
+    office.go(path)
+    office.follow("审核通过")
+    office.press("审核通过")
+    office.confirm()
+    office.sees("已审核通过，任务完成")

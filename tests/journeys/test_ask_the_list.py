@@ -8,7 +8,6 @@ from tests.journeys.conftest import Windows
 
 pytestmark = [
     pytest.mark.journey,
-    pytest.mark.xdist_group("journeys"),
     pytest.mark.requirement("R2.2"),
     pytest.mark.requirement("R2.3"),
 ]

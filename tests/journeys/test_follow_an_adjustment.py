@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.journeys import acts
+from tests.journeys import acts, list_acts
 from tests.journeys.conftest import Windows
 
 pytestmark = pytest.mark.journey
@@ -43,11 +43,7 @@ def test_follow_an_adjustment(visit: Windows) -> None:
     clerk.follow("报送完成情况")
     clerk.fill({"完成情况": "公告已补正日期。", "网页地址": PAGE})
     clerk.press("报送完成情况")
-    office.go(path)
-    office.follow("审核通过")
-    office.press("审核通过")
-    office.confirm()
-    office.sees("已审核通过，任务完成")
+    list_acts.accept_task(office, path)
     office.picture("03-closed")
 
     clerk.go(path)

@@ -10,7 +10,6 @@ from tests.journeys.people import Visitor
 
 pytestmark = [
     pytest.mark.journey,
-    pytest.mark.xdist_group("journeys"),
     pytest.mark.requirement("R2.3"),
     pytest.mark.requirement("R11.1"),
 ]

@@ -1,4 +1,4 @@
-"""The office imports the next edition, compares it with the present one, sets a line right, confirms it."""
+"""The office imports the next edition, compares it, sets a line right, confirms; a task to its end."""
 
 import re
 
@@ -9,7 +9,6 @@ from tests.journeys.conftest import Windows
 
 pytestmark = [
     pytest.mark.journey,
-    pytest.mark.xdist_group("journeys"),
     pytest.mark.requirement("R2.2"),
     pytest.mark.requirement("R2.5"),
     pytest.mark.requirement("R3.2"),
@@ -17,7 +16,7 @@ pytestmark = [
 PRESENT = "市场准入负面清单（2025年版，示范）"
 
 
-def test_import_compare_correct_and_confirm(visit: Windows) -> None:
+def test_import_compare_confirm_and_follow_a_task(visit: Windows) -> None:
     edition = list_acts.next_edition()
     office = list_acts.import_edition(visit, edition)
     office = list_acts.compare(visit, PRESENT, edition.title)
@@ -48,6 +47,18 @@ def test_import_compare_correct_and_confirm(visit: Windows) -> None:
     reader.go(f"/list/items/{edition.cancelled.key}/?edition=demo-2025")
     reader.sees("沿革", edition.recast_as.title)
     reader.picture("lineage")
+
+    # What the new edition asks of a department, to its end.
+    clerk = visit.officer("handler-commerce")
+    task = f"停止受理“{edition.ended.text}”"
+    page_of_stop = "https://www.example.gov.cn/commerce/notice/2027-8.html"
+    path = list_acts.report_task(clerk, task, result="网上入口已撤下，窗口已告知。", page=page_of_stop)
+    clerk.picture("task-reported")
+    list_acts.accept_task(office, path)
+    office.picture("task-closed")
+    clerk.go(path)
+    clerk.follow(edition.ended.text)
+    clerk.sees("已停止受理")
 
     # The edition in force was looked at today.
     office.go("/desk/list/editions/demo-2025/")

@@ -6,7 +6,6 @@ from tests.journeys.conftest import Windows
 
 pytestmark = [
     pytest.mark.journey,
-    pytest.mark.xdist_group("journeys"),
     pytest.mark.requirement("R3.1"),
     pytest.mark.requirement("R3.3"),
 ]
