@@ -20,7 +20,8 @@ from attrs import evolve, frozen
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
-from bench.labelled import EVALUATED, Case, cases, pool
+from bench import labelled
+from bench.labelled import Case, pool
 from bench.proposal_accuracy import Ranked, accuracy
 from marketaccess.domain.basics.search_text import form
 from marketaccess.domain.matters.likeness import FIGURES, Scales, Weights
@@ -28,8 +29,9 @@ from marketaccess.law import library
 from marketaccess.pipelines.proposals.candidates import nearest
 
 Vector: TypeAlias = "np.ndarray[tuple[int], np.dtype[np.float64]]"
+Table: TypeAlias = "np.ndarray[tuple[int, int], np.dtype[np.float64]]"
 TARGET = Path(library.__file__).parent / "proposals" / "weights.toml"
-RIDGE, FOLDS, LOOKED_AT, WITHHELD = 1.0, 8, 40, 0.25
+RIDGE, FOLDS, LOOKED_AT, WITHHELD, ROUNDS = 1.0, 8, 40, 0.25, 3
 HEAD = """# What each figure of a pair of names counts, and how rare a character is. Not written by hand:
 # made by `python -m bench.train_proposals` out of the training areas of bench/data/proposals.csv.
 """
@@ -37,11 +39,17 @@ HEAD = """# What each figure of a pair of names counts, and how rare a character
 
 @frozen
 class Sample:
-    """A measure with its candidates and their figures, a row each; the last column is 1."""
+    """
+    A measure with its candidates and their figures; the last column is 1.
+
+    ``views`` holds a table for each candidate, a row for each way to see it; ``figures`` the row of each that
+    counts under the weights found so far.
+    """
 
     case: Case
     names: list[str]
-    figures: "np.ndarray[tuple[int, int], np.dtype[np.float64]]"
+    views: list[Table]
+    figures: Table
 
 
 def rarity(of: list[Case]) -> dict[str, float]:
@@ -56,22 +64,32 @@ def samples(of: list[Case], signs: dict[str, float]) -> list[Sample]:
     """The candidates of each measure among the items of these cases."""
     scales = Scales(library.name_words(), Weights(signs, {}, 0.0))
     names = pool(of)
-    sides = [scales.side(name) for name in names]
+    read = [scales.name(name) for name in names]
     measures = [scales.side(case.measure) for case in of]
-    near = nearest([m.reading.core for m in measures], [form(name) for name in names], count=LOOKED_AT)
+    asked = [scales.vocabulary.spelled_out(m.reading) for m in measures]
+    near = nearest(asked, [form(name) for name in names], count=LOOKED_AT)
     found = []
-    for case, measure, places in zip(of, measures, near, strict=True):
-        rows = [scales.figures(measure, sides[at]) for at in places]
-        table = np.array([[*(row[name] for name in FIGURES), 1.0] for row in rows])
-        found.append(Sample(case, [names[at] for at in places], table.reshape(-1, len(FIGURES) + 1)))
+    for case, measure, places in zip(of, measures, near.places, strict=True):
+        views = [
+            np.array([[*(view.figures[name] for name in FIGURES), 1.0] for view in scales.views(measure, read[at], near.rare)])
+            for at in places
+        ]
+        found.append(seen(Sample(case, [names[at] for at in places], views, np.empty((0, 0)))))
     return found
+
+
+def seen(sample: Sample, weights: "Vector | None" = None) -> Sample:
+    """The candidates as these weights see them: in the view of most worth, at first the whole name as it is."""
+    rows = [table[0 if weights is None else int((table @ weights).argmax())] for table in sample.views]
+    return evolve(sample, figures=np.array(rows).reshape(-1, len(FIGURES) + 1))
 
 
 def without_answer(sample: Sample) -> Sample:
     """The same measure where nobody has its item: hard neighbours are left, and "none" is right."""
     kept = [at for at, name in enumerate(sample.names) if name != sample.case.answer]
     names = [sample.names[at] for at in kept]
-    return Sample(evolve(sample.case, answer=""), names, sample.figures[kept])
+    views = [sample.views[at] for at in kept]
+    return Sample(evolve(sample.case, answer=""), names, views, sample.figures[kept])
 
 
 def both_ways(of: Sequence[Sample]) -> list[Sample]:
@@ -81,6 +99,14 @@ def both_ways(of: Sequence[Sample]) -> list[Sample]:
 
 def fitted(of: Sequence[Sample]) -> Vector:
     """The weights under which the right choices are most likely; the last one is the base."""
+    weights = fitted_once(of)
+    for _ in range(ROUNDS):
+        weights = fitted_once([seen(sample, weights) for sample in of])
+    return weights
+
+
+def fitted_once(of: Sequence[Sample]) -> Vector:
+    """The same for views that are settled."""
     of = both_ways([s for s in of if not s.case.answer or s.case.answer in s.names])
     table = np.concatenate([sample.figures for sample in of])
     sizes = [len(sample.names) for sample in of]
@@ -104,13 +130,13 @@ def fitted(of: Sequence[Sample]) -> Vector:
 
 def bounds() -> list[tuple[float | None, float | None]]:
     """A difference never speaks for a match, what is shared never against it, whatever few cases say."""
-    against = ("_conflict", "_wider", "_more", "_less", "_left")
+    against = ("_conflict", "_wider", "_more", "_less", "_left", "_silent", "part", "near")
     return [*((None, 0.0) if name.endswith(against) else (0.0, None) for name in FIGURES), (None, None)]
 
 
 def best(sample: Sample, weights: Vector) -> float:
     """The worth of the best candidate."""
-    return float((sample.figures @ weights).max(initial=-9.0))
+    return float((seen(sample, weights).figures @ weights).max(initial=-9.0))
 
 
 def folds(of: list[Sample]) -> Iterator[tuple[list[Sample], Vector]]:
@@ -153,7 +179,7 @@ def calibrated(weights: Vector, slope: float, shift: float) -> Vector:
 
 def ranked(sample: Sample, weights: Vector) -> Ranked:
     """The candidates of a measure as these weights rank them."""
-    worth = 1 / (1 + np.exp(-(sample.figures @ weights)))
+    worth = 1 / (1 + np.exp(-(seen(sample, weights).figures @ weights)))
     order = np.argsort(-worth, kind="stable")
     return Ranked(sample.case, [sample.names[at] for at in order], 1 - float(worth.max(initial=0.0)))
 
@@ -179,9 +205,9 @@ def write(signs: dict[str, float], weights: Vector) -> None:
 
 
 def main() -> None:
-    seen = [case for case in cases() if case.area not in EVALUATED]
-    signs = rarity(seen)
-    made = samples(seen, signs)
+    known = labelled.seen()
+    signs = rarity([case for each in known for case in each])
+    made = [sample for each in known for sample in samples(each, signs)]
     slope, shift = calibration(made)
     print("cross-validation by area:", accuracy(crossed(made, slope, shift, withheld=False)))
     print("the same, and each item withheld once:", accuracy(crossed(made, slope, shift, withheld=True)))

@@ -7,10 +7,10 @@ contrasts the sides agree, differ, or say more than the other.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from math import exp
-from typing import Any
+from typing import Any, TypeAlias
 
 from attrs import frozen
 
@@ -29,17 +29,21 @@ class Verdict(StrEnum):
     WIDER = "wider"
     MORE = "more"
     LESS = "less"
+    # One side names what the other only implies: no 变更 is 设立, no 国际 is 国内.
+    SILENT = "silent"
 
 
 # What holds for every contrast is counted under ANY; a family counts what is its own beside that.
 ANY = "any"
-FAMILIES = (ANY, "act", "stage", "scope", "class", "party", "instrument", "online")
+FAMILIES = (ANY, "act", "stage", "scope", "class", "party", "kind", "instrument", "online")
+# A kind of paper says little beside what it is about: it has its own weight and no share in the common one.
+APART = "instrument"
 TEXTS = (
     "measure_held", "item_held", "held_least", "measure_pairs", "item_pairs", "pairs_least", "measure_left",
-    "item_left", "measure_head", "item_head", "plain_pairs", "run",
+    "item_left", "measure_head", "item_head", "plain_pairs", "run", "part", "near", "told",
 )  # fmt: skip
 # The more alike two names are in all else, the more a difference says: it is why both were written.
-PARTING = (Verdict.CONFLICT, Verdict.MORE, Verdict.LESS)
+PARTING = (Verdict.CONFLICT, Verdict.MORE, Verdict.LESS, Verdict.SILENT)
 FIGURES = (
     *TEXTS,
     *(f"{family}_{verdict}" for family in FAMILIES for verdict in Verdict),
@@ -75,15 +79,60 @@ class Side:
 
 
 @frozen
+class Name:
+    """An item's name: the whole, and each part of it that might be meant alone."""
+
+    whole: Side
+    parts: tuple[Side, ...]
+
+
+@frozen
+class View:
+    """A measure and an item as they were seen to be likest: maybe in other words, maybe a part of the item."""
+
+    measure: Side
+    item: Side
+    figures: Mapping[str, float]
+
+
+# How rare a pair of characters is among the items at hand, from 0 to 1.
+Rare: TypeAlias = Mapping[str, float]
+
+
+@frozen
 class Scales:
     """Words and weights together: what a comparison needs."""
 
     vocabulary: Vocabulary
     weights: Weights
 
+    def name(self, text: str) -> Name:
+        """An item's name and its parts, weighed."""
+        parts = tuple(self._weighed(reading) for reading in self.vocabulary.parts(text))
+        return Name(self.side(text), parts)
+
     def side(self, name: str) -> Side:
-        """A name, read and weighed. A name that is all common words stands for itself."""
-        reading = self.vocabulary.read(name)
+        """A name, read and weighed."""
+        return self._weighed(self.vocabulary.read(name))
+
+    def views(self, measure: Side, item: Name, rare: Rare) -> Iterator[View]:
+        """Every way to see a pair: the item whole or in part, the measure as it stands or in other words."""
+        for at, side in enumerate((item.whole, *item.parts)):
+            figures = self.figures(measure, side, rare)
+            figures["part"] = float(at > 0)
+            yield View(measure, side, figures)
+            if near := self.vocabulary.nearly(measure.reading, side.reading):
+                other = self.side(near[0])
+                figures = self.figures(other, side, rare)
+                figures["part"], figures["near"] = float(at > 0), near[1]
+                yield View(other, side, figures)
+
+    def best(self, measure: Side, item: Name, rare: Rare) -> View:
+        """The view in which they are likest."""
+        return max(self.views(measure, item, rare), key=lambda view: self.worth(view.figures))
+
+    def _weighed(self, reading: Reading) -> Side:
+        """A reading, weighed. A name that is all common words stands for itself."""
         things = reading.things or reading.plain
         return Side(
             reading=reading,
@@ -94,13 +143,14 @@ class Scales:
             values={c.key: _narrowest(c, reading) for c in self.vocabulary.contrasts},
         )
 
-    def figures(self, measure: Side, item: Side) -> dict[str, float]:
+    def figures(self, measure: Side, item: Side, rare: Rare) -> dict[str, float]:
         """Every figure of ``FIGURES`` for a pair."""
         found = dict.fromkeys(FIGURES, 0.0)
         found.update(_texts(measure, item))
+        found["told"] = _told(measure, item, rare)
         for contrast, verdict in self.verdicts(measure, item):
             found[f"{contrast.family}_{verdict}"] += 1.0
-            found[f"{ANY}_{verdict}"] += 1.0
+            found[f"{ANY}_{verdict}"] += contrast.family != APART
         if _denies(measure.reading.core, item.reading.core):
             found[f"{ANY}_{Verdict.CONFLICT}"] += 1.0
         for verdict in PARTING:
@@ -118,8 +168,12 @@ class Scales:
 
     def probability(self, figures: Mapping[str, float]) -> float:
         """That the item carries out the measure, from 0 to 1."""
-        total = self.weights.base + sum(self.weights.figures.get(k, 0.0) * v for k, v in figures.items() if v)
-        return 1 / (1 + exp(-max(-60.0, min(60.0, total))))
+        return chance(self.worth(figures))
+
+    def worth(self, figures: Mapping[str, float]) -> float:
+        """What speaks for the item: 0 is an even chance."""
+        weights = self.weights.figures
+        return self.weights.base + sum(weights.get(key, 0.0) * value for key, value in figures.items() if value)
 
     def _rarity(self, character: str) -> float:
         return self.weights.rarity.get(character, 1.0)
@@ -127,6 +181,11 @@ class Scales:
     def _pairs(self, parts: Iterable[str]) -> dict[str, float]:
         pairs = (part[at : at + 2] for part in parts for at in range(len(part) - 1))
         return {pair: (self._rarity(pair[0]) + self._rarity(pair[1])) / 2 for pair in pairs}
+
+
+def chance(worth: float) -> float:
+    """A worth as a chance from 0 to 1."""
+    return 1 / (1 + exp(-max(-60.0, min(60.0, worth))))
 
 
 def shared_runs(measure: Reading, item: Reading, *, least: int = 2) -> list[str]:
@@ -175,7 +234,9 @@ def _stand(contrast: Contrast, mine: frozenset[str], theirs: frozenset[str]) -> 
         return (Verdict.LESS,)
     mine_wide, theirs_wide = _with_narrower(contrast, mine), _with_narrower(contrast, theirs)
     if not mine & theirs:
-        return (Verdict.WIDER,) if mine_wide & theirs or theirs_wide & mine else (Verdict.CONFLICT,)
+        if mine_wide & theirs or theirs_wide & mine:
+            return (Verdict.WIDER,)
+        return (Verdict.SILENT,) if {contrast.implied} in (mine, theirs) else (Verdict.CONFLICT,)
     lacking, extra = mine - theirs_wide, theirs - mine_wide
     return tuple(v for v, holds in ((Verdict.LESS, lacking), (Verdict.MORE, extra)) if holds)
 
@@ -207,6 +268,12 @@ def _texts(measure: Side, item: Side) -> dict[str, float]:
         "plain_pairs": _likeness(measure.plain_pairs, item.plain_pairs),
         "run": longest / max(1, min(len(measure.reading.core), len(item.reading.core))),
     }
+
+
+def _told(measure: Side, item: Side, rare: Rare) -> float:
+    """The share of what the measure says that the item says too; what few items say weighs more."""
+    mine = {pair: weight * rare.get(pair, 1.0) for pair, weight in measure.plain_pairs.items()}
+    return _held(mine, item.plain_pairs)
 
 
 def _denies(one: str, other: str) -> bool:

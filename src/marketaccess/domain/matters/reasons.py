@@ -50,6 +50,7 @@ def cut(sentence: str) -> str:
 def _contrasts(scales: Scales, measure: Side, item: Side) -> Iterable[str]:
     templates = {
         Verdict.CONFLICT: CONFLICT,
+        Verdict.SILENT: CONFLICT,
         Verdict.WIDER: WIDER,
         Verdict.LESS: LESS,
         Verdict.MORE: MORE,

@@ -15,6 +15,9 @@ from marketaccess.domain.basics.search_text import form
 
 NOISE, FORM, GENERIC, WHOLE = "noise", "form", "generic", "whole"
 _SIGNS = re.compile(r"[^\w\u3400-\u9fff]+")
+_BRACKETS = re.compile(r"\(([^()]+)\)")
+# So many parts of one name are looked at beside the whole.
+PARTS_MOST = 6
 
 
 @frozen
@@ -59,8 +62,10 @@ class Vocabulary:
     asides: re.Pattern[str]
     same: Mapping[str, str]
     kinds: Mapping[str, tuple[tuple[str, str, str], ...]]
+    near: Mapping[str, Mapping[str, float]]
     same_words: re.Pattern[str] = field(repr=False)
     words: re.Pattern[str] = field(repr=False)
+    near_words: re.Pattern[str] = field(repr=False)
 
     def read(self, name: str) -> Reading:
         """Part a name. Nothing is refused: a name of noise alone has an empty core."""
@@ -72,6 +77,54 @@ class Vocabulary:
             self._part(piece, plain, things, said)
             things.append("")
         return Reading(text, tuple(filter(None, plain)), tuple(filter(None, things)), said)
+
+    def parts(self, name: str) -> tuple[Reading, ...]:
+        """
+        What each part of a name would be alone: the inside of brackets and what stands around them, each of a
+        row of things with the act of the last, and what a clause with 的 speaks of. Nothing for a plain name.
+        """
+        text = self.asides.sub("", form(name))
+        whole = self.read(text)
+        found: dict[str, Reading] = {}
+        for part in self._cut(text):
+            reading = self.read(part)
+            if reading.things and reading.core != whole.core:
+                found.setdefault(reading.core, reading)
+        return tuple(found.values())[:PARTS_MOST]
+
+    def _cut(self, text: str) -> Iterable[str]:
+        if inside := _BRACKETS.search(text):
+            around = text[: inside.start()] + text[inside.end() :]
+            yield from (around, inside[1] + text[inside.end() :], *_row(inside[1]))
+            text = around
+        *first, last = text.split("、")
+        if first:
+            acts = "".join(self.read(last).said.get("act", {}).values())
+            for part in first:
+                yield part if self.read(part).said.get("act") else part + acts
+            yield last
+        clause, _, spoken_of = text.rpartition("的")
+        if clause:
+            yield spoken_of
+
+    def spelled_out(self, reading: Reading) -> str:
+        """What a name says and the words that mean nearly the same: by this its candidates are looked for."""
+        words = dict.fromkeys(self.near_words.findall(reading.text))
+        others = dict.fromkeys(other for word in words for other in self.near[word])
+        return "".join((reading.core, *others))
+
+    def nearly(self, measure: Reading, item: Reading) -> tuple[str, float] | None:
+        """The measure's text in words that the item has and it has not, and their cost; None without any."""
+        cost, text = 0.0, measure.text
+        for word in dict.fromkeys(self.near_words.findall(text)):
+            if word in item.text:
+                continue
+            others = [(price, other) for other, price in self.near[word].items()
+                      if other in item.text and other not in measure.text]  # fmt: skip
+            if others:
+                price, other = min(others)
+                text, cost = text.replace(word, other), cost + price
+        return (text, cost) if cost else None
 
     def _part(self, piece: str, plain: list[str], things: list[str], said: dict[str, dict[str, str]]) -> None:
         at = 0
@@ -98,6 +151,11 @@ class Vocabulary:
         plain.append("")
 
 
+def _row(text: str) -> Iterable[str]:
+    parts = text.split("、")
+    return parts if len(parts) > 1 else ()
+
+
 def parse(told: Mapping[str, Any]) -> Vocabulary:
     """The vocabulary out of the tables of ``law/proposals/words.toml``."""
     contrasts = tuple(
@@ -120,11 +178,18 @@ def parse(told: Mapping[str, Any]) -> Vocabulary:
             for word in words:
                 kinds.setdefault(word, []).append(("contrast", contrast.key, value))
     same = {form(other): form(word) for word, others in told["same"].items() for other in others}
+    near: dict[str, dict[str, float]] = {}
+    for group in told["near"]:
+        words = [form(word) for word in group["words"]]
+        for word in words:
+            near.setdefault(word, {}).update((other, group["cost"]) for other in words if other != word)
     return Vocabulary(
         contrasts=contrasts,
         asides=re.compile("|".join(form(pattern) for pattern in told["asides"])),
         same=same,
         kinds={word: tuple(meanings) for word, meanings in kinds.items()},
+        near=near,
+        near_words=_any_of(near),
         # A word that already stands as it should is passed over before a part of it is taken for another.
         same_words=_any_of({*same, *same.values()}),
         words=_any_of(kinds),
