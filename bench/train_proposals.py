@@ -11,6 +11,7 @@ Prints the figures of a cross-validation by area.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from math import log
 from pathlib import Path
 from typing import TypeAlias
@@ -32,6 +33,8 @@ Vector: TypeAlias = "np.ndarray[tuple[int], np.dtype[np.float64]]"
 Table: TypeAlias = "np.ndarray[tuple[int, int], np.dtype[np.float64]]"
 TARGET = Path(library.__file__).parent / "proposals" / "weights.toml"
 RIDGE, FOLDS, LOOKED_AT, WITHHELD, ROUNDS = 1.0, 8, 40, 0.25, 3
+# Another word and a part alone always cost something, though few cases have them.
+NOT_FREE: dict[str, tuple[float | None, float | None]] = {"part": (None, -0.5), "near": (None, -2.0)}
 HEAD = """# What each figure of a pair of names counts, and how rare a character is. Not written by hand:
 # made by `python -m bench.train_proposals` out of the training areas of bench/data/proposals.csv.
 """
@@ -50,6 +53,9 @@ class Sample:
     names: list[str]
     views: list[Table]
     figures: Table
+
+
+Folded: TypeAlias = Sequence[tuple[list[Sample], Vector]]
 
 
 def rarity(of: list[Case]) -> dict[str, float]:
@@ -80,8 +86,16 @@ def samples(of: list[Case], signs: dict[str, float]) -> list[Sample]:
 
 def seen(sample: Sample, weights: "Vector | None" = None) -> Sample:
     """The candidates as these weights see them: in the view of most worth, at first the whole name as it is."""
-    rows = [table[0 if weights is None else int((table @ weights).argmax())] for table in sample.views]
-    return evolve(sample, figures=np.array(rows).reshape(-1, len(FIGURES) + 1))
+    if not sample.views:
+        return evolve(sample, figures=np.empty((0, len(FIGURES) + 1)))
+    if weights is None:
+        return evolve(sample, figures=np.array([table[0] for table in sample.views]))
+    sizes = [len(table) for table in sample.views]
+    table = np.concatenate(sample.views)
+    worth = table @ weights
+    starts = np.cumsum([0, *sizes])
+    chosen = [start + int(worth[start:end].argmax()) for start, end in pairwise(starts)]
+    return evolve(sample, figures=table[chosen])
 
 
 def without_answer(sample: Sample) -> Sample:
@@ -130,8 +144,11 @@ def fitted_once(of: Sequence[Sample]) -> Vector:
 
 def bounds() -> list[tuple[float | None, float | None]]:
     """A difference never speaks for a match, what is shared never against it, whatever few cases say."""
-    against = ("_conflict", "_wider", "_more", "_less", "_left", "_silent", "part", "near")
-    return [*((None, 0.0) if name.endswith(against) else (0.0, None) for name in FIGURES), (None, None)]
+    against = ("_conflict", "_wider", "_more", "_less", "_left", "_silent")
+    return [
+        *(NOT_FREE.get(name) or ((None, 0.0) if name.endswith(against) else (0.0, None)) for name in FIGURES),
+        (None, None),
+    ]
 
 
 def best(sample: Sample, weights: Vector) -> float:
@@ -150,7 +167,7 @@ def folds(of: list[Sample]) -> Iterator[tuple[list[Sample], Vector]]:
         )
 
 
-def calibration(of: list[Sample]) -> tuple[float, float]:
+def calibration(folded: Folded) -> tuple[float, float]:
     """
     Slope and shift that make of the best candidate's worth the chance that it is right.
 
@@ -158,7 +175,7 @@ def calibration(of: list[Sample]) -> tuple[float, float]:
     """
     told = [
         (best(s, weights), bool(s.case.answer), WITHHELD if s.case.answer != case.answer else 1.0)
-        for unseen, weights in folds(of)
+        for unseen, weights in folded
         for s, case in zip(both_ways(unseen), owners(unseen), strict=True)
     ]
     worth = np.array([[each] for each, _, _ in told])
@@ -184,11 +201,11 @@ def ranked(sample: Sample, weights: Vector) -> Ranked:
     return Ranked(sample.case, [sample.names[at] for at in order], 1 - float(worth.max(initial=0.0)))
 
 
-def crossed(of: list[Sample], slope: float, shift: float, *, withheld: bool) -> list[Ranked]:
+def crossed(folded: Folded, slope: float, shift: float, *, withheld: bool) -> list[Ranked]:
     """Each measure as ranked by weights that have seen nothing of its area."""
     return [
         ranked(s, calibrated(weights, slope, shift))
-        for unseen, weights in folds(of)
+        for unseen, weights in folded
         for s in (both_ways(unseen) if withheld else unseen)
     ]
 
@@ -208,9 +225,10 @@ def main() -> None:
     known = labelled.seen()
     signs = rarity([case for each in known for case in each])
     made = [sample for each in known for sample in samples(each, signs)]
-    slope, shift = calibration(made)
-    print("cross-validation by area:", accuracy(crossed(made, slope, shift, withheld=False)))
-    print("the same, and each item withheld once:", accuracy(crossed(made, slope, shift, withheld=True)))
+    folded = list(folds(made))
+    slope, shift = calibration(folded)
+    print("cross-validation by area:", accuracy(crossed(folded, slope, shift, withheld=False)))
+    print("the same, and each item withheld once:", accuracy(crossed(folded, slope, shift, withheld=True)))
     write(signs, calibrated(fitted(made), slope, shift))
 
 

@@ -35,9 +35,9 @@ class Verdict(StrEnum):
 
 # What holds for every contrast is counted under ANY; a family counts what is its own beside that.
 ANY = "any"
-FAMILIES = (ANY, "act", "stage", "scope", "class", "party", "kind", "instrument", "online")
-# A kind of paper says little beside what it is about: it has its own weight and no share in the common one.
-APART = "instrument"
+FAMILIES = (ANY, "act", "stage", "scope", "class", "party", "kind", "paper", "instrument", "online")
+# What paper there is says little beside what it is about: its own weight, and no share in the common one.
+APART = ("paper", "instrument")
 TEXTS = (
     "measure_held", "item_held", "held_least", "measure_pairs", "item_pairs", "pairs_least", "measure_left",
     "item_left", "measure_head", "item_head", "plain_pairs", "run", "part", "near", "told",
@@ -75,6 +75,7 @@ class Side:
     thing_pairs: Mapping[str, float]
     plain_characters: frozenset[str]
     plain_pairs: Mapping[str, float]
+    telling_pairs: Mapping[str, float]
     values: Mapping[str, frozenset[str]]
 
 
@@ -140,6 +141,7 @@ class Scales:
             thing_pairs=self._pairs(things),
             plain_characters=frozenset(reading.core),
             plain_pairs=self._pairs(reading.plain),
+            telling_pairs=self._pairs(reading.telling),
             values={c.key: _narrowest(c, reading) for c in self.vocabulary.contrasts},
         )
 
@@ -150,7 +152,7 @@ class Scales:
         found["told"] = _told(measure, item, rare)
         for contrast, verdict in self.verdicts(measure, item):
             found[f"{contrast.family}_{verdict}"] += 1.0
-            found[f"{ANY}_{verdict}"] += contrast.family != APART
+            found[f"{ANY}_{verdict}"] += contrast.family not in APART
         if _denies(measure.reading.core, item.reading.core):
             found[f"{ANY}_{Verdict.CONFLICT}"] += 1.0
         for verdict in PARTING:
@@ -164,7 +166,9 @@ class Scales:
         for contrast in self.vocabulary.contrasts:
             mine, theirs = measure.values[contrast.key], item.values[contrast.key]
             if mine or theirs:
-                yield from ((contrast, verdict) for verdict in _stand(contrast, mine, theirs))
+                for verdict in _stand(contrast, mine, theirs):
+                    is_both = verdict is Verdict.CONFLICT and _shares(contrast, measure, item)
+                    yield contrast, Verdict.WIDER if is_both else verdict
 
     def probability(self, figures: Mapping[str, float]) -> float:
         """That the item carries out the measure, from 0 to 1."""
@@ -241,6 +245,13 @@ def _stand(contrast: Contrast, mine: frozenset[str], theirs: frozenset[str]) -> 
     return tuple(v for v, holds in ((Verdict.LESS, lacking), (Verdict.MORE, extra)) if holds)
 
 
+def _shares(contrast: Contrast, one: Side, other: Side) -> bool:
+    """Whether a word that was passed over for another one beside it is all that the other side says."""
+    idle = contrast.idle_beside.keys()
+    here, there = (frozenset(side.reading.said.get(contrast.key, ())) & idle for side in (one, other))
+    return bool(here & other.values[contrast.key] or there & one.values[contrast.key])
+
+
 def _with_narrower(contrast: Contrast, values: frozenset[str]) -> frozenset[str]:
     return values.union(*(contrast.covers.get(value, frozenset()) for value in values))
 
@@ -272,7 +283,7 @@ def _texts(measure: Side, item: Side) -> dict[str, float]:
 
 def _told(measure: Side, item: Side, rare: Rare) -> float:
     """The share of what the measure says that the item says too; what few items say weighs more."""
-    mine = {pair: weight * rare.get(pair, 1.0) for pair, weight in measure.plain_pairs.items()}
+    mine = {pair: weight * rare.get(pair, 1.0) for pair, weight in measure.telling_pairs.items()}
     return _held(mine, item.plain_pairs)
 
 

@@ -7,7 +7,7 @@ A name is parted into what says only that a permit is needed (noise, form), what
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from attrs import field, frozen
 
@@ -18,6 +18,7 @@ _SIGNS = re.compile(r"[^\w\u3400-\u9fff]+")
 _BRACKETS = re.compile(r"\(([^()]+)\)")
 # So many parts of one name are looked at beside the whole.
 PARTS_MOST = 6
+_Pieces: TypeAlias = tuple[list[str], list[str], list[str]]
 
 
 @frozen
@@ -39,12 +40,13 @@ class Contrast:
 @frozen
 class Reading:
     """
-    A name as it was read: ``plain`` is what it says without noise and form, ``things`` the parts that are
-    the thing itself, ``said`` the values of each contrast with the word that stood for each.
+    A name as it was read: ``plain`` is what it says without noise and form, ``telling`` the same without common
+    words, ``things`` the parts that are the thing itself, ``said`` the values of each contrast with their words.
     """
 
     text: str
     plain: tuple[str, ...]
+    telling: tuple[str, ...]
     things: tuple[str, ...]
     said: Mapping[str, Mapping[str, str]]
 
@@ -71,12 +73,12 @@ class Vocabulary:
         """Part a name. Nothing is refused: a name of noise alone has an empty core."""
         text = form(name)
         plain_text = self.same_words.sub(lambda m: self.same.get(m[0], m[0]), self.asides.sub("", text))
-        plain, things = [""], [""]
+        read: _Pieces = ([""], [""], [""])
         said: dict[str, dict[str, str]] = {}
         for piece in _SIGNS.sub(" ", plain_text).split():
-            self._part(piece, plain, things, said)
-            things.append("")
-        return Reading(text, tuple(filter(None, plain)), tuple(filter(None, things)), said)
+            self._part(piece, read, said)
+        plain, telling, things = (tuple(filter(None, pieces)) for pieces in read)
+        return Reading(text, plain, telling, things, said)
 
     def parts(self, name: str) -> tuple[Reading, ...]:
         """
@@ -126,29 +128,38 @@ class Vocabulary:
                 text, cost = text.replace(word, other), cost + price
         return (text, cost) if cost else None
 
-    def _part(self, piece: str, plain: list[str], things: list[str], said: dict[str, dict[str, str]]) -> None:
+    def _part(self, piece: str, read: _Pieces, said: dict[str, dict[str, str]]) -> None:
         at = 0
         for found in self.words.finditer(piece):
-            between, word = piece[at : found.start()], found[0]
-            at = found.end()
-            plain[-1] += between
-            things[-1] += between
-            kinds = self.kinds[word]
-            if any(kind == WHOLE for kind, _, _ in kinds):
-                plain[-1] += word
-                things[-1] += word
+            between, word, at = piece[at : found.start()], found[0], found.end()
+            kinds = {kind for kind, _, _ in self.kinds[word]}
+            for pieces in read:
+                pieces[-1] += between
+            if WHOLE in kinds:
+                for pieces in read:
+                    pieces[-1] += word
                 continue
-            for kind, key, value in kinds:
+            for kind, key, value in self.kinds[word]:
                 if kind == "contrast":
                     said.setdefault(key, {}).setdefault(value, word)
-            if any(kind in {NOISE, FORM} for kind, _, _ in kinds):
-                plain.append("")
-            else:
-                plain[-1] += word
-            things.append("")
-        plain[-1] += piece[at:]
-        things[-1] += piece[at:]
-        plain.append("")
+            self._word(word, kinds, read)
+        for pieces in read:
+            pieces[-1] += piece[at:]
+            pieces.append("")
+
+    @staticmethod
+    def _word(word: str, kinds: set[str], read: _Pieces) -> None:
+        plain, telling, things = read
+        things.append("")
+        if kinds & {NOISE, FORM}:
+            plain.append("")
+            telling.append("")
+            return
+        plain[-1] += word
+        if GENERIC in kinds:
+            telling.append("")
+        else:
+            telling[-1] += word
 
 
 def _row(text: str) -> Iterable[str]:
