@@ -1,10 +1,11 @@
 """
 Find the weights of the proposals anew: python -m bench.train_proposals
 
-Seen are the measures of the training areas alone (`labelled.EVALUATED` are kept apart). A measure chooses
-among its candidates and "none", whose worth is 0: the weights make the right choice as likely as they can
-(multinomial logit with a ridge, by L-BFGS). Each measure counts twice: once with its item among the
-candidates, once without it, where "none" is right. Then a slope and a shift make chances of the worths.
+Seen are the sets of `labelled.seen` alone, each with its own items. A measure chooses among its candidates
+and "none", whose worth is 0: the weights make the right choice as likely as they can (multinomial logit with
+a ridge, by L-BFGS). Each measure counts twice: once with its item among the candidates, once without it, where
+"none" is right. An item counts in the view (a part of its name, other words) that is worth most; since the
+weights decide which that is, both are found in turns. Then a slope and a shift make chances of the worths.
 Rarity is the inverse document frequency of a character among the names of the same areas, from 0 to 1.
 Prints the figures of a cross-validation by area.
 """
@@ -25,7 +26,8 @@ from bench import labelled
 from bench.labelled import Case, pool
 from bench.proposal_accuracy import Ranked, accuracy
 from marketaccess.domain.basics.search_text import form
-from marketaccess.domain.matters.likeness import FIGURES, Scales, Weights
+from marketaccess.domain.matters.figures import FIGURES, Weights
+from marketaccess.domain.matters.likeness import Scales
 from marketaccess.law import library
 from marketaccess.pipelines.proposals.candidates import nearest
 
@@ -33,10 +35,12 @@ Vector: TypeAlias = "np.ndarray[tuple[int], np.dtype[np.float64]]"
 Table: TypeAlias = "np.ndarray[tuple[int, int], np.dtype[np.float64]]"
 TARGET = Path(library.__file__).parent / "proposals" / "weights.toml"
 RIDGE, FOLDS, LOOKED_AT, WITHHELD, ROUNDS = 1.0, 8, 40, 0.25, 3
-# Another word and a part alone always cost something, though few cases have them.
-NOT_FREE: dict[str, tuple[float | None, float | None]] = {"part": (None, -0.5), "near": (None, -2.0)}
+# What costs something in any case, though few measures show it: another word, a part alone, another country.
+NOT_FREE: dict[str, tuple[float | None, float | None]] = {
+    "part": (None, -0.5), "near": (None, -2.0), "reach_conflict": (None, -1.5), "reach_silent": (None, -1.0),
+}  # fmt: skip
 HEAD = """# What each figure of a pair of names counts, and how rare a character is. Not written by hand:
-# made by `python -m bench.train_proposals` out of the training areas of bench/data/proposals.csv.
+# made by `python -m bench.train_proposals` out of the training sets in bench/data.
 """
 
 
@@ -77,7 +81,12 @@ def samples(of: list[Case], signs: dict[str, float]) -> list[Sample]:
     found = []
     for case, measure, places in zip(of, measures, near.places, strict=True):
         views = [
-            np.array([[*(view.figures[name] for name in FIGURES), 1.0] for view in scales.views(measure, read[at], near.rare)])
+            np.array(
+                [
+                    [*(view.figures[name] for name in FIGURES), 1.0]
+                    for view in scales.views(measure, read[at], near.rare)
+                ]
+            )
             for at in places
         ]
         found.append(seen(Sample(case, [names[at] for at in places], views, np.empty((0, 0)))))
@@ -85,7 +94,7 @@ def samples(of: list[Case], signs: dict[str, float]) -> list[Sample]:
 
 
 def seen(sample: Sample, weights: "Vector | None" = None) -> Sample:
-    """The candidates as these weights see them: in the view of most worth, at first the whole name as it is."""
+    """The candidates as these weights see them, each in the view of most worth, at first the whole name."""
     if not sample.views:
         return evolve(sample, figures=np.empty((0, len(FIGURES) + 1)))
     if weights is None:

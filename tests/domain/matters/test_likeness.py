@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketaccess.domain.matters.likeness import FIGURES, Verdict, shared_runs
+from marketaccess.domain.matters.figures import FIGURES, Verdict
+from marketaccess.domain.matters.likeness import shared_runs
 from marketaccess.domain.matters.reasons import LONGEST, why, why_none
 from marketaccess.law import library
 
@@ -13,7 +14,7 @@ pytestmark = pytest.mark.requirement("R3.1")
 
 
 def score(measure: str, item: str) -> float:
-    return SCALES.probability(SCALES.figures(SCALES.side(measure), SCALES.side(item)))
+    return SCALES.probability(SCALES.best(SCALES.side(measure), SCALES.name(item), {}).figures)
 
 
 def stands(measure: str, item: str) -> list[tuple[str, Verdict]]:
@@ -93,7 +94,7 @@ def test_a_wider_word_is_no_contrast() -> None:
 
 def test_every_figure_has_its_weight_and_only_those() -> None:
     assert set(SCALES.weights.figures) == set(FIGURES)
-    assert set(SCALES.figures(SCALES.side("甲"), SCALES.side("乙"))) == set(FIGURES)
+    assert set(SCALES.figures(SCALES.side("甲"), SCALES.side("乙"), {})) == set(FIGURES)
     assert all(0 <= value <= 1 for value in SCALES.weights.rarity.values())
     for family in ("any", "act", "stage", "scope"):
         assert SCALES.weights.figures[f"{family}_conflict"] < 0

@@ -8,62 +8,16 @@ contrasts the sides agree, differ, or say more than the other.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from enum import StrEnum
-from math import exp
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from attrs import frozen
 
+from marketaccess.domain.matters.figures import ANY, APART, FIGURES, PARTING, Verdict, Weights, chance
 from marketaccess.domain.matters.vocabulary import Contrast, Reading, Vocabulary
 
 _WITHOUT = re.compile(r"非(..)")
 # What is left over of a long name says no more than this.
 LEFT_MOST = 4.0
-
-
-class Verdict(StrEnum):
-    """How the two sides stand in one contrast."""
-
-    AGREE = "agree"
-    CONFLICT = "conflict"
-    WIDER = "wider"
-    MORE = "more"
-    LESS = "less"
-    # One side names what the other only implies: no 变更 is 设立, no 国际 is 国内.
-    SILENT = "silent"
-
-
-# What holds for every contrast is counted under ANY; a family counts what is its own beside that.
-ANY = "any"
-FAMILIES = (ANY, "act", "stage", "scope", "class", "party", "kind", "paper", "instrument", "online")
-# What paper there is says little beside what it is about: its own weight, and no share in the common one.
-APART = ("paper", "instrument")
-TEXTS = (
-    "measure_held", "item_held", "held_least", "measure_pairs", "item_pairs", "pairs_least", "measure_left",
-    "item_left", "measure_head", "item_head", "plain_pairs", "run", "part", "near", "told",
-)  # fmt: skip
-# The more alike two names are in all else, the more a difference says: it is why both were written.
-PARTING = (Verdict.CONFLICT, Verdict.MORE, Verdict.LESS, Verdict.SILENT)
-FIGURES = (
-    *TEXTS,
-    *(f"{family}_{verdict}" for family in FAMILIES for verdict in Verdict),
-    *(f"alike_{verdict}" for verdict in PARTING),
-)
-
-
-@frozen
-class Weights:
-    """What the training found: how rare each character is, and what each figure counts."""
-
-    rarity: Mapping[str, float]
-    figures: Mapping[str, float]
-    base: float
-
-    @classmethod
-    def parse(cls, told: Mapping[str, Any]) -> "Weights":
-        """Out of the tables of ``law/proposals/weights.toml``: there the characters stand by their rarity."""
-        rarity = {sign: float(value) for value, signs in told["rarity"].items() for sign in signs}
-        return cls(rarity, told["figures"], told["base"])
 
 
 @frozen
@@ -89,7 +43,7 @@ class Name:
 
 @frozen
 class View:
-    """A measure and an item as they were seen to be likest: maybe in other words, maybe a part of the item."""
+    """A measure and an item as they are likest: perhaps in other words, perhaps with a part of the item."""
 
     measure: Side
     item: Side
@@ -166,9 +120,7 @@ class Scales:
         for contrast in self.vocabulary.contrasts:
             mine, theirs = measure.values[contrast.key], item.values[contrast.key]
             if mine or theirs:
-                for verdict in _stand(contrast, mine, theirs):
-                    is_both = verdict is Verdict.CONFLICT and _shares(contrast, measure, item)
-                    yield contrast, Verdict.WIDER if is_both else verdict
+                yield from ((contrast, verdict) for verdict in _stand(contrast, measure, item))
 
     def probability(self, figures: Mapping[str, float]) -> float:
         """That the item carries out the measure, from 0 to 1."""
@@ -177,7 +129,9 @@ class Scales:
     def worth(self, figures: Mapping[str, float]) -> float:
         """What speaks for the item: 0 is an even chance."""
         weights = self.weights.figures
-        return self.weights.base + sum(weights.get(key, 0.0) * value for key, value in figures.items() if value)
+        return self.weights.base + sum(
+            weights.get(key, 0.0) * value for key, value in figures.items() if value
+        )
 
     def _rarity(self, character: str) -> float:
         return self.weights.rarity.get(character, 1.0)
@@ -185,11 +139,6 @@ class Scales:
     def _pairs(self, parts: Iterable[str]) -> dict[str, float]:
         pairs = (part[at : at + 2] for part in parts for at in range(len(part) - 1))
         return {pair: (self._rarity(pair[0]) + self._rarity(pair[1])) / 2 for pair in pairs}
-
-
-def chance(worth: float) -> float:
-    """A worth as a chance from 0 to 1."""
-    return 1 / (1 + exp(-max(-60.0, min(60.0, worth))))
 
 
 def shared_runs(measure: Reading, item: Reading, *, least: int = 2) -> list[str]:
@@ -229,20 +178,24 @@ def _narrowest(contrast: Contrast, reading: Reading) -> frozenset[str]:
     )
 
 
-def _stand(contrast: Contrast, mine: frozenset[str], theirs: frozenset[str]) -> Iterable[Verdict]:
+def _stand(contrast: Contrast, measure: Side, item: Side) -> Iterable[Verdict]:
+    mine, theirs = measure.values[contrast.key], item.values[contrast.key]
     if mine == theirs:
         return (Verdict.AGREE,) if mine != {contrast.implied} else ()
-    if not mine:
-        return (Verdict.MORE,)
-    if not theirs:
-        return (Verdict.LESS,)
+    if not mine or not theirs:
+        return (Verdict.LESS if mine else Verdict.MORE,)
     mine_wide, theirs_wide = _with_narrower(contrast, mine), _with_narrower(contrast, theirs)
     if not mine & theirs:
-        if mine_wide & theirs or theirs_wide & mine:
-            return (Verdict.WIDER,)
-        return (Verdict.SILENT,) if {contrast.implied} in (mine, theirs) else (Verdict.CONFLICT,)
-    lacking, extra = mine - theirs_wide, theirs - mine_wide
-    return tuple(v for v, holds in ((Verdict.LESS, lacking), (Verdict.MORE, extra)) if holds)
+        is_near = mine_wide & theirs or theirs_wide & mine or _shares(contrast, measure, item)
+        return (Verdict.WIDER if is_near else _apart(contrast, measure, item),)
+    if mine <= theirs_wide:
+        return (Verdict.WIDER,)
+    return (Verdict.LESS, Verdict.MORE) if theirs - mine_wide else (Verdict.LESS,)
+
+
+def _apart(contrast: Contrast, measure: Side, item: Side) -> Verdict:
+    is_silent = any(contrast.key not in side.reading.said for side in (measure, item))
+    return Verdict.SILENT if is_silent else Verdict.CONFLICT
 
 
 def _shares(contrast: Contrast, one: Side, other: Side) -> bool:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from marketaccess.domain.matters.likeness import Scales, Side, Verdict, shared_runs
+from marketaccess.domain.matters.figures import Verdict
+from marketaccess.domain.matters.likeness import Scales, Side, shared_runs
 from marketaccess.domain.matters.vocabulary import Contrast, Reading
 
 RUNS_SHOWN, LEFT_SHOWN = 4, 3

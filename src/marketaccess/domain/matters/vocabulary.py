@@ -14,6 +14,8 @@ from attrs import field, frozen
 from marketaccess.domain.basics.search_text import form
 
 NOISE, FORM, GENERIC, WHOLE = "noise", "form", "generic", "whole"
+# The contrasts of which the code itself speaks.
+ACT, STAGE = "act", "stage"
 _SIGNS = re.compile(r"[^\w\u3400-\u9fff]+")
 _BRACKETS = re.compile(r"\(([^()]+)\)")
 # So many parts of one name are looked at beside the whole.
@@ -40,8 +42,9 @@ class Contrast:
 @frozen
 class Reading:
     """
-    A name as it was read: ``plain`` is what it says without noise and form, ``telling`` the same without common
-    words, ``things`` the parts that are the thing itself, ``said`` the values of each contrast with their words.
+    A name as it was read: ``plain`` is what it says without noise and form, ``telling`` the same without
+    common words and stages, ``things`` the parts that are the thing itself, ``said`` the values of each
+    contrast with the word that stood for each.
     """
 
     text: str
@@ -101,9 +104,11 @@ class Vocabulary:
             text = around
         *first, last = text.split("、")
         if first:
-            acts = "".join(self.read(last).said.get("act", {}).values())
+            said = self.read(text).said
+            stage = "".join(said.get(STAGE, {}).values())
+            acts = "".join(self.read(last).said.get(ACT, {}).values())
             for part in first:
-                yield part if self.read(part).said.get("act") else part + acts
+                yield part + stage + ("" if self.read(part).said.get(ACT) else acts)
             yield last
         clause, _, spoken_of = text.rpartition("的")
         if clause:
@@ -142,29 +147,28 @@ class Vocabulary:
             for kind, key, value in self.kinds[word]:
                 if kind == "contrast":
                     said.setdefault(key, {}).setdefault(value, word)
-            self._word(word, kinds, read)
+            is_telling = GENERIC not in kinds and STAGE not in {key for _, key, _ in self.kinds[word]}
+            self._word(word, read, is_common=bool(kinds & {NOISE, FORM}), is_telling=is_telling)
         for pieces in read:
             pieces[-1] += piece[at:]
             pieces.append("")
 
     @staticmethod
-    def _word(word: str, kinds: set[str], read: _Pieces) -> None:
+    def _word(word: str, read: _Pieces, *, is_common: bool, is_telling: bool) -> None:
         plain, telling, things = read
         things.append("")
-        if kinds & {NOISE, FORM}:
+        if is_common:
             plain.append("")
-            telling.append("")
-            return
-        plain[-1] += word
-        if GENERIC in kinds:
-            telling.append("")
         else:
+            plain[-1] += word
+        if is_telling and not is_common:
             telling[-1] += word
+        else:
+            telling.append("")
 
 
 def _row(text: str) -> Iterable[str]:
-    parts = text.split("、")
-    return parts if len(parts) > 1 else ()
+    return text.split("、") if "、" in text else ()
 
 
 def parse(told: Mapping[str, Any]) -> Vocabulary:
@@ -191,9 +195,9 @@ def parse(told: Mapping[str, Any]) -> Vocabulary:
     same = {form(other): form(word) for word, others in told["same"].items() for other in others}
     near: dict[str, dict[str, float]] = {}
     for group in told["near"]:
-        words = [form(word) for word in group["words"]]
-        for word in words:
-            near.setdefault(word, {}).update((other, group["cost"]) for other in words if other != word)
+        alike = [form(word) for word in group["words"]]
+        for word in alike:
+            near.setdefault(word, {}).update((other, group["cost"]) for other in alike if other != word)
     return Vocabulary(
         contrasts=contrasts,
         asides=re.compile("|".join(form(pattern) for pattern in told["asides"])),

@@ -6,13 +6,16 @@ from io import StringIO
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.pipelines.tables.sheets import ROWS, packed, sheet
 
-ENCODINGS = ("utf-8-sig", "gb18030")
 CELL_MAX = 1 << 20
+NO_ENCODING = "CSV 文件的文字编码不能识别，请用 Excel 或 WPS 另存为“CSV UTF-8”后再上传。"
 
 
 def read(content: bytes) -> bytes:
     """The file as one sheet. :raises Refusal: neither encoding fits."""
-    text = _decoded(content)
+    try:
+        text = decoded(content)
+    except UnicodeDecodeError:
+        raise Refusal(NO_ENCODING, field="file") from None
     delimiter = max(",;\t", key=text.split("\n", 1)[0].count)
     csv.field_size_limit(CELL_MAX)
     rows: list[list[str]] = []
@@ -23,10 +26,9 @@ def read(content: bytes) -> bytes:
     return packed([sheet("CSV", rows)])
 
 
-def _decoded(content: bytes) -> str:
-    for encoding in ENCODINGS:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise Refusal("CSV 文件的文字编码不能识别，请用 Excel 或 WPS 另存为“CSV UTF-8”后再上传。", field="file")
+def decoded(content: bytes) -> str:
+    """The text of a file as a table program writes it. :raises UnicodeDecodeError: neither encoding fits."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("gb18030")
