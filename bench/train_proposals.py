@@ -3,9 +3,9 @@ Find the weights of the proposals anew: python -m bench.train_proposals
 
 Seen are the sets of `labelled.seen` alone, each with its own items. A measure chooses among its candidates
 and "none", whose worth is 0: the weights make the right choice as likely as they can (multinomial logit with
-a ridge, by L-BFGS). Each measure counts twice: once with its item among the candidates, once without it, where
-"none" is right. An item counts in the view (a part of its name, other words) that is worth most; since the
-weights decide which that is, both are found in turns. Then a slope and a shift make chances of the worths.
+a ridge, by L-BFGS). Each measure counts twice: once with its item among the candidates, once without it,
+where "none" is right. An item counts in the view (a part of its name, other words) that is worth most;
+since the weights decide which that is, both are found in turns. A slope and a shift make chances of worths.
 Rarity is the inverse document frequency of a character among the names of the same areas, from 0 to 1.
 Prints the figures of a cross-validation by area.
 """
@@ -35,9 +35,11 @@ Vector: TypeAlias = "np.ndarray[tuple[int], np.dtype[np.float64]]"
 Table: TypeAlias = "np.ndarray[tuple[int, int], np.dtype[np.float64]]"
 TARGET = Path(library.__file__).parent / "proposals" / "weights.toml"
 RIDGE, FOLDS, LOOKED_AT, WITHHELD, ROUNDS = 1.0, 8, 40, 0.25, 3
-# What costs something in any case, though few measures show it: another word, a part alone, another country.
+# What costs something in any case, though few measures show it: another word, a part of a name alone, another
+# country, a kind with a licence of its own.
 NOT_FREE: dict[str, tuple[float | None, float | None]] = {
     "part": (None, -0.5), "near": (None, -2.0), "reach_conflict": (None, -1.5), "reach_silent": (None, -1.0),
+    "kind_more": (None, -1.0), "kind_less": (None, -1.0),
 }  # fmt: skip
 HEAD = """# What each figure of a pair of names counts, and how rare a character is. Not written by hand:
 # made by `python -m bench.train_proposals` out of the training sets in bench/data.

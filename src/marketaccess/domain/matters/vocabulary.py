@@ -93,26 +93,33 @@ class Vocabulary:
         found: dict[str, Reading] = {}
         for part in self._cut(text):
             reading = self.read(part)
-            if reading.things and reading.core != whole.core:
+            if _is_a_matter(reading) and reading.core != whole.core:
                 found.setdefault(reading.core, reading)
         return tuple(found.values())[:PARTS_MOST]
 
     def _cut(self, text: str) -> Iterable[str]:
+        said = self.read(text).said
+        stage = "".join(said.get(STAGE, {}).values())
         if inside := _BRACKETS.search(text):
-            around = text[: inside.start()] + text[inside.end() :]
-            yield from (around, inside[1] + text[inside.end() :], *_row(inside[1]))
+            around, within = text[: inside.start()] + text[inside.end() :], self.read(inside[1])
+            if within.things and not within.said:  # （变更） or （零售） is no mere addition
+                yield around
+            for part in (inside[1] + text[inside.end() :], *_row(inside[1])):
+                yield self._with(part, STAGE, stage)
             text = around
         *first, last = text.split("、")
         if first:
-            said = self.read(text).said
-            stage = "".join(said.get(STAGE, {}).values())
             acts = "".join(self.read(last).said.get(ACT, {}).values())
             for part in first:
-                yield part + stage + ("" if self.read(part).said.get(ACT) else acts)
-            yield last
+                yield self._with(self._with(part, ACT, acts), STAGE, stage)
+            yield self._with(last, STAGE, stage)
         clause, _, spoken_of = text.rpartition("的")
         if clause:
             yield spoken_of
+
+    def _with(self, part: str, key: str, words: str) -> str:
+        """A part with the words of the whole, unless it has its own."""
+        return part if key in self.read(part).said else part + words
 
     def spelled_out(self, reading: Reading) -> str:
         """What a name says and the words that mean nearly the same: by this its candidates are looked for."""
@@ -165,6 +172,11 @@ class Vocabulary:
             telling[-1] += word
         else:
             telling.append("")
+
+
+def _is_a_matter(reading: Reading) -> bool:
+    """Whether a part says enough to be meant alone: 购买 does not, 省际水路运输 does."""
+    return bool(reading.things) or len(reading.said.keys() - {STAGE}) > 1
 
 
 def _row(text: str) -> Iterable[str]:
