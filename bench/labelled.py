@@ -5,7 +5,9 @@ from pathlib import Path
 
 from attrs import frozen
 
-DATA = Path(__file__).resolve().parent / "data" / "proposals.csv"
+DATA = Path(__file__).resolve().parent / "data"
+# The first set; the half of the second that was looked at; the half that was sealed before anything was.
+FIRST, OPEN, BLIND = "proposals.csv", "proposals_open.csv", "proposals_blind.csv"
 # Whole subject areas are kept for the evaluation: nothing of them is seen in training.
 EVALUATED = frozenset(
     {
@@ -25,13 +27,18 @@ class Case:
     neighbours: tuple[str, ...]
 
 
-def cases() -> list[Case]:
-    """All of them."""
-    with DATA.open(encoding="utf-8", newline="") as opened:
+def cases(name: str = FIRST) -> list[Case]:
+    """All of one set."""
+    with (DATA / name).open(encoding="utf-8", newline="") as opened:
         return [
             Case(row["area"], row["measure"], row["answer"], tuple(row["neighbours"].split("|")))
             for row in csv.DictReader(opened)
         ]
+
+
+def seen() -> list[list[Case]]:
+    """What the weights may come from: each set chooses among its own items."""
+    return [[case for case in cases() if case.area not in EVALUATED], cases(OPEN)]
 
 
 def pool(of: list[Case]) -> list[str]:

@@ -1,6 +1,7 @@
 """What every test needs."""
 
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -8,6 +9,8 @@ from django.db import connection
 from django.test import TransactionTestCase
 
 from marketaccess.foundation.audit.protection import unprotected
+from marketaccess.foundation.documents import confinement
+from marketaccess.foundation.documents.confinement import Allowance
 from marketaccess.foundation.ui.shelf import SHELF
 from marketaccess.foundation.vault import keys
 from tests.scheduling import Scheduler, in_order, needs_database
@@ -67,3 +70,15 @@ def quick_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
 def _empty_shelf() -> None:
     """Tests write rows that no event tells of, all with one history: none may see what another drew."""
     SHELF.clear()
+
+
+@pytest.fixture
+def unconfined(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run in the test's own process what else runs in one of its own: that start costs seconds each time."""
+
+    def run(target: str, content: bytes, *, allowance: Allowance, **arguments: str) -> bytes:
+        module, _, name = target.partition(":")
+        answer: bytes = getattr(import_module(module), name)(content=content, **arguments)
+        return answer
+
+    monkeypatch.setattr(confinement, "run", run)

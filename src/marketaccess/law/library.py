@@ -18,7 +18,8 @@ from chinese_calendar.constants import Holiday, holidays, workdays
 from marketaccess.domain.basics.search_text import form
 from marketaccess.domain.basics.workdays import Calendar, YearNotice
 from marketaccess.domain.matters import vocabulary
-from marketaccess.domain.matters.likeness import Scales, Weights
+from marketaccess.domain.matters.figures import Weights
+from marketaccess.domain.matters.likeness import Scales
 from marketaccess.domain.matters.vocabulary import Vocabulary
 from marketaccess.domain.mechanism import classification
 from marketaccess.domain.mechanism.classification import Classifications

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketaccess.domain.matters.likeness import FIGURES, Verdict, shared_runs
+from marketaccess.domain.matters.figures import FIGURES, Verdict
+from marketaccess.domain.matters.likeness import shared_runs
 from marketaccess.domain.matters.reasons import LONGEST, why, why_none
 from marketaccess.law import library
 
@@ -13,7 +14,7 @@ pytestmark = pytest.mark.requirement("R3.1")
 
 
 def score(measure: str, item: str) -> float:
-    return SCALES.probability(SCALES.figures(SCALES.side(measure), SCALES.side(item)))
+    return SCALES.probability(SCALES.best(SCALES.side(measure), SCALES.name(item), {}).figures)
 
 
 def stands(measure: str, item: str) -> list[tuple[str, Verdict]]:
@@ -93,7 +94,7 @@ def test_a_wider_word_is_no_contrast() -> None:
 
 def test_every_figure_has_its_weight_and_only_those() -> None:
     assert set(SCALES.weights.figures) == set(FIGURES)
-    assert set(SCALES.figures(SCALES.side("甲"), SCALES.side("乙"))) == set(FIGURES)
+    assert set(SCALES.figures(SCALES.side("甲"), SCALES.side("乙"), {})) == set(FIGURES)
     assert all(0 <= value <= 1 for value in SCALES.weights.rarity.values())
     for family in ("any", "act", "stage", "scope"):
         assert SCALES.weights.figures[f"{family}_conflict"] < 0
@@ -109,3 +110,46 @@ def test_a_score_is_a_chance_whatever_the_names(one: str, other: str) -> None:
 def test_a_name_is_likest_to_itself(name: str) -> None:
     assert score(name, name) > 0.9
     assert score(name, name) >= max(score(name, f"{name}{more}") for more in ("变更", "注销", "（进口）"))
+
+
+@pytest.mark.parametrize(
+    ("measure", "item"),
+    [
+        ("国际海上运输", "国际船舶运输业务经营审批"),
+        ("省际普通货船运输", "省际普通货船运输、省内水路运输业务经营审批"),
+        ("天然林采伐", "林木采伐许可证核发"),
+        ("民办学校设立审批", "实施中等及中等以下学历教育、学前教育、自学考试助学的民办学校设立审批"),
+        ("金融租赁公司设立", "非银行金融机构（金融租赁公司）设立审批"),
+    ],
+)
+def test_an_item_may_be_meant_in_part_or_in_other_words(measure: str, item: str) -> None:
+    whole = SCALES.figures(SCALES.side(measure), SCALES.side(item), {})
+    assert score(measure, item) > 0.5
+    assert score(measure, item) >= SCALES.probability(whole)
+
+
+@pytest.mark.parametrize(
+    ("measure", "right", "wrong"),
+    [
+        ("药品生产", "药品生产许可证核发", "放射性药品生产许可证核发"),
+        ("放射性药品生产", "放射性药品生产许可证核发", "药品生产许可证核发"),
+        ("金融租赁", "非银行金融机构（金融租赁公司）设立审批", "融资租赁公司设立审批"),
+        ("医疗机构设置", "医疗机构设置审批", "医疗机构执业登记"),
+        ("工程监理", "工程监理企业资质认定（首次申请）", "工程监理企业资质认定（变更）"),
+        ("药材进口", "进口药材审批", "药材出口审批"),
+    ],
+)
+def test_the_nearer_of_two_neighbours_comes_first(measure: str, right: str, wrong: str) -> None:
+    assert score(measure, right) > score(measure, wrong) + 0.1
+
+
+def test_what_one_side_only_implies_is_told_from_what_it_says() -> None:
+    assert ("reach", Verdict.SILENT) in stands("国际货物运输", "货物运输许可")
+    assert ("reach", Verdict.CONFLICT) in stands("国际货物运输", "国内货物运输许可")
+    assert ("border", Verdict.SILENT) in stands("化妆品注册", "进口化妆品注册")
+
+
+def test_what_few_items_say_weighs_more() -> None:
+    measure, item = SCALES.side("银行清算"), SCALES.side("银行设立审批")
+    common = SCALES.figures(measure, item, {"银行": 0.1})["told"]
+    assert common < SCALES.figures(measure, item, {})["told"]

@@ -80,3 +80,39 @@ def test_the_table_of_words_is_sound() -> None:
         assert not contrast.implied or contrast.implied in contrast.values
         words = [word for words in contrast.values.values() for word in words]
         assert len(words) == len(set(words)), f"{contrast.key}: a word stands for two values"
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("药品批发许可", []),
+        ("省际普通货船运输、省内水路运输业务经营审批", ["省际普通货船运输", "省内水路运输业务经营"]),
+        ("非银行金融机构（金融租赁公司）设立审批", ["金融租赁公司设立"]),
+        ("药品经营企业（零售）许可证核发", []),
+        ("工程监理企业资质认定（变更）", []),
+        ("烟花爆竹、民用爆炸物品销售许可（变更）", ["烟花爆竹销售变更", "民用爆炸物品销售变更"]),
+        ("实施学历教育的民办学校设立审批", ["民办学校设立"]),
+    ],
+)
+def test_what_a_part_of_a_name_would_say_alone(name: str, parts: list[str]) -> None:
+    assert [part.core for part in WORDS.parts(name)] == parts
+
+
+@pytest.mark.parametrize(
+    ("measure", "item", "words"),
+    [
+        ("国际海上运输", "国际船舶运输业务经营审批", "国际船舶运输"),
+        ("国际船舶运输", "国际船舶运输业务经营审批", ""),
+        ("金融租赁", "融资租赁公司设立审批", ""),
+        ("天然林采伐", "林木采伐许可证核发", "林木采伐"),
+    ],
+)
+def test_nearly_the_same_word_is_read_as_the_items(measure: str, item: str, words: str) -> None:
+    near = WORDS.nearly(WORDS.read(measure), WORDS.read(item))
+    assert (near[0] if near else "") == words
+    assert near is None or 0 < near[1] < 1
+
+
+def test_a_measure_is_looked_for_by_words_that_mean_nearly_the_same() -> None:
+    assert WORDS.spelled_out(WORDS.read("药品批发")).startswith("药品批发")
+    assert "船舶" in WORDS.spelled_out(WORDS.read("国际海上运输"))

@@ -12,6 +12,7 @@ from marketaccess.pipelines.proposals.calculating import ask
 from tests.architecture.source import ROOT
 
 pytestmark = pytest.mark.requirement("R3.1")
+unconfined = pytest.mark.usefixtures("unconfined")
 ITEMS = [
     ("a", "药品经营企业（批发）许可证核发"),
     ("b", "药品批发企业变更审批"),
@@ -30,6 +31,13 @@ MEASURES = [
 ]
 
 
+def test_a_process_of_its_own_gives_the_same_answer(request: pytest.FixtureRequest) -> None:
+    confined = ask(MEASURES, ITEMS)
+    request.getfixturevalue("unconfined")
+    assert ask(MEASURES, ITEMS) == confined
+
+
+@unconfined
 def test_the_first_entry_is_the_answer() -> None:
     found = ask(MEASURES, ITEMS)
     assert list(found) == [key for key, _ in MEASURES]
@@ -49,17 +57,14 @@ def test_the_first_entry_is_the_answer() -> None:
     assert ask(MEASURES, ITEMS) == found, "the same question has the same answer"
 
 
-def test_a_score_depends_on_the_two_names_alone() -> None:
-    few, many = ask(MEASURES[:1], ITEMS[:1]), ask(MEASURES, ITEMS)
-    assert few["wholesale"][0] == many["wholesale"][0]
-
-
+@unconfined
 @pytest.mark.parametrize("top", [1, 3, 5])
 def test_no_more_than_was_asked_for(top: int) -> None:
     lines = ask(MEASURES[:1], ITEMS, top=top)["wholesale"]
     assert len([line for line in lines if line["key"] != "none"]) == top
 
 
+@unconfined
 def test_items_of_one_name_stand_together_and_hide_nobody() -> None:
     same = [(f"x{number}", ITEMS[3][1]) for number in range(300)]
     lines = ask([("m", "药品生产"), ("w", "药品批发")], [*same, *ITEMS])
@@ -67,6 +72,7 @@ def test_items_of_one_name_stand_together_and_hide_nobody() -> None:
     assert lines["w"][0]["key"] == "a"
 
 
+@unconfined
 @pytest.mark.parametrize(("measures", "items"), [([], ITEMS), (MEASURES, []), ([], [])])
 def test_nothing_to_match(measures: list[tuple[str, str]], items: list[tuple[str, str]]) -> None:
     found = ask(measures, items)
@@ -83,13 +89,11 @@ def test_a_run_that_ends_early_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> 
         ask(MEASURES, ITEMS)
 
 
-@pytest.mark.parametrize("module", ["site.cli", "site.cli.matters", "site.wsgi", "pipelines.proposals.views"])
-def test_neither_the_web_process_nor_the_command_line_imports_the_heavy_libraries(
-    module: str, tmp_path: Path
-) -> None:
+def test_neither_the_web_process_nor_the_command_line_imports_the_heavy_libraries(tmp_path: Path) -> None:
+    modules = ("site.cli", "site.cli.matters", "site.wsgi", "pipelines.proposals.views", "site.urls")
     script = (
         "import os, sys, django; django.setup()\n"
-        f"import marketaccess.{module}, marketaccess.site.urls\n"
+        f"import {', '.join(f'marketaccess.{module}' for module in modules)}\n"
         "print(sorted({'sklearn', 'scipy', 'sparse_dot_topn'} & set(sys.modules)))"
     )
     done = subprocess.run(

@@ -19,7 +19,11 @@ from marketaccess.pipelines.proposals.actions import making
 from marketaccess.pipelines.proposals.models import ProposalRun
 from tests import kit, make
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R3.1", "R2.4")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.requirement("R3.1", "R2.4"),
+    pytest.mark.usefixtures("unconfined"),
+]
 PAGE = "/desk/matters/proposals/"
 FOOD, HOTEL = "000131101000", "000131102000"
 LATER = make.NINE + timedelta(hours=2)

@@ -9,7 +9,11 @@ from marketaccess.foundation.audit.models import Event
 from tests import kit, make
 from tests.site.cli.calls import Answer, assert_refused, call
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R3.1", "R2.4")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.requirement("R3.1", "R2.4"),
+    pytest.mark.usefixtures("unconfined"),
+]
 Capture = pytest.CaptureFixture[str]
 MEASURES = "key,text\nm1,未获得许可，不得从事药品批发\nm2,马戏表演\n"
 ITEMS = """key,text,department

@@ -7,59 +7,17 @@ contrasts the sides agree, differ, or say more than the other.
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from enum import StrEnum
-from math import exp
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeAlias
 
 from attrs import frozen
 
+from marketaccess.domain.matters.figures import ANY, APART, FIGURES, PARTING, Verdict, Weights, chance
 from marketaccess.domain.matters.vocabulary import Contrast, Reading, Vocabulary
 
 _WITHOUT = re.compile(r"非(..)")
 # What is left over of a long name says no more than this.
 LEFT_MOST = 4.0
-
-
-class Verdict(StrEnum):
-    """How the two sides stand in one contrast."""
-
-    AGREE = "agree"
-    CONFLICT = "conflict"
-    WIDER = "wider"
-    MORE = "more"
-    LESS = "less"
-
-
-# What holds for every contrast is counted under ANY; a family counts what is its own beside that.
-ANY = "any"
-FAMILIES = (ANY, "act", "stage", "scope", "class", "party", "instrument", "online")
-TEXTS = (
-    "measure_held", "item_held", "held_least", "measure_pairs", "item_pairs", "pairs_least", "measure_left",
-    "item_left", "measure_head", "item_head", "plain_pairs", "run",
-)  # fmt: skip
-# The more alike two names are in all else, the more a difference says: it is why both were written.
-PARTING = (Verdict.CONFLICT, Verdict.MORE, Verdict.LESS)
-FIGURES = (
-    *TEXTS,
-    *(f"{family}_{verdict}" for family in FAMILIES for verdict in Verdict),
-    *(f"alike_{verdict}" for verdict in PARTING),
-)
-
-
-@frozen
-class Weights:
-    """What the training found: how rare each character is, and what each figure counts."""
-
-    rarity: Mapping[str, float]
-    figures: Mapping[str, float]
-    base: float
-
-    @classmethod
-    def parse(cls, told: Mapping[str, Any]) -> "Weights":
-        """Out of the tables of ``law/proposals/weights.toml``: there the characters stand by their rarity."""
-        rarity = {sign: float(value) for value, signs in told["rarity"].items() for sign in signs}
-        return cls(rarity, told["figures"], told["base"])
 
 
 @frozen
@@ -71,7 +29,29 @@ class Side:
     thing_pairs: Mapping[str, float]
     plain_characters: frozenset[str]
     plain_pairs: Mapping[str, float]
+    telling_pairs: Mapping[str, float]
     values: Mapping[str, frozenset[str]]
+
+
+@frozen
+class Name:
+    """An item's name: the whole, and each part of it that might be meant alone."""
+
+    whole: Side
+    parts: tuple[Side, ...]
+
+
+@frozen
+class View:
+    """A measure and an item as they are likest: perhaps in other words, perhaps with a part of the item."""
+
+    measure: Side
+    item: Side
+    figures: Mapping[str, float]
+
+
+# How rare a pair of characters is among the items at hand, from 0 to 1.
+Rare: TypeAlias = Mapping[str, float]
 
 
 @frozen
@@ -81,9 +61,33 @@ class Scales:
     vocabulary: Vocabulary
     weights: Weights
 
+    def name(self, text: str) -> Name:
+        """An item's name and its parts, weighed."""
+        parts = tuple(self._weighed(reading) for reading in self.vocabulary.parts(text))
+        return Name(self.side(text), parts)
+
     def side(self, name: str) -> Side:
-        """A name, read and weighed. A name that is all common words stands for itself."""
-        reading = self.vocabulary.read(name)
+        """A name, read and weighed."""
+        return self._weighed(self.vocabulary.read(name))
+
+    def views(self, measure: Side, item: Name, rare: Rare) -> Iterator[View]:
+        """Every way to see a pair: the item whole or in part, the measure as it stands or in other words."""
+        for at, side in enumerate((item.whole, *item.parts)):
+            figures = self.figures(measure, side, rare)
+            figures["part"] = float(at > 0)
+            yield View(measure, side, figures)
+            if near := self.vocabulary.nearly(measure.reading, side.reading):
+                other = self.side(near[0])
+                figures = self.figures(other, side, rare)
+                figures["part"], figures["near"] = float(at > 0), near[1]
+                yield View(other, side, figures)
+
+    def best(self, measure: Side, item: Name, rare: Rare) -> View:
+        """The view in which they are likest."""
+        return max(self.views(measure, item, rare), key=lambda view: self.worth(view.figures))
+
+    def _weighed(self, reading: Reading) -> Side:
+        """A reading, weighed. A name that is all common words stands for itself."""
         things = reading.things or reading.plain
         return Side(
             reading=reading,
@@ -91,16 +95,18 @@ class Scales:
             thing_pairs=self._pairs(things),
             plain_characters=frozenset(reading.core),
             plain_pairs=self._pairs(reading.plain),
+            telling_pairs=self._pairs(reading.telling),
             values={c.key: _narrowest(c, reading) for c in self.vocabulary.contrasts},
         )
 
-    def figures(self, measure: Side, item: Side) -> dict[str, float]:
+    def figures(self, measure: Side, item: Side, rare: Rare) -> dict[str, float]:
         """Every figure of ``FIGURES`` for a pair."""
         found = dict.fromkeys(FIGURES, 0.0)
         found.update(_texts(measure, item))
+        found["told"] = _told(measure, item, rare)
         for contrast, verdict in self.verdicts(measure, item):
             found[f"{contrast.family}_{verdict}"] += 1.0
-            found[f"{ANY}_{verdict}"] += 1.0
+            found[f"{ANY}_{verdict}"] += contrast.family not in APART
         if _denies(measure.reading.core, item.reading.core):
             found[f"{ANY}_{Verdict.CONFLICT}"] += 1.0
         for verdict in PARTING:
@@ -114,12 +120,18 @@ class Scales:
         for contrast in self.vocabulary.contrasts:
             mine, theirs = measure.values[contrast.key], item.values[contrast.key]
             if mine or theirs:
-                yield from ((contrast, verdict) for verdict in _stand(contrast, mine, theirs))
+                yield from ((contrast, verdict) for verdict in _stand(contrast, measure, item))
 
     def probability(self, figures: Mapping[str, float]) -> float:
         """That the item carries out the measure, from 0 to 1."""
-        total = self.weights.base + sum(self.weights.figures.get(k, 0.0) * v for k, v in figures.items() if v)
-        return 1 / (1 + exp(-max(-60.0, min(60.0, total))))
+        return chance(self.worth(figures))
+
+    def worth(self, figures: Mapping[str, float]) -> float:
+        """What speaks for the item: 0 is an even chance."""
+        weights = self.weights.figures
+        return self.weights.base + sum(
+            weights.get(key, 0.0) * value for key, value in figures.items() if value
+        )
 
     def _rarity(self, character: str) -> float:
         return self.weights.rarity.get(character, 1.0)
@@ -166,18 +178,31 @@ def _narrowest(contrast: Contrast, reading: Reading) -> frozenset[str]:
     )
 
 
-def _stand(contrast: Contrast, mine: frozenset[str], theirs: frozenset[str]) -> Iterable[Verdict]:
+def _stand(contrast: Contrast, measure: Side, item: Side) -> Iterable[Verdict]:
+    mine, theirs = measure.values[contrast.key], item.values[contrast.key]
     if mine == theirs:
         return (Verdict.AGREE,) if mine != {contrast.implied} else ()
-    if not mine:
-        return (Verdict.MORE,)
-    if not theirs:
-        return (Verdict.LESS,)
+    if not mine or not theirs:
+        return (Verdict.LESS if mine else Verdict.MORE,)
     mine_wide, theirs_wide = _with_narrower(contrast, mine), _with_narrower(contrast, theirs)
     if not mine & theirs:
-        return (Verdict.WIDER,) if mine_wide & theirs or theirs_wide & mine else (Verdict.CONFLICT,)
-    lacking, extra = mine - theirs_wide, theirs - mine_wide
-    return tuple(v for v, holds in ((Verdict.LESS, lacking), (Verdict.MORE, extra)) if holds)
+        is_near = mine_wide & theirs or theirs_wide & mine or _shares(contrast, measure, item)
+        return (Verdict.WIDER if is_near else _apart(contrast, measure, item),)
+    if mine <= theirs_wide:
+        return (Verdict.WIDER,)
+    return (Verdict.LESS, Verdict.MORE) if theirs - mine_wide else (Verdict.LESS,)
+
+
+def _apart(contrast: Contrast, measure: Side, item: Side) -> Verdict:
+    is_silent = any(contrast.key not in side.reading.said for side in (measure, item))
+    return Verdict.SILENT if is_silent else Verdict.CONFLICT
+
+
+def _shares(contrast: Contrast, one: Side, other: Side) -> bool:
+    """Whether a word that was passed over for another one beside it is all that the other side says."""
+    idle = contrast.idle_beside.keys()
+    here, there = (frozenset(side.reading.said.get(contrast.key, ())) & idle for side in (one, other))
+    return bool(here & other.values[contrast.key] or there & one.values[contrast.key])
 
 
 def _with_narrower(contrast: Contrast, values: frozenset[str]) -> frozenset[str]:
@@ -207,6 +232,12 @@ def _texts(measure: Side, item: Side) -> dict[str, float]:
         "plain_pairs": _likeness(measure.plain_pairs, item.plain_pairs),
         "run": longest / max(1, min(len(measure.reading.core), len(item.reading.core))),
     }
+
+
+def _told(measure: Side, item: Side, rare: Rare) -> float:
+    """The share of what the measure says that the item says too; what few items say weighs more."""
+    mine = {pair: weight * rare.get(pair, 1.0) for pair, weight in measure.telling_pairs.items()}
+    return _held(mine, item.plain_pairs)
 
 
 def _denies(one: str, other: str) -> bool:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from marketaccess.domain.matters.likeness import Scales, Side, Verdict, shared_runs
+from marketaccess.domain.matters.figures import Verdict
+from marketaccess.domain.matters.likeness import Scales, Side, shared_runs
 from marketaccess.domain.matters.vocabulary import Contrast, Reading
 
 RUNS_SHOWN, LEFT_SHOWN = 4, 3
@@ -50,6 +51,7 @@ def cut(sentence: str) -> str:
 def _contrasts(scales: Scales, measure: Side, item: Side) -> Iterable[str]:
     templates = {
         Verdict.CONFLICT: CONFLICT,
+        Verdict.SILENT: CONFLICT,
         Verdict.WIDER: WIDER,
         Verdict.LESS: LESS,
         Verdict.MORE: MORE,

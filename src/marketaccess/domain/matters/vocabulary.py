@@ -7,14 +7,20 @@ A name is parted into what says only that a permit is needed (noise, form), what
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from attrs import field, frozen
 
 from marketaccess.domain.basics.search_text import form
 
 NOISE, FORM, GENERIC, WHOLE = "noise", "form", "generic", "whole"
+# The contrasts of which the code itself speaks.
+ACT, STAGE = "act", "stage"
 _SIGNS = re.compile(r"[^\w\u3400-\u9fff]+")
+_BRACKETS = re.compile(r"\(([^()]+)\)")
+# So many parts of one name are looked at beside the whole.
+PARTS_MOST = 6
+_Pieces: TypeAlias = tuple[list[str], list[str], list[str]]
 
 
 @frozen
@@ -36,12 +42,14 @@ class Contrast:
 @frozen
 class Reading:
     """
-    A name as it was read: ``plain`` is what it says without noise and form, ``things`` the parts that are
-    the thing itself, ``said`` the values of each contrast with the word that stood for each.
+    A name as it was read: ``plain`` is what it says without noise and form, ``telling`` the same without
+    common words and stages, ``things`` the parts that are the thing itself, ``said`` the values of each
+    contrast with the word that stood for each.
     """
 
     text: str
     plain: tuple[str, ...]
+    telling: tuple[str, ...]
     things: tuple[str, ...]
     said: Mapping[str, Mapping[str, str]]
 
@@ -59,43 +67,120 @@ class Vocabulary:
     asides: re.Pattern[str]
     same: Mapping[str, str]
     kinds: Mapping[str, tuple[tuple[str, str, str], ...]]
+    near: Mapping[str, Mapping[str, float]]
     same_words: re.Pattern[str] = field(repr=False)
     words: re.Pattern[str] = field(repr=False)
+    near_words: re.Pattern[str] = field(repr=False)
 
     def read(self, name: str) -> Reading:
         """Part a name. Nothing is refused: a name of noise alone has an empty core."""
         text = form(name)
         plain_text = self.same_words.sub(lambda m: self.same.get(m[0], m[0]), self.asides.sub("", text))
-        plain, things = [""], [""]
+        read: _Pieces = ([""], [""], [""])
         said: dict[str, dict[str, str]] = {}
         for piece in _SIGNS.sub(" ", plain_text).split():
-            self._part(piece, plain, things, said)
-            things.append("")
-        return Reading(text, tuple(filter(None, plain)), tuple(filter(None, things)), said)
+            self._part(piece, read, said)
+        plain, telling, things = (tuple(filter(None, pieces)) for pieces in read)
+        return Reading(text, plain, telling, things, said)
 
-    def _part(self, piece: str, plain: list[str], things: list[str], said: dict[str, dict[str, str]]) -> None:
+    def parts(self, name: str) -> tuple[Reading, ...]:
+        """
+        What each part of a name would be alone: the inside of brackets and what stands around them, each of a
+        row of things with the act of the last, and what a clause with 的 speaks of. Nothing for a plain name.
+        """
+        text = self.asides.sub("", form(name))
+        whole = self.read(text)
+        found: dict[str, Reading] = {}
+        for part in self._cut(text):
+            reading = self.read(part)
+            if _is_a_matter(reading) and reading.core != whole.core:
+                found.setdefault(reading.core, reading)
+        return tuple(found.values())[:PARTS_MOST]
+
+    def _cut(self, text: str) -> Iterable[str]:
+        said = self.read(text).said
+        stage = "".join(said.get(STAGE, {}).values())
+        if inside := _BRACKETS.search(text):
+            around, within = text[: inside.start()] + text[inside.end() :], self.read(inside[1])
+            if within.things and not within.said:  # （变更） or （零售） is no mere addition
+                yield around
+            for part in (inside[1] + text[inside.end() :], *_row(inside[1])):
+                yield self._with(part, STAGE, stage)
+            text = around
+        *first, last = text.split("、")
+        if first:
+            acts = "".join(self.read(last).said.get(ACT, {}).values())
+            for part in first:
+                yield self._with(self._with(part, ACT, acts), STAGE, stage)
+            yield self._with(last, STAGE, stage)
+        clause, _, spoken_of = text.rpartition("的")
+        if clause:
+            yield spoken_of
+
+    def _with(self, part: str, key: str, words: str) -> str:
+        """A part with the words of the whole, unless it has its own."""
+        return part if key in self.read(part).said else part + words
+
+    def spelled_out(self, reading: Reading) -> str:
+        """What a name says and the words that mean nearly the same: by this its candidates are looked for."""
+        words = dict.fromkeys(self.near_words.findall(reading.text))
+        others = dict.fromkeys(other for word in words for other in self.near[word])
+        return "".join((reading.core, *others))
+
+    def nearly(self, measure: Reading, item: Reading) -> tuple[str, float] | None:
+        """The measure's text in words that the item has and it has not, and their cost; None without any."""
+        cost, text = 0.0, measure.text
+        for word in dict.fromkeys(self.near_words.findall(text)):
+            if word in item.text:
+                continue
+            others = [(price, other) for other, price in self.near[word].items()
+                      if other in item.text and other not in measure.text]  # fmt: skip
+            if others:
+                price, other = min(others)
+                text, cost = text.replace(word, other), cost + price
+        return (text, cost) if cost else None
+
+    def _part(self, piece: str, read: _Pieces, said: dict[str, dict[str, str]]) -> None:
         at = 0
         for found in self.words.finditer(piece):
-            between, word = piece[at : found.start()], found[0]
-            at = found.end()
-            plain[-1] += between
-            things[-1] += between
-            kinds = self.kinds[word]
-            if any(kind == WHOLE for kind, _, _ in kinds):
-                plain[-1] += word
-                things[-1] += word
+            between, word, at = piece[at : found.start()], found[0], found.end()
+            kinds = {kind for kind, _, _ in self.kinds[word]}
+            for pieces in read:
+                pieces[-1] += between
+            if WHOLE in kinds:
+                for pieces in read:
+                    pieces[-1] += word
                 continue
-            for kind, key, value in kinds:
+            for kind, key, value in self.kinds[word]:
                 if kind == "contrast":
                     said.setdefault(key, {}).setdefault(value, word)
-            if any(kind in {NOISE, FORM} for kind, _, _ in kinds):
-                plain.append("")
-            else:
-                plain[-1] += word
-            things.append("")
-        plain[-1] += piece[at:]
-        things[-1] += piece[at:]
-        plain.append("")
+            is_telling = GENERIC not in kinds and STAGE not in {key for _, key, _ in self.kinds[word]}
+            self._word(word, read, is_common=bool(kinds & {NOISE, FORM}), is_telling=is_telling)
+        for pieces in read:
+            pieces[-1] += piece[at:]
+            pieces.append("")
+
+    @staticmethod
+    def _word(word: str, read: _Pieces, *, is_common: bool, is_telling: bool) -> None:
+        plain, telling, things = read
+        things.append("")
+        if is_common:
+            plain.append("")
+        else:
+            plain[-1] += word
+        if is_telling and not is_common:
+            telling[-1] += word
+        else:
+            telling.append("")
+
+
+def _is_a_matter(reading: Reading) -> bool:
+    """Whether a part says enough to be meant alone: 购买 does not, 省际水路运输 does."""
+    return bool(reading.things) or len(reading.said.keys() - {STAGE}) > 1
+
+
+def _row(text: str) -> Iterable[str]:
+    return text.split("、") if "、" in text else ()
 
 
 def parse(told: Mapping[str, Any]) -> Vocabulary:
@@ -120,11 +205,18 @@ def parse(told: Mapping[str, Any]) -> Vocabulary:
             for word in words:
                 kinds.setdefault(word, []).append(("contrast", contrast.key, value))
     same = {form(other): form(word) for word, others in told["same"].items() for other in others}
+    near: dict[str, dict[str, float]] = {}
+    for group in told["near"]:
+        alike = [form(word) for word in group["words"]]
+        for word in alike:
+            near.setdefault(word, {}).update((other, group["cost"]) for other in alike if other != word)
     return Vocabulary(
         contrasts=contrasts,
         asides=re.compile("|".join(form(pattern) for pattern in told["asides"])),
         same=same,
         kinds={word: tuple(meanings) for word, meanings in kinds.items()},
+        near=near,
+        near_words=_any_of(near),
         # A word that already stands as it should is passed over before a part of it is taken for another.
         same_words=_any_of({*same, *same.values()}),
         words=_any_of(kinds),

@@ -11,7 +11,7 @@ from typing import Any
 from attrs import frozen
 
 from marketaccess.domain.basics.search_text import form
-from marketaccess.domain.matters.likeness import Scales, Side
+from marketaccess.domain.matters.likeness import Name, Scales, View
 from marketaccess.domain.matters.proposal import NONE
 from marketaccess.domain.matters.reasons import why, why_none
 from marketaccess.law import library
@@ -22,9 +22,9 @@ DIGITS = 4
 
 @frozen
 class _Near:
-    """A name of one or more items, and how likely it is the measure's."""
+    """A name of one or more items, how it was seen, and how likely it is the measure's."""
 
-    side: Side
+    view: View
     name: str
     score: float
 
@@ -49,27 +49,27 @@ def rank(
         by_name.setdefault(form(text), []).append(key)
     names = list(by_name)
     asked = [scales.side(text) for _, text in measures]
-    near = nearest([side.reading.core for side in asked], names)
-    sides: dict[int, Side] = {}
+    near = nearest([scales.vocabulary.spelled_out(side.reading) for side in asked], names)
+    read: dict[int, Name] = {}
     found = {}
-    for (key, _), measure, places in zip(measures, asked, near, strict=True):
+    for (key, _), measure, places in zip(measures, asked, near.places, strict=True):
         for at in places:
-            if at not in sides:
-                sides[at] = scales.side(names[at])
-        looked_at = [_Near(sides[at], names[at], _score(scales, measure, sides[at])) for at in places]
+            if at not in read:
+                read[at] = scales.name(names[at])
+        looked_at = [_seen(scales, scales.best(measure, read[at], near.rare), names[at]) for at in places]
         looked_at.sort(key=lambda each: -each.score)
-        found[key] = _told(scales, measure, looked_at[:top], by_name, top)
+        found[key] = _told(scales, looked_at[:top], by_name, top)
     return found
 
 
-def _score(scales: Scales, measure: Side, item: Side) -> float:
-    return round(scales.probability(scales.figures(measure, item)), DIGITS)
+def _seen(scales: Scales, view: View, name: str) -> _Near:
+    return _Near(view, name, round(scales.probability(view.figures), DIGITS))
 
 
 def _told(
-    scales: Scales, measure: Side, nearest_first: list[_Near], by_name: dict[str, list[str]], top: int
+    scales: Scales, nearest_first: list[_Near], by_name: dict[str, list[str]], top: int
 ) -> list[dict[str, Any]]:
-    reasons = [why(scales, measure, each.side) for each in nearest_first]
+    reasons = [why(scales, each.view.measure, each.view.item) for each in nearest_first]
     lines: list[dict[str, Any]] = [
         {"key": key, "score": each.score, "why": reason}
         for each, reason in zip(nearest_first, reasons, strict=True)

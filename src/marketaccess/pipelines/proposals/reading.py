@@ -6,10 +6,10 @@ from io import StringIO
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.basics.text import normalise
 from marketaccess.domain.matters.proposal import NONE
+from marketaccess.pipelines.tables.delimited import CELL_MAX, decoded
 
-ENCODINGS = ("utf-8-sig", "gb18030")
 KEY, TEXT = "key", "text"
-KEY_MAX, TEXT_MAX, CELL_MAX = 200, 2_000, 1 << 20
+KEY_MAX, TEXT_MAX = 200, 2_000
 NO_ENCODING = "“{file}”的文字编码不能识别，请另存为“CSV UTF-8”后再试。"
 BAD_SIGN = "“{file}”第{row}行有不能识别的字符（NUL），请检查文件是否损坏。"
 BROKEN = "“{file}”第{row}行读不出来：引号没有成对，或者一格超过100万字。"
@@ -50,15 +50,13 @@ def read(file: str, content: bytes) -> list[Name]:
 
 
 def _decoded(file: str, content: bytes) -> str:
-    for encoding in ENCODINGS:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" in text:
-            raise Refusal(BAD_SIGN.format(file=file, row=text.count("\n", 0, text.index("\x00")) + 1))
-        return text
-    raise Refusal(NO_ENCODING.format(file=file))
+    try:
+        text = decoded(content)
+    except UnicodeDecodeError:
+        raise Refusal(NO_ENCODING.format(file=file)) from None
+    if "\x00" in text:
+        raise Refusal(BAD_SIGN.format(file=file, row=text.count("\n", 0, text.index("\x00")) + 1))
+    return text
 
 
 def _places(file: str, row: list[str]) -> dict[str, int]:

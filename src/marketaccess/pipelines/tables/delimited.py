@@ -10,15 +10,15 @@ from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.pipelines.spreadsheet import unquoted
 from marketaccess.pipelines.tables.sheets import ROWS, packed, sheet
 
-ENCODINGS = ("utf-8-sig", "gb18030")
 CELL_MAX = 1 << 20
 LOOKED_AT = 15
 TOO_LONG = "CSV 文件第 {row} 行有一格超过 1 MB，多半是少了一个引号。请用 Excel 或 WPS 打开检查后另存。"
+NO_ENCODING = "CSV 文件的文字编码不能识别，请用 Excel 或 WPS 另存为“CSV UTF-8”后再上传。"
 
 
 def read(content: bytes) -> bytes:
     """The file as one sheet. :raises Refusal: neither encoding fits."""
-    text = _decoded(content)
+    text = _text(content)
     csv.field_size_limit(CELL_MAX)
     rows: list[list[str]] = []
     try:
@@ -29,6 +29,14 @@ def read(content: bytes) -> bytes:
     except csv.Error:
         raise Refusal(TOO_LONG.format(row=len(rows) + 1), field="file") from None
     return packed([sheet("CSV", rows)])
+
+
+def _text(content: bytes) -> str:
+    with suppress(UnicodeDecodeError):
+        text = decoded(content)
+        if "\0" not in text:  # or it is UTF-16 that happens to be decoded
+            return text
+    raise Refusal(NO_ENCODING, field="file")
 
 
 def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
@@ -48,12 +56,9 @@ def _parted(text: str, delimiter: str) -> int:
     return count
 
 
-def _decoded(content: bytes) -> str:
-    for encoding in ENCODINGS:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:  # or it is UTF-16 that happens to be decoded
-            return text
-    raise Refusal("CSV 文件的文字编码不能识别，请用 Excel 或 WPS 另存为“CSV UTF-8”后再上传。", field="file")
+def decoded(content: bytes) -> str:
+    """The text of a file as a table program writes it. :raises UnicodeDecodeError: neither encoding fits."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("gb18030")

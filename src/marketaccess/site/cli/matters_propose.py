@@ -53,11 +53,7 @@ def _question(options: argparse.Namespace) -> Question:
 
 
 def _names(path: str) -> tuple[Name, ...]:
-    try:
-        content = Path(path).read_bytes()
-    except (OSError, ValueError):
-        raise Refusal(f"读不到文件“{path}”，请核对路径和权限。") from None
-    return tuple(read(Path(path).name, content))
+    return tuple(read(Path(path).name, common.bytes_of(path)))
 
 
 def _print(question: Question, found: Ranking, stored: actions.Stored | None) -> None:
