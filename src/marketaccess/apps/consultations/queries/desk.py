@@ -18,7 +18,6 @@ from marketaccess.apps.consultations.models import (
     Publication,
     Reply,
 )
-from marketaccess.apps.leads import queries as leads
 from marketaccess.apps.leads.queries import Offer
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.authority.permission import Permission as P
@@ -26,7 +25,7 @@ from marketaccess.domain.basics.text import normalise
 from marketaccess.domain.casework.consultation_flow import CONSULTATION_FLOW, RULE, TURNS, ConsultationState
 from marketaccess.domain.casework.lights import Light, Today
 from marketaccess.domain.mechanism.clock import Due
-from marketaccess.foundation.calendars import clocks
+from marketaccess.foundation.calendars import clocks, lights
 from marketaccess.law import library
 
 PAGE = 30
@@ -102,7 +101,7 @@ def inbox(
     )
     counts = Counter(dict.fromkeys(Light, 0))
     counts.update(today.light(due_on) for due_on in rows.order_by().values_list("due_on", flat=True))
-    narrowed = rows.filter(leads.in_light(light, today)) if light is not None else rows
+    narrowed = rows.filter(lights.shines(light, today)) if light is not None else rows
     order = ("-received_at", "-pk") if is_done else (F("due_on").asc(nulls_last=True), "pk")
     shown = Paginator(_with_unread(narrowed).order_by(*order), PAGE).get_page(page)
     return Inbox(_rows(shown, today), shown, counts, sum(counts.values()), others.count())
@@ -122,7 +121,7 @@ def listed(
     rows = _narrowed(visible_to(actor), text, state)
     if has_tab:
         rows = rows.filter(~_todo(actor) if is_done else _todo(actor))
-    return rows.filter(leads.in_light(light, today)) if light is not None else rows
+    return rows.filter(lights.shines(light, today)) if light is not None else rows
 
 
 def waiting(actor: Actor, *, today: Today, most: int) -> list[Row]:

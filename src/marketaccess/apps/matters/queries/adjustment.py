@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from attrs import frozen
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from marketaccess.apps.matters import adjustment_wording as wording
 from marketaccess.apps.matters import policy
@@ -18,9 +18,12 @@ from marketaccess.domain.casework.lights import Light, Today
 from marketaccess.domain.matters.adjustment import ADJUSTMENT_FLOW, FINISHED, WAITS_FOR_OFFICE, TaskState
 from marketaccess.domain.negative_list.changes import KIND_LABELS, Kind
 from marketaccess.domain.negative_list.wording import Piece, marked
+from marketaccess.foundation.calendars import lights
 
 UNFINISHED = tuple(state for state in TaskState if state not in FINISHED)
 WORDS_MAX = 5
+# The same as ``task_light``, as a condition.
+RUNS = Q(state=TaskState.OPEN)
 
 
 @frozen
@@ -78,21 +81,10 @@ def narrow_tasks(rows: QuerySet[AdjustmentTask], wish: TaskWish, *, today: Today
     exact = {"kind": wish.kind, "department": wish.department, "edition_key": wish.edition}
     rows = rows.filter(**{name: value for name, value in exact.items() if value})
     if wish.light is not None:
-        rows = rows.filter(_shines(wish.light, today))
+        rows = rows.filter(lights.shines(wish.light, today, runs=RUNS))
     for word in normalise(wish.query)[:100].split()[:WORDS_MAX]:
         rows = rows.filter(Q(title__icontains=word) | Q(service_item__implementation_code=word))
     return rows
-
-
-def _shines(light: Light, today: Today) -> Q:
-    """The same as ``task_light``, as a condition."""
-    runs = Q(state=TaskState.OPEN)
-    return {
-        Light.RED: runs & Q(due_on__lt=today.on),
-        Light.YELLOW: runs & Q(due_on__gte=today.on, due_on__lte=today.next_working_day),
-        Light.GREEN: runs & Q(due_on__gt=today.next_working_day),
-        Light.BLUE: ~runs,
-    }[light]
 
 
 def task_light(row: AdjustmentTask, today: Today) -> Light:
@@ -102,10 +94,7 @@ def task_light(row: AdjustmentTask, today: Today) -> Light:
 
 def task_lights(rows: QuerySet[AdjustmentTask], today: Today) -> Mapping[Light, int]:
     """How many tasks show each light."""
-    counted = rows.order_by().aggregate(
-        **{light.value: Count("pk", filter=_shines(light, today)) for light in Light}
-    )
-    return {light: counted[light.value] for light in Light}
+    return lights.counted(rows, today, runs=RUNS)
 
 
 def waiting_tasks(actor: Actor) -> QuerySet[AdjustmentTask]:
