@@ -24,8 +24,8 @@ from marketaccess.domain.authority.permission import Permission as P
 from marketaccess.domain.basics.text import normalise
 from marketaccess.domain.casework.consultation_flow import CONSULTATION_FLOW, RULE, TURNS, ConsultationState
 from marketaccess.domain.casework.lights import Light, Today
-from marketaccess.domain.mechanism.clock import Due
 from marketaccess.foundation.calendars import clocks, lights
+from marketaccess.foundation.calendars.clocks import Explained
 from marketaccess.law import library
 
 PAGE = 30
@@ -151,25 +151,6 @@ def _narrowed(rows: QuerySet[Consultation], text: str, state: str) -> QuerySet[C
 
 
 @frozen
-class Explained:
-    """A run of the clock with its explanation and its light."""
-
-    deadline: Deadline
-    due: Due
-    light: Light
-
-    @property
-    def is_running(self) -> bool:
-        """Whether the answer is still owed."""
-        return self.deadline.met_on is None
-
-    @property
-    def is_late(self) -> bool:
-        """Whether it was given after its date."""
-        return self.deadline.met_on is not None and self.deadline.met_on > self.deadline.due_on
-
-
-@frozen
 class Dossier:
     """Everything that the page of a consultation shows to one officer."""
 
@@ -210,10 +191,7 @@ def dossier(consultation: Consultation, actor: Actor, *, on: date) -> Dossier:
 
 def explained(consultation: Consultation, today: Today) -> list[Explained]:
     """The runs of the clock, the last one first."""
-    return [
-        Explained(each, clocks.explain(each), today.light(each.due_on if each.met_on is None else None))
-        for each in consultation.deadlines.order_by("-starts_on", "-pk")
-    ]
+    return [clocks.explained(each, today) for each in consultation.deadlines.order_by("-starts_on", "-pk")]
 
 
 def _offers(consultation: Consultation, actor: Actor) -> list[Offer]:

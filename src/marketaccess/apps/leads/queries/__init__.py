@@ -10,7 +10,6 @@ from marketaccess.apps.leads.queries.clocks import (
     today,
 )
 from marketaccess.apps.leads.queries.dossier import (
-    Clock,
     Dossier,
     Stay,
     clock,
@@ -66,7 +65,6 @@ from marketaccess.apps.leads.queries.units import unit_of
 __all__ = [
     "PAGE",
     "Board",
-    "Clock",
     "Dossier",
     "Entry",
     "Filter",

@@ -1,7 +1,7 @@
 """Adjustment tasks as work: who has to do what until when, and what has become of it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from attrs import frozen
 from django.db.models import Prefetch, Q, QuerySet
@@ -19,6 +19,7 @@ from marketaccess.domain.matters.adjustment import ADJUSTMENT_FLOW, FINISHED, WA
 from marketaccess.domain.negative_list.changes import KIND_LABELS, Kind
 from marketaccess.domain.negative_list.wording import Piece, marked
 from marketaccess.foundation.calendars import lights
+from marketaccess.foundation.ui.timeline import Moment
 
 UNFINISHED = tuple(state for state in TaskState if state not in FINISHED)
 WORDS_MAX = 5
@@ -46,20 +47,6 @@ class Altered:
     old: tuple[str, ...]
     new: tuple[str, ...]
     pieces: tuple[Piece, ...]
-
-
-@frozen
-class Entry:
-    """A line of a task's timeline; ``at`` is None where it has not happened."""
-
-    title: str
-    icon: str
-    at: datetime | None = None
-    by: str = ""
-    body: str = ""
-    is_current: bool = False
-    is_grave: bool = False
-    is_coming: bool = False
 
 
 def tasks() -> QuerySet[AdjustmentTask]:
@@ -152,12 +139,12 @@ def _altered(line: Mapping[str, Sequence[Mapping[str, str]]]) -> Altered:
     return Altered(labels, old, new, pieces)
 
 
-def task_timeline(row: AdjustmentTask) -> tuple[Entry, ...]:
+def task_timeline(row: AdjustmentTask) -> tuple[Moment, ...]:
     """Past steps, and the one that comes next."""
     steps = steps_of(row)
     icons = {"assign": "flag", "accept": "check-circle", "dismiss": "check-circle"}
     told = [
-        Entry(
+        Moment(
             title=ADJUSTMENT_FLOW.verbs.get(step.verb, wording.ASSIGNED_STEP),
             icon=icons.get(step.verb, "check"),
             at=step.at,
@@ -169,4 +156,4 @@ def task_timeline(row: AdjustmentTask) -> tuple[Entry, ...]:
         for at, step in enumerate(steps, start=1)
     ]
     coming = wording.COMING.get(row.state)
-    return (*told, Entry(coming, "clock", is_coming=True)) if coming else tuple(told)
+    return (*told, Moment(coming, "clock", is_coming=True)) if coming else tuple(told)
