@@ -49,9 +49,13 @@ def item_draft(basic: str = "000131101000", **changes: Any) -> Draft:
 
 def service_item(basic: str = "000131101000", *, at: datetime = make.NINE, **changes: Any) -> ServiceItem:
     """A service item, saved by the system."""
-    draft = item_draft(basic, **changes)
+    return saved(item_draft(basic, **changes), at=at)
+
+
+def saved(draft: Draft, *, at: datetime) -> ServiceItem:
+    """What a draft says, saved by the system."""
     matters.save_service_item(draft=draft, by=SYSTEM, at=at)
-    return ServiceItem.objects.get(basic_code=basic, implementation_code=draft.implementation_code)
+    return ServiceItem.objects.get(basic_code=draft.basic_code, implementation_code=draft.implementation_code)
 
 
 def list_edition(

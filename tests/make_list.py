@@ -5,16 +5,15 @@ from typing import Any
 
 from attrs import evolve
 
-from marketaccess.apps.matters import queries as matters
 from marketaccess.apps.matters.models import Correspondence, ServiceItem
 from marketaccess.apps.negative_list import actions as negative_list
 from marketaccess.apps.negative_list.models import Change, Comparison, Revision
 from marketaccess.domain.authority.actor import SYSTEM
 from marketaccess.domain.matters.correspondence import CorrespondenceState
-from marketaccess.domain.matters.service_item import Nature
+from marketaccess.domain.matters.draft import Draft
 from marketaccess.domain.negative_list.codes import parse
 from marketaccess.domain.negative_list.edition import Edition, Item, Measure, Series
-from marketaccess.foundation.search import actions as search
+from tests import kit
 
 RECORDED_AT = datetime(2026, 9, 28, 1, 0, tzinfo=UTC)
 
@@ -74,20 +73,9 @@ def recorded(
 
 
 def service_item(name: str, *, code: str = "11990101MB1234567X4000131001000", **changes: Any) -> ServiceItem:
-    """A service item, found by the search."""
-    made = ServiceItem.objects.create(
-        **{
-            "name": name,
-            "implementation_code": code,
-            "basic_code": code[-12:],
-            "kind": "01",
-            "nature": Nature.PERMIT,
-            "updated_at": RECORDED_AT,
-            **changes,
-        }
-    )
-    search.put(subject=matters.SUBJECT, texts=[(made.pk, matters.text_of(made))])
-    return made
+    """A service item that says little beside its name; ``kit`` has a complete one."""
+    said = {"name": name, "implementation_code": code, "basic_code": code[-12:], **changes}
+    return kit.saved(Draft(**said), at=RECORDED_AT)
 
 
 def corresponding(

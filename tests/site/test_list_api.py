@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from marketaccess.apps.negative_list.models import Revision
-from marketaccess.domain.matters.service_item import Nature
+from marketaccess.domain.matters.service_item import DayUnit, Nature
 from tests import make, make_list
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R2.2")]
@@ -57,7 +57,7 @@ class TestAgainstItsDescription:
     )
     def test_an_answer_is_as_described(self, path: str) -> None:
         item = make_list.service_item(
-            "药品零售备案", nature=Nature.FILING, statutory_days=20, statutory_unit="working"
+            "药品零售备案", nature=Nature.FILING, statutory_days=20, statutory_unit=DayUnit.WORKING
         )
         make_list.corresponding(item, "203008-1")
         described = get("/api/v1/openapi.json")

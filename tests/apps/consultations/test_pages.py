@@ -12,16 +12,9 @@ from marketaccess.foundation.audit.models import Event
 from tests import make
 from tests import make_consultations as ask
 from tests import make_list as lists
+from tests.pages import clerk, office
 
 pytestmark = pytest.mark.requirement("R2.3")
-
-
-def office() -> Client:
-    return make.browser(Role.COORDINATING_HANDLER, make.OFFICE)
-
-
-def clerk(at: str = make.HANDLING) -> Client:
-    return make.browser(Role.DEPARTMENT_HANDLER, at)
 
 
 def page(one: Consultation, step: str = "") -> str:

@@ -7,6 +7,7 @@ import pytest
 from marketaccess.apps.leads import queries
 from marketaccess.domain.casework.lead_flow import LeadState
 from marketaccess.domain.casework.lights import Light
+from marketaccess.foundation.calendars import lights
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -61,9 +62,7 @@ def test_every_light_in_sql_is_the_light_of_the_domain():
     for days in range(-10, 20):
         today = queries.today(make.TODAY + days * DAY)
         shown = {
-            light
-            for light in Light
-            if queries.visible_to(make.handler()).filter(queries.in_light(light, today))
+            light for light in Light if queries.visible_to(make.handler()).filter(lights.shines(light, today))
         }
         assert shown == {queries.light(lead, today)}
 

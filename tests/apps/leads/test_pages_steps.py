@@ -11,22 +11,15 @@ from marketaccess.domain.authority.role import Role
 from marketaccess.domain.casework.lead_flow import Conclusion, LeadState
 from marketaccess.law import library
 from tests import make
+from tests.pages import clerk, office
 
 pytestmark = pytest.mark.django_db
 
 LONG_ENOUGH = "经现场核查和查阅档案，情况已经查明，具体经过、依据和处理建议见所附材料。"
 
 
-def office() -> Client:
-    return make.browser(Role.COORDINATING_HANDLER, make.OFFICE)
-
-
 def head() -> Client:
     return make.browser(Role.COORDINATING_HEAD, make.OFFICE)
-
-
-def clerk(at: str = make.HANDLING) -> Client:
-    return make.browser(Role.DEPARTMENT_HANDLER, at)
 
 
 def reviewer(at: str = make.HANDLING) -> Client:

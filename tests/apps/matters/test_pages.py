@@ -12,35 +12,18 @@ from django.utils import timezone
 from marketaccess.apps.matters import actions, queries
 from marketaccess.apps.matters.forms import initial_of
 from marketaccess.apps.matters.models import Correspondence, LocalPaper, RegisterEntry, ServiceItem
-from marketaccess.domain.authority.role import Role
 from tests import kit, make
+from tests.pages import Pages, clerk, office
 
 pytestmark = pytest.mark.django_db
+MATTERS = Pages("matters")
+page, sent = MATTERS.page, MATTERS.sent
 
 
 @pytest.fixture(autouse=True)
 def _county() -> None:
     make.county()
     kit.list_edition()
-
-
-def clerk(at: str = make.HANDLING) -> Client:
-    return make.browser(Role.DEPARTMENT_HANDLER, at)
-
-
-def office() -> Client:
-    return make.browser(Role.COORDINATING_HANDLER, make.OFFICE)
-
-
-def page(client: Client, name: str, /, *args: object, **asked: Any) -> str:
-    answer = client.get(reverse(f"matters:{name}", args=args), asked)
-    assert answer.status_code == 200
-    return answer.content.decode()
-
-
-def sent(client: Client, name: str, /, *args: object, **said: Any) -> tuple[int, str]:
-    answer = client.post(reverse(f"matters:{name}", args=args), said)
-    return answer.status_code, answer.content.decode()
 
 
 def filled(item: ServiceItem, **changes: Any) -> dict[str, Any]:

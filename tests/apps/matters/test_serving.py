@@ -6,7 +6,7 @@ import pytest
 
 from marketaccess.apps.matters import queries
 from marketaccess.domain.matters.correspondence import CorrespondenceState
-from marketaccess.domain.matters.service_item import Nature
+from marketaccess.domain.matters.service_item import DayUnit, Nature, OnlineDepth
 from tests import make, make_list
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R2.3")]
@@ -95,10 +95,10 @@ class TestOneAndAll:
         make.county()
         item = make_list.service_item(
             "食品生产许可",
-            department=make.department("market", "示范县市场监督管理局"),
+            department=make.department("market", "示范县市场监督管理局").pk,
             statutory_days=20,
-            statutory_unit="working",
-            online_depth="whole",
+            statutory_unit=DayUnit.WORKING,
+            online_depth=OnlineDepth.WHOLE,
         )
         told = queries.service_item_told(item)
         assert told["department"] == "示范县市场监督管理局"

@@ -12,27 +12,15 @@ from marketaccess.apps.matters.task_forms import VERBS
 from marketaccess.domain.authority.role import Role
 from marketaccess.domain.matters.adjustment import ADJUSTMENT_FLOW
 from tests import make, work
+from tests.pages import Pages, clerk, office
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R3.2")]
-
-
-def clerk(at: str = make.HANDLING) -> Client:
-    return make.browser(Role.DEPARTMENT_HANDLER, at)
-
-
-def office() -> Client:
-    return make.browser(Role.COORDINATING_HANDLER, make.OFFICE)
-
-
-def page(client: Client, name: str, /, *args: object, **asked: Any) -> str:
-    answer = client.get(reverse(f"matters:{name}", args=args), asked)
-    assert answer.status_code == 200
-    return answer.content.decode()
+MATTERS = Pages("matters")
+page = MATTERS.page
 
 
 def sent(client: Client, row: AdjustmentTask, verb: str, **said: Any) -> tuple[int, str]:
-    answer = client.post(reverse("matters:task_step", args=[row.pk, verb]), said)
-    return answer.status_code, answer.content.decode()
+    return MATTERS.sent(client, "task_step", row.pk, verb, **said)
 
 
 def state_of(row: AdjustmentTask) -> str:

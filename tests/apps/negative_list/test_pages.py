@@ -13,11 +13,12 @@ from marketaccess.apps.negative_list import actions, queries
 from marketaccess.apps.negative_list.announcements import comparison_requested
 from marketaccess.apps.negative_list.models import Change, Comparison
 from marketaccess.domain.authority.actor import SYSTEM
-from marketaccess.domain.authority.role import Role
 from tests import make
 from tests.make_list import list_item, list_measure, recorded
+from tests.pages import Pages, clerk, office
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_process")]
+page = Pages("negative_list").page
 FOOD = list_item(
     "203001",
     "未获得许可，不得从事特定食品生产经营",
@@ -36,20 +37,6 @@ def _two_editions() -> None:
     recorded("e-2025", WORDED, PORTS)
 
 
-def office() -> Client:
-    return make.browser(Role.COORDINATING_HANDLER, make.OFFICE)
-
-
-def reader() -> Client:
-    return make.browser(Role.DEPARTMENT_HANDLER, make.HANDLING)
-
-
-def page(client: Client, name: str, /, *args: object, **asked: Any) -> str:
-    answer = client.get(reverse(f"negative_list:{name}", args=args), asked)
-    assert answer.status_code == 200
-    return answer.content.decode()
-
-
 def drafted() -> Comparison:
     made = actions.request_comparison(old_key="e-2022", new_key="e-2025", by=SYSTEM, at=timezone.now())
     return make.fresh(made)
@@ -64,7 +51,7 @@ def line(row: Comparison, level: str, *, old: str = "", new: str = "") -> Change
 @pytest.mark.requirement("R2.2")
 class TestEditions:
     def test_all_editions_with_their_times_totals_and_findings(self) -> None:
-        text = page(reader(), "editions")
+        text = page(clerk(), "editions")
         for words in ("市场准入负面清单（e-2025）", "2022-03-25", "至 2025-04-23", "现行", "没有官方总数"):
             assert words in text
         assert "录入清单" not in text
@@ -72,7 +59,7 @@ class TestEditions:
 
     def test_an_official_edition_says_by_how_much_and_where_it_falls_short(self) -> None:
         recorded("2025", FOOD, evolve(SEALS, measures=()), begins=date(2025, 4, 24))
-        text = page(reader(), "edition", "2025")
+        text = page(clerk(), "edition", "2025")
         assert "许可准入事项：官方公布 100，实有 2，少 98" in text
         assert "制造业" in text  # the chapter where what there is stands
         assert "NL6" in text  # an item without a measure
@@ -82,12 +69,12 @@ class TestEditions:
         at = make.NINE + timedelta(days=1)
         edition = evolve(queries.edition_value(current("e-2025")), items=(WORDED,))
         actions.store_revision(edition=edition, reason="漏录后改正", by=SYSTEM, at=at)
-        text = page(reader(), "edition", "e-2025")
+        text = page(clerk(), "edition", "e-2025")
         assert "漏录后改正" in text
         assert text.count("2025-04-24 至 今") == 2
 
     def test_an_unknown_edition_is_not_there(self) -> None:
-        assert reader().get(reverse("negative_list:edition", args=["none"])).status_code == 404
+        assert clerk().get(reverse("negative_list:edition", args=["none"])).status_code == 404
 
 
 def current(key: str) -> Any:
@@ -103,7 +90,7 @@ class TestCheck:
 
     def test_never_checked_is_a_reminder_for_whoever_can_check(self) -> None:
         assert "请核对是否仍为现行版本" in page(office(), "editions")
-        assert "请核对是否仍为现行版本" not in page(reader(), "editions")
+        assert "请核对是否仍为现行版本" not in page(clerk(), "editions")
 
     def test_checked_today_is_told_to_the_public(self) -> None:
         today = timezone.localdate()
@@ -131,7 +118,7 @@ class TestCheck:
         assert current("e-2025").checked_on is None
 
     def test_only_the_office_checks(self) -> None:
-        assert self.check(reader(), "2026-01-01").status_code == 403
+        assert self.check(clerk(), "2026-01-01").status_code == 403
 
 
 @pytest.mark.requirement("R3.2")
@@ -152,7 +139,7 @@ class TestComparison:
         assert not Comparison.objects.exists()
 
     def test_others_read_and_do_not_change(self) -> None:
-        row, client = drafted(), reader()
+        row, client = drafted(), clerk()
         text = page(client, "comparison", row.pk)
         assert "未获得许可，不得刻制公章" in text
         assert "更正" not in text.partition('class="tabs"')[2]
@@ -181,7 +168,7 @@ class TestComparison:
         assert office().get(reverse("negative_list:print_comparison", args=[row.pk])).status_code == 404
 
     def test_three_views(self) -> None:
-        row, client = drafted(), reader()
+        row, client = drafted(), clerk()
         items = page(client, "comparison", row.pk, view="items")
         assert "未获得许可，不得刻制公章" in items
         assert FOOD.title not in items  # unchanged ones only when asked for
@@ -194,10 +181,10 @@ class TestComparison:
 
     @pytest.mark.parametrize("asked", [{"view": "x"}, {"kind": "x"}, {"order": "x"}, {"page": "999"}])
     def test_a_strange_address_shows_something(self, asked: dict[str, str]) -> None:
-        assert "版本比对" in page(reader(), "comparison", drafted().pk, **asked)
+        assert "版本比对" in page(clerk(), "comparison", drafted().pk, **asked)
 
     def test_by_kind_and_the_unsure_first(self) -> None:
-        row, client = drafted(), reader()
+        row, client = drafted(), clerk()
         assert SEALS.title not in page(client, "comparison", row.pk, kind="added")
         gone = line(row, "item", old="203002")
         Change.objects.filter(pk=gone.pk).update(confidence=0.4)
@@ -269,10 +256,10 @@ class TestComparison:
         assert "确认整个比对" not in text
 
     def test_on_paper_everything_that_changed_with_its_words(self) -> None:
-        text = page(reader(), "print_comparison", drafted().pk)
+        text = page(clerk(), "print_comparison", drafted().pk)
         assert '<del class="words-gone"><span class="words-mark">删</span>公章刻制许可</del>' in text
         assert "食品经营许可" not in text
 
     @pytest.mark.parametrize("name", ["comparison", "print_comparison"])
     def test_none_of_this_number(self, name: str) -> None:
-        assert reader().get(reverse(f"negative_list:{name}", args=[999])).status_code == 404
+        assert clerk().get(reverse(f"negative_list:{name}", args=[999])).status_code == 404

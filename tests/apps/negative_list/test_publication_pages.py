@@ -1,7 +1,5 @@
 """The desk pages of the publication: tasks, progress, who answers for what, snapshots."""
 
-from typing import Any
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -11,35 +9,14 @@ from django.utils import timezone
 from marketaccess.apps.negative_list import queries
 from marketaccess.apps.negative_list.models import AuthorityName, PageCheck, Publication
 from marketaccess.apps.negative_list.views.publications import VERBS
-from marketaccess.domain.authority.role import Role
 from marketaccess.domain.negative_list.publication import PUBLICATION_FLOW
 from tests import make, publishing
+from tests.pages import Pages, clerk, office
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R2.1")]
+LIST = Pages("negative_list")
+address, page, sent = LIST.address, LIST.page, LIST.sent
 LINK = "https://www.example.gov.cn/list/2025.html"
-
-
-def clerk(at: str = make.HANDLING) -> Client:
-    return make.browser(Role.DEPARTMENT_HANDLER, at)
-
-
-def office() -> Client:
-    return make.browser(Role.COORDINATING_HANDLER, make.OFFICE)
-
-
-def address(name: str, *args: object) -> str:
-    return reverse(f"negative_list:{name}", args=args)
-
-
-def page(client: Client, name: str, /, *args: object, **asked: Any) -> str:
-    answer = client.get(address(name, *args), asked)
-    assert answer.status_code == 200
-    return answer.content.decode()
-
-
-def sent(client: Client, name: str, /, *args: object, **said: Any) -> tuple[int, str]:
-    answer = client.post(address(name, *args), said, follow=False)
-    return answer.status_code, answer.content.decode()
 
 
 def test_every_verb_of_the_flow_has_its_page() -> None:

@@ -25,8 +25,7 @@ def attempts(monkeypatch: pytest.MonkeyPatch) -> limits.Attempts:
 def reports(monkeypatch: pytest.MonkeyPatch) -> limits.Attempts:
     """Counts of reports that no other test has touched."""
     fresh = limits.Attempts(per_address=limits.REPORTS_PER_ADDRESS, altogether=limits.REPORTS_ALTOGETHER)
-    monkeypatch.setattr("marketaccess.apps.portal.views.reporting.REPORTS", fresh)
-    monkeypatch.setattr("marketaccess.apps.portal.views.consulting.REPORTS", fresh)
+    monkeypatch.setattr("marketaccess.apps.portal.views.sending.REPORTS", fresh)
     return fresh
 
 

@@ -11,7 +11,8 @@ from marketaccess.apps.negative_list import actions
 from marketaccess.apps.negative_list.models import Revision
 from marketaccess.domain.authority.actor import SYSTEM
 from marketaccess.domain.authority.role import Role
-from marketaccess.domain.matters.service_item import Nature
+from marketaccess.domain.matters.draft import Material, Stage
+from marketaccess.domain.matters.service_item import DayUnit, Nature
 from marketaccess.domain.negative_list.edition import Scope, Series
 from tests import make, make_list
 
@@ -186,17 +187,14 @@ class TestPermalinks:
             "药品零售企业许可",
             department_name="示范县市场监管局",
             conditions="有依法经资格认定的药师",
-            steps=[{"name": "受理", "days": 1}, {"name": "现场检查", "days": None}],
-            materials=[
-                {"name": "申请表", "required": True, "source": "申请人自备"},
-                {"name": "平面图", "required": False, "source": ""},
-            ],
+            steps=(Stage("受理", 1), Stage("现场检查")),
+            materials=(Material("申请表", source="申请人自备"), Material("平面图", required=False)),
             basis="《药品管理法》第五十一条",
             technical_standard="药品经营质量管理规范",
             statutory_days=30,
-            statutory_unit="working",
+            statutory_unit=DayUnit.WORKING,
             promised_days=10,
-            promised_unit="working",
+            promised_unit=DayUnit.WORKING,
             guide_link="https://www.example.gov.cn/guide/1",
         )
         make_list.corresponding(item, "203008-1")

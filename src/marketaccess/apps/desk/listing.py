@@ -19,8 +19,9 @@ from marketaccess.apps.leads import queries as leads
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.authority.permission import Permission
 from marketaccess.domain.casework.lead_flow import LEAD_FLOW, LeadState
-from marketaccess.domain.casework.lights import LIGHTS, Light, Today
+from marketaccess.domain.casework.lights import Light, Today
 from marketaccess.foundation.organizations import queries as organizations
+from marketaccess.foundation.ui.choices import Choice, light_choices, with_filters
 from marketaccess.foundation.ui.shelf import SHELF
 from marketaccess.law import library
 
@@ -31,17 +32,6 @@ LAST_PAGE = 1_000_000
 NOTICES = 20
 QUESTIONS = 20
 OFFICE = (Permission.LEAD_REGISTER, Permission.LEAD_RULE)
-
-
-@frozen
-class Choice:
-    """A tab, or a light to filter by: a link that keeps the other filters."""
-
-    key: str
-    label: str
-    address: str
-    count: int
-    is_chosen: bool = False
 
 
 @frozen
@@ -91,9 +81,9 @@ def listing(actor: Actor, given: QueryDict, *, on: date) -> dict[str, Any]:
     return {
         "form": form,
         "filters": _filters(form, given, clear),
-        "tabs": [Choice(key, label, _address(given, tab=key), totals[key]) for key, label in TABS],
+        "tabs": [Choice(key, label, with_filters(given, tab=key), totals[key]) for key, label in TABS],
         "tab": tab,
-        "lights": _lights(given, found, wanted.light),
+        "lights": light_choices(given, found.counts, wanted.light),
         "rows": [_row(lead, today) for lead in found.leads],
         "clear": clear,
         "page": _page(found),
@@ -135,31 +125,6 @@ def _number(text: str) -> int:
 def _page(found: leads.Page) -> Page[int]:
     """The page's place among the others, for the links; the rows have been fetched already."""
     return Paginator(range(found.total), leads.PAGE).page(found.number)
-
-
-def _lights(given: QueryDict, found: leads.Page, chosen: Light | None) -> list[Choice]:
-    """The four lights with their counts; the chosen one links back to all."""
-    return [
-        Choice(
-            light.value,
-            LIGHTS[light],
-            _address(given, light="" if light is chosen else light.value),
-            found.counts[light],
-            is_chosen=light is chosen,
-        )
-        for light in Light
-    ]
-
-
-def _address(given: QueryDict, **changes: str) -> str:
-    """This list with another tab or light, from its first page."""
-    query = given.copy()
-    query.pop("page", None)
-    for name, value in changes.items():
-        query.pop(name, None)
-        if value:
-            query[name] = value
-    return f"?{query.urlencode()}"
 
 
 def _notices(actor: Actor, today: Today) -> list[tuple[object, Light]]:

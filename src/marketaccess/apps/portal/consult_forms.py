@@ -1,28 +1,28 @@
 """The public forms of a consultation: asking, asking back, rating, agreeing to publication."""
 
-from collections.abc import Sequence
-from typing import Any
-
 from django import forms
 
 from marketaccess.apps.portal import wording
-from marketaccess.apps.portal.forms import FILES_HELP, FileListField, PublicForm, SubmissionForm, TextField
+from marketaccess.apps.portal.forms import PublicForm, SubmissionForm, TextField
 from marketaccess.domain.casework.question import Question, Subject
-from marketaccess.domain.casework.report import TEXT_MAX, TITLE_MAX
+from marketaccess.domain.casework.report import TEXT_MAX
 
 
 class AskForm(SubmissionForm):
     """A question to the list."""
 
+    no_department = wording.NO_UNIT
+    # As they stand on the page: in this order the page says what is wrong.
+    field_order = (
+        *("submission_key", "text", "title", "stance", "name", "phone", "email", "organization"),
+        *("target_department", "materials", "may_publish"),
+    )
     text = TextField(
         label="您想问什么",
         rows=7,
         max_length=TEXT_MAX,
         help_text="想从事什么经营活动、用什么方式、在哪里。问题原文会转给答复部门，不想被认出的，不要写名称和联系方式。",
         required_words="请写明您的问题。",
-    )
-    title = TextField(
-        label="一句话标题", max_length=TITLE_MAX, required=False, help_text="不填的，取正文开头。"
     )
     stance = forms.ChoiceField(
         label="您希望怎样咨询",
@@ -32,10 +32,6 @@ class AskForm(SubmissionForm):
         help_text="两种方式都会得到查询码，凭它看答复。",
         error_messages={"required": wording.NO_ASKING_STANCE, "invalid_choice": wording.NO_ASKING_STANCE},
     )
-    name = TextField(label="姓名", max_length=50, required=False)
-    phone = TextField(label="联系电话", max_length=30, required=False, help_text="电话和邮箱至少填一项。")
-    email = TextField(label="电子邮箱", max_length=100, required=False)
-    organization = TextField(label="您的单位", max_length=100, required=False)
     target_department = forms.TypedChoiceField(
         label="不希望哪个单位看到",
         coerce=int,
@@ -43,18 +39,11 @@ class AskForm(SubmissionForm):
         required=False,
         help_text="选了的，该单位看不到这份咨询，也不会由它答复。",
     )
-    materials = FileListField(label="材料", help_text=FILES_HELP)
     may_publish = forms.BooleanField(
         label="同意隐去姓名和联系方式后公开问答，方便别人查到",
         required=False,
         help_text="公开之前随时可以改变主意。",
     )
-
-    def __init__(self, *given: Any, departments: Sequence[tuple[int, str]], **options: Any) -> None:
-        super().__init__(*given, **options)
-        field = self.fields["target_department"]
-        assert isinstance(field, forms.TypedChoiceField)
-        field.choices = [("", wording.NO_UNIT), *departments]
 
     def question(self, subject: Subject) -> Question:
         """What was asked."""

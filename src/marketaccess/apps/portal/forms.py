@@ -5,7 +5,7 @@ the action, whose refusals are put beside the field they name.
 
 import secrets
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -75,7 +75,11 @@ class PublicForm(RefusableForm):
 
 
 class SubmissionForm(PublicForm):
-    """A form that is received once, however often it is sent (ADR 0005)."""
+    """
+    A form that is received once, however often it is sent (ADR 0005).
+
+    Its heirs add ``stance``, ``target_department`` and what it is about.
+    """
 
     # 192 random bits, made for this one display of the form. Whoever sends it again gets the same receipt
     # again, so that a weak one, which nobody but a program makes up, is not taken.
@@ -86,10 +90,23 @@ class SubmissionForm(PublicForm):
         widget=forms.HiddenInput,
         error_messages={"required": wording.STALE_FORM, "invalid": wording.STALE_FORM},
     )
+    name = TextField(label="姓名", max_length=50, required=False)
+    phone = TextField(label="联系电话", max_length=30, required=False, help_text="电话和邮箱至少填一项。")
+    email = TextField(label="电子邮箱", max_length=100, required=False)
+    organization = TextField(label="您的单位", max_length=100, required=False)
+    title = TextField(
+        label="一句话标题", max_length=TITLE_MAX, required=False, help_text="不填的，取正文开头。"
+    )
+    materials = FileListField(label="材料", help_text=FILES_HELP)
+    # What the choice of a department says where none is chosen.
+    no_department: ClassVar[str]
 
-    def __init__(self, *given: Any, **options: Any) -> None:
+    def __init__(self, *given: Any, departments: Sequence[tuple[int, str]], **options: Any) -> None:
         super().__init__(*given, **options)
         self.initial.setdefault("submission_key", secrets.token_urlsafe(24))
+        field = self.fields["target_department"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = [("", self.no_department), *departments]
 
     def renew_key(self) -> None:
         """A key that works, in place of the broken one that was sent: the next press goes through."""
@@ -111,6 +128,12 @@ class SubmissionForm(PublicForm):
 class ReportForm(SubmissionForm):
     """A report of a barrier."""
 
+    no_department = wording.CHOOSE
+    # As they stand on the page: in this order the page says what is wrong.
+    field_order = (
+        *("submission_key", "stance", "name", "phone", "email", "organization"),
+        *("target_department", "target_name", "narrative", "title", "list_item", "materials"),
+    )
     stance = forms.ChoiceField(
         label="您希望怎样反映",
         choices=wording.STANCES,
@@ -118,10 +141,6 @@ class ReportForm(SubmissionForm):
         help_text="两种方式都会得到查询码，都能查看进展、收到答复。",
         error_messages={"required": wording.NO_STANCE, "invalid_choice": wording.NO_STANCE},
     )
-    name = TextField(label="姓名", max_length=50, required=False)
-    phone = TextField(label="联系电话", max_length=30, required=False, help_text="电话和邮箱至少填一项。")
-    email = TextField(label="电子邮箱", max_length=100, required=False)
-    organization = TextField(label="您的单位", max_length=100, required=False)
     target_department = forms.TypedChoiceField(
         label="反映哪个单位",
         coerce=int,
@@ -142,25 +161,15 @@ class ReportForm(SubmissionForm):
         help_text="什么时候、办什么事、对方提出什么要求或怎样拒绝、依据什么文件、造成什么影响。不想被认出的，不要写只有您知道的细节。",
         required_words="请写明发生了什么。",
     )
-    title = TextField(
-        label="一句话标题", max_length=TITLE_MAX, required=False, help_text="不填的，取正文开头。"
-    )
     list_item = TextField(
         label="涉及的清单事项",
         max_length=200,
         required=False,
         help_text="知道《市场准入负面清单》事项名称或编码的可以填写。",
     )
-    materials = FileListField(
-        label="材料",
-        help_text=FILES_HELP,
-    )
 
     def __init__(self, *given: Any, departments: Sequence[tuple[int, str]], **options: Any) -> None:
-        super().__init__(*given, **options)
-        field = self.fields["target_department"]
-        assert isinstance(field, forms.TypedChoiceField)
-        field.choices = [("", wording.CHOOSE), *departments]
+        super().__init__(*given, departments=departments, **options)
         self.names = dict(departments)
 
     def clean(self) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from marketaccess.domain.negative_list.answer import ANSWER_LABELS, ANSWER_MEANI
 from marketaccess.domain.negative_list.codes import ACCESS_LABELS, SECTION_BY_KEY, SECTIONS, Access
 from marketaccess.domain.negative_list.edition import SCOPE_LABELS, SERIES_LABELS, Scope, Series
 from marketaccess.domain.negative_list.facets import ACCESS, AUTHORITY, FACETS, SCOPE, SECTION
+from marketaccess.foundation.ui.choices import with_filters
 
 if TYPE_CHECKING:
     from marketaccess.apps.negative_list.models import Item, Measure, Revision
@@ -189,7 +190,8 @@ def _ordered(facet: str, counts: Mapping[str, int]) -> list[str]:
 
 
 def _choice(given: QueryDict, facet: str, value: str, chosen: str, count: int) -> Choice:
-    return Choice(_label(facet, value), _address(given, facet, value, chosen), count, value == chosen)
+    address = with_filters(given, **{facet: "" if value == chosen else value})
+    return Choice(_label(facet, value), address, count, value == chosen)
 
 
 def _label(facet: str, value: str) -> str:
@@ -200,12 +202,3 @@ def _label(facet: str, value: str) -> str:
     if facet == SECTION and value in SECTION_BY_KEY:
         return SECTION_BY_KEY[value].label
     return value
-
-
-def _address(given: QueryDict, facet: str, value: str, chosen: str) -> str:
-    query = given.copy()
-    query.pop("page", None)
-    query.pop(facet, None)
-    if value != chosen:
-        query[facet] = value
-    return f"?{query.urlencode()}"

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, TypeVar
 
+from attrs import frozen
+
 from marketaccess.domain.casework import lights
-from marketaccess.domain.casework.lights import Today
+from marketaccess.domain.casework.lights import Light, Today
 from marketaccess.domain.mechanism.clock import Due, Event, EventKind, due, due_on
 from marketaccess.foundation.calendars.models import Clock
 from marketaccess.foundation.calendars.queries import calendar
@@ -43,6 +45,30 @@ def explain(clock: Clock) -> Due:
     """The date with its trace (算给你看): each day counted or skipped, under today's calendar."""
     rule = library.profile(clock.profile_key).rules[clock.rule]
     return due(rule, starts_on=clock.starts_on, calendar=calendar(), events=events_of(clock))
+
+
+@frozen
+class Explained:
+    """A clock with its explanation and its light."""
+
+    deadline: Clock
+    due: Due
+    light: Light
+
+    @property
+    def is_running(self) -> bool:
+        """Whether what it asks for is still to be done."""
+        return self.deadline.met_on is None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was met, but after its date."""
+        return self.deadline.met_on is not None and self.deadline.met_on > self.deadline.due_on
+
+
+def explained(clock: Clock, today: Today) -> Explained:
+    """A clock as a page shows it: one that was met shows no light."""
+    return Explained(clock, explain(clock), today.light(clock.due_on if clock.met_on is None else None))
 
 
 def compute(clock: C) -> C:

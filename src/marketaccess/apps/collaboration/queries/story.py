@@ -1,27 +1,10 @@
 """What has happened to an order, and which rungs of the ladder still lie before it, as a timeline."""
 
-from datetime import datetime
-
-from attrs import frozen
-
 from marketaccess.apps.collaboration import wording
 from marketaccess.apps.collaboration.queries.standing import Standing, rungs
 from marketaccess.domain.casework.escalation import RUNGS, Rung
 from marketaccess.foundation.calendars import queries as calendars
-
-
-@frozen
-class Moment:
-    """One line of the timeline. ``at`` is None where it has not happened."""
-
-    title: str
-    icon: str
-    at: datetime | None = None
-    by: str = ""
-    body: str = ""
-    is_current: bool = False
-    is_grave: bool = False
-    is_coming: bool = False
+from marketaccess.foundation.ui.timeline import Moment
 
 
 def story(standing: Standing) -> tuple[Moment, ...]:

@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from marketaccess.apps.consultations import policy, wording
 from marketaccess.apps.consultations.models import Consultation, Message, Publication
-from marketaccess.apps.consultations.queries.desk import Explained, explained
+from marketaccess.apps.consultations.queries.desk import explained
 from marketaccess.apps.leads.queries import Offer
 from marketaccess.domain.authority.actor import REPORTER
 from marketaccess.domain.casework.consultation_flow import CONSULTATION_FLOW, ConsultationState, Ground
 from marketaccess.foundation.calendars import clocks
+from marketaccess.foundation.calendars.clocks import Explained
 from marketaccess.foundation.vault import receipts
 
 FORM = "consultations"  # the form whose submissions derive their receipts apart from the leads'

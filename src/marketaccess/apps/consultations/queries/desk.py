@@ -18,15 +18,14 @@ from marketaccess.apps.consultations.models import (
     Publication,
     Reply,
 )
-from marketaccess.apps.leads import queries as leads
 from marketaccess.apps.leads.queries import Offer
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.authority.permission import Permission as P
 from marketaccess.domain.basics.text import normalise
 from marketaccess.domain.casework.consultation_flow import CONSULTATION_FLOW, RULE, TURNS, ConsultationState
 from marketaccess.domain.casework.lights import Light, Today
-from marketaccess.domain.mechanism.clock import Due
-from marketaccess.foundation.calendars import clocks
+from marketaccess.foundation.calendars import clocks, lights
+from marketaccess.foundation.calendars.clocks import Explained
 from marketaccess.law import library
 
 PAGE = 30
@@ -102,7 +101,7 @@ def inbox(
     )
     counts = Counter(dict.fromkeys(Light, 0))
     counts.update(today.light(due_on) for due_on in rows.order_by().values_list("due_on", flat=True))
-    narrowed = rows.filter(leads.in_light(light, today)) if light is not None else rows
+    narrowed = rows.filter(lights.shines(light, today)) if light is not None else rows
     order = ("-received_at", "-pk") if is_done else (F("due_on").asc(nulls_last=True), "pk")
     shown = Paginator(_with_unread(narrowed).order_by(*order), PAGE).get_page(page)
     return Inbox(_rows(shown, today), shown, counts, sum(counts.values()), others.count())
@@ -122,7 +121,7 @@ def listed(
     rows = _narrowed(visible_to(actor), text, state)
     if has_tab:
         rows = rows.filter(~_todo(actor) if is_done else _todo(actor))
-    return rows.filter(leads.in_light(light, today)) if light is not None else rows
+    return rows.filter(lights.shines(light, today)) if light is not None else rows
 
 
 def waiting(actor: Actor, *, today: Today, most: int) -> list[Row]:
@@ -149,25 +148,6 @@ def _narrowed(rows: QuerySet[Consultation], text: str, state: str) -> QuerySet[C
         told = Q(title__icontains=word) | Q(text__icontains=word) | Q(item_title__icontains=word)
         rows = rows.filter(told | Q(reference__startswith=word))
     return rows
-
-
-@frozen
-class Explained:
-    """A run of the clock with its explanation and its light."""
-
-    deadline: Deadline
-    due: Due
-    light: Light
-
-    @property
-    def is_running(self) -> bool:
-        """Whether the answer is still owed."""
-        return self.deadline.met_on is None
-
-    @property
-    def is_late(self) -> bool:
-        """Whether it was given after its date."""
-        return self.deadline.met_on is not None and self.deadline.met_on > self.deadline.due_on
 
 
 @frozen
@@ -211,10 +191,7 @@ def dossier(consultation: Consultation, actor: Actor, *, on: date) -> Dossier:
 
 def explained(consultation: Consultation, today: Today) -> list[Explained]:
     """The runs of the clock, the last one first."""
-    return [
-        Explained(each, clocks.explain(each), today.light(each.due_on if each.met_on is None else None))
-        for each in consultation.deadlines.order_by("-starts_on", "-pk")
-    ]
+    return [clocks.explained(each, today) for each in consultation.deadlines.order_by("-starts_on", "-pk")]
 
 
 def _offers(consultation: Consultation, actor: Actor) -> list[Offer]:

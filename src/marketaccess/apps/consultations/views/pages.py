@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from attrs import frozen
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,25 +14,14 @@ from marketaccess.apps.consultations import policy, queries, wording
 from marketaccess.apps.consultations.forms import TABS, FilterForm, MessageForm
 from marketaccess.apps.consultations.views.steps import STEP_PAGES, find
 from marketaccess.apps.leads.queries import Offer
-from marketaccess.domain.casework.lights import LIGHTS, Light
 from marketaccess.foundation.accounts.guards import AuthedRequest, requires
 from marketaccess.foundation.calendars import clocks
 from marketaccess.foundation.documents import queries as documents
 from marketaccess.foundation.documents.views import download_response
+from marketaccess.foundation.ui.choices import Choice, light_choices, with_filters
 
 # The messages have their place on the page itself.
 ON_THE_PAGE = frozenset({"write_to_asker"})
-
-
-@frozen
-class Choice:
-    """A tab, or a light to filter by: a link that keeps the other filters."""
-
-    key: str
-    label: str
-    address: str
-    count: int
-    is_chosen: bool = False
 
 
 @requires(*policy.RIGHTS)
@@ -55,32 +43,12 @@ def index(request: AuthedRequest) -> HttpResponse:
         "form": form,
         "found": found,
         "tab": tab,
-        "tabs": [Choice(key, label, _address(request.GET, tab=key), counts[key]) for key, label in TABS],
-        "lights": [
-            Choice(
-                light.value,
-                LIGHTS[light],
-                _address(request.GET, light="" if light is chosen["light"] else light.value),
-                found.counts[light],
-                is_chosen=light is chosen["light"],
-            )
-            for light in Light
-        ],
+        "tabs": [Choice(key, label, with_filters(request.GET, tab=key), counts[key]) for key, label in TABS],
+        "lights": light_choices(request.GET, found.counts, chosen["light"]),
         "is_filtering": any(chosen[name] for name in ("light", "text", "state")),
         "clear": f"?tab={tab}",
     }
     return render(request, "consultations/index.html", context)
-
-
-def _address(given: QueryDict, **changes: str) -> str:
-    """This list with another tab or light, from its first page."""
-    query = given.copy()
-    query.pop("page", None)
-    for name, value in changes.items():
-        query.pop(name, None)
-        if value:
-            query[name] = value
-    return f"?{query.urlencode()}"
 
 
 @requires(*policy.RIGHTS)

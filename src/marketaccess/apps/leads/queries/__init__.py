@@ -10,7 +10,6 @@ from marketaccess.apps.leads.queries.clocks import (
     today,
 )
 from marketaccess.apps.leads.queries.dossier import (
-    Clock,
     Dossier,
     Stay,
     clock,
@@ -37,7 +36,6 @@ from marketaccess.apps.leads.queries.leads import (
     attachments_visible_to,
     by_receipt,
     find,
-    in_light,
     narrow,
     notices_visible_to,
     visible_to,
@@ -67,7 +65,6 @@ from marketaccess.apps.leads.queries.units import unit_of
 __all__ = [
     "PAGE",
     "Board",
-    "Clock",
     "Dossier",
     "Entry",
     "Filter",
@@ -95,7 +92,6 @@ __all__ = [
     "files_of",
     "find",
     "hops_of",
-    "in_light",
     "inbox",
     "inbox_version",
     "is_office",

@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from marketaccess.apps.leads.models import Hop, Lead
 from marketaccess.apps.leads.queries.inbox import count_by_light
-from marketaccess.apps.leads.queries.leads import in_light, visible_to
+from marketaccess.apps.leads.queries.leads import visible_to
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.casework.lead_flow import FINISHED, LEAD_FLOW, LeadState
 from marketaccess.domain.casework.lights import Light, Today
+from marketaccess.foundation.calendars import lights
 
 WEEK = timedelta(days=7)
 
@@ -72,9 +73,8 @@ def board(actor: Actor, *, today: Today) -> Board:
 
 
 def _by_step(rows: QuerySet[Lead], today: Today) -> tuple[Line, ...]:
-    counts = {light.value: Count("pk", filter=in_light(light, today)) for light in Light}
     found: dict[str, dict[str, Any]] = {
-        row["state"]: dict(row) for row in rows.order_by().values("state").annotate(**counts)
+        row["state"]: dict(row) for row in rows.order_by().values("state").annotate(**lights.by_light(today))
     }
     return tuple(
         Line(state.value, LEAD_FLOW.labels[state], {light: found[state][light.value] for light in Light})
@@ -104,7 +104,7 @@ def _by_department(rows: QuerySet[Lead], today: Today) -> tuple[Line, ...]:
 
 
 def _on_lead(light: Light, today: Today) -> Q:
-    return Q(lead__in=Lead.objects.filter(in_light(light, today)).values("pk"))
+    return Q(lead__in=Lead.objects.filter(lights.shines(light, today)).values("pk"))
 
 
 def trend(actor: Actor, *, on: date, weeks: int = 12) -> Sequence[Week]:

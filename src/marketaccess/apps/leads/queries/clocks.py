@@ -7,9 +7,9 @@ from django.db.models import QuerySet
 
 from marketaccess.apps.leads.models import Deadline, Lead
 from marketaccess.domain.casework.lights import Light, Today
-from marketaccess.foundation.calendars.clocks import events_of, explain, today
+from marketaccess.foundation.calendars.clocks import events_of, explain, explained, today
 
-__all__ = ["deadlines_of", "events_of", "explain", "light", "running_deadlines", "today"]
+__all__ = ["deadlines_of", "events_of", "explain", "explained", "light", "running_deadlines", "today"]
 
 
 def deadlines_of(lead: Lead) -> Sequence[Deadline]:

@@ -11,7 +11,6 @@ from django.utils import timezone
 from marketaccess.apps.leads import policy
 from marketaccess.apps.leads.models import (
     Attachment,
-    Deadline,
     Extension,
     Hop,
     Lead,
@@ -28,29 +27,10 @@ from marketaccess.domain.authority.permission import Permission as P
 from marketaccess.domain.basics.workdays import Calendar
 from marketaccess.domain.casework.lead_flow import LeadState
 from marketaccess.domain.casework.lights import Light
-from marketaccess.domain.mechanism.clock import Due
 from marketaccess.domain.mechanism.profile import Extension as ExtensionRule
 from marketaccess.foundation.calendars import queries as calendars
+from marketaccess.foundation.calendars.clocks import Explained
 from marketaccess.law import library
-
-
-@frozen
-class Clock:
-    """One clock of a lead, with its explanation and its light."""
-
-    deadline: Deadline
-    due: Due
-    light: Light
-
-    @property
-    def is_running(self) -> bool:
-        """Whether what it asks for is still to be done."""
-        return self.deadline.met_on is None
-
-    @property
-    def is_late(self) -> bool:
-        """Whether it was met, but after its date."""
-        return self.deadline.met_on is not None and self.deadline.met_on > self.deadline.due_on
 
 
 @frozen
@@ -69,7 +49,7 @@ class Dossier:
     is_office: bool
     may_write: bool
     light: Light
-    clocks: Sequence[Clock]
+    clocks: Sequence[Explained]
     stays: Sequence[Stay]
     opinions: Sequence[Opinion]
     notices: Sequence[RectificationNotice]
@@ -83,7 +63,7 @@ class Dossier:
     identity_address: str
 
     @property
-    def running(self) -> Clock | None:
+    def running(self) -> Explained | None:
         """The clock that the head of the page shows: the one that ends first."""
         return min((c for c in self.clocks if c.is_running), key=lambda c: c.deadline.due_on, default=None)
 
@@ -137,22 +117,18 @@ def labels(lead: Lead) -> Labels:
     )
 
 
-def _clocks(lead: Lead, *, office: bool, on: date) -> list[Clock]:
+def _clocks(lead: Lead, *, office: bool, on: date) -> list[Explained]:
     # What the reporter was promised is the office's affair.
     hidden = () if office else ("reply_complainant",)
     today = clocks.today(on)
-    return [
-        Clock(d, clocks.explain(d), today.light(d.due_on if d.met_on is None else None))
-        for d in clocks.deadlines_of(lead)
-        if d.rule not in hidden
-    ]
+    return [clocks.explained(d, today) for d in clocks.deadlines_of(lead) if d.rule not in hidden]
 
 
-def clock(lead: Lead, rule: str, *, on: date) -> Clock | None:
+def clock(lead: Lead, rule: str, *, on: date) -> Explained | None:
     """The clock of a rule that runs, or None."""
     running = (d for d in clocks.deadlines_of(lead) if d.rule == rule and d.met_on is None)
     found = next(running, None)
-    return Clock(found, clocks.explain(found), clocks.today(on).light(found.due_on)) if found else None
+    return clocks.explained(found, clocks.today(on)) if found else None
 
 
 def _stays(lead: Lead, *, on: date) -> list[Stay]:

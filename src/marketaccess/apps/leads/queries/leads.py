@@ -8,6 +8,7 @@ from marketaccess.apps.leads.models import Attachment, Lead, RectificationNotice
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.basics.text import normalise
 from marketaccess.domain.casework.lights import Light, Today
+from marketaccess.foundation.calendars import lights
 from marketaccess.foundation.vault import receipts
 
 
@@ -56,16 +57,6 @@ def attachments_visible_to(actor: Actor) -> QuerySet[Attachment]:
     return Attachment.objects.filter(policy.openable(actor)).select_related("file")
 
 
-def in_light(light: Light, today: Today) -> Q:
-    """The leads that show this light today, as a condition."""
-    return {
-        Light.RED: Q(due_on__lt=today.on),
-        Light.YELLOW: Q(due_on__gte=today.on, due_on__lte=today.next_working_day),
-        Light.GREEN: Q(due_on__gt=today.next_working_day),
-        Light.BLUE: Q(due_on__isnull=True),
-    }[light]
-
-
 def narrow(rows: QuerySet[Lead], wanted: Filter, *, actor: Actor, today: Today) -> QuerySet[Lead]:
     """A list narrowed to a filter. What the actor may not read cannot be searched either."""
     plain = {
@@ -76,7 +67,7 @@ def narrow(rows: QuerySet[Lead], wanted: Filter, *, actor: Actor, today: Today) 
     }
     rows = rows.filter(**{name: value for name, value in plain.items() if value})
     if wanted.light is not None:
-        rows = rows.filter(in_light(wanted.light, today))
+        rows = rows.filter(lights.shines(wanted.light, today))
     if wanted.department is not None:
         rows = rows.filter(policy.open_hops(frozenset({wanted.department})))
     words = normalise(wanted.text.replace("\x00", ""))[:100].split()

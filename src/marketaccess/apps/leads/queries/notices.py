@@ -7,13 +7,13 @@ from attrs import frozen
 from marketaccess.apps.leads import policy, row_security
 from marketaccess.apps.leads.models import Attachment, Deadline, Lead, RectificationNotice
 from marketaccess.apps.leads.queries import clocks
-from marketaccess.apps.leads.queries.dossier import Clock
 from marketaccess.apps.leads.queries.leads import attachments_visible_to
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.authority.decision import Decision
 from marketaccess.domain.authority.permission import Permission as P
 from marketaccess.domain.casework.clocks import RECTIFY
 from marketaccess.domain.casework.lights import Light, Today
+from marketaccess.foundation.calendars.clocks import Explained
 
 
 @frozen
@@ -26,7 +26,7 @@ class NoticeSheet:
 
     issuer: str
     light: Light
-    clock: Clock | None
+    clock: Explained | None
     files: Sequence[Attachment]
     may_report: Decision
     reference: str
@@ -75,9 +75,9 @@ def open_notice(lead: Lead) -> RectificationNotice | None:
     return lead.notices.exclude(state__in=closed).select_related("department", "drafted_by").first()
 
 
-def _clock(notice: RectificationNotice, today: Today) -> Clock | None:
+def _clock(notice: RectificationNotice, today: Today) -> Explained | None:
     """The clock that shows the notice's date; None before it was issued."""
     found = Deadline.objects.filter(lead=notice.lead_id, rule=RECTIFY).order_by("-pk").first()
     if notice.issued_at is None or found is None:
         return None
-    return Clock(found, clocks.explain(found), notice_light(notice, today))
+    return Explained(found, clocks.explain(found), notice_light(notice, today))

@@ -72,9 +72,7 @@ def report_task(
 @transaction.atomic
 def object_to_task(*, task: AdjustmentTask, reason: str, by: Actor, at: datetime) -> AdjustmentTask:
     """The department says that the task is none of its own, and why. :raises Refusal, NotAllowed."""
-    row = _locked("object", task, by)
-    _step("object", row, _given(reason), by=by, at=at)
-    return row
+    return _with_reason("object", task, reason, by=by, at=at)
 
 
 @transaction.atomic
@@ -96,25 +94,19 @@ def accept_task(*, task: AdjustmentTask, remark: str = "", by: Actor, at: dateti
 @transaction.atomic
 def send_task_back(*, task: AdjustmentTask, reason: str, by: Actor, at: datetime) -> AdjustmentTask:
     """Not done yet, and what is missing. :raises Refusal, NotAllowed."""
-    row = _locked("send_back", task, by)
-    _step("send_back", row, _given(reason), by=by, at=at)
-    return row
+    return _with_reason("send_back", task, reason, by=by, at=at)
 
 
 @transaction.atomic
 def dismiss_task(*, task: AdjustmentTask, reason: str, by: Actor, at: datetime) -> AdjustmentTask:
     """The objection is right: nobody has to do it. :raises Refusal, NotAllowed."""
-    row = _locked("dismiss", task, by)
-    _step("dismiss", row, _given(reason), by=by, at=at)
-    return row
+    return _with_reason("dismiss", task, reason, by=by, at=at)
 
 
 @transaction.atomic
 def uphold_task(*, task: AdjustmentTask, reason: str, by: Actor, at: datetime) -> AdjustmentTask:
     """The objection is not right: the department does it. :raises Refusal, NotAllowed."""
-    row = _locked("uphold", task, by)
-    _step("uphold", row, _given(reason), by=by, at=at)
-    return row
+    return _with_reason("uphold", task, reason, by=by, at=at)
 
 
 @transaction.atomic
@@ -169,6 +161,12 @@ def _locked(verb: str, task: AdjustmentTask, by: Actor) -> AdjustmentTask:
     row = rows.select_related("service_item", "paper").get(pk=task.pk)
     if why := policy.why_not_task(by, verb, row):
         raise NotAllowed(why)
+    return row
+
+
+def _with_reason(verb: str, task: AdjustmentTask, reason: str, *, by: Actor, at: datetime) -> AdjustmentTask:
+    row = _locked(verb, task, by)
+    _step(verb, row, _given(reason), by=by, at=at)
     return row
 
 

@@ -1,10 +1,10 @@
 """Adjustment tasks as work: who has to do what until when, and what has become of it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from attrs import frozen
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from marketaccess.apps.matters import adjustment_wording as wording
 from marketaccess.apps.matters import policy
@@ -18,9 +18,13 @@ from marketaccess.domain.casework.lights import Light, Today
 from marketaccess.domain.matters.adjustment import ADJUSTMENT_FLOW, FINISHED, WAITS_FOR_OFFICE, TaskState
 from marketaccess.domain.negative_list.changes import KIND_LABELS, Kind
 from marketaccess.domain.negative_list.wording import Piece, marked
+from marketaccess.foundation.calendars import lights
+from marketaccess.foundation.ui.timeline import Moment
 
 UNFINISHED = tuple(state for state in TaskState if state not in FINISHED)
 WORDS_MAX = 5
+# The same as ``task_light``, as a condition.
+RUNS = Q(state=TaskState.OPEN)
 
 
 @frozen
@@ -45,20 +49,6 @@ class Altered:
     pieces: tuple[Piece, ...]
 
 
-@frozen
-class Entry:
-    """A line of a task's timeline; ``at`` is None where it has not happened."""
-
-    title: str
-    icon: str
-    at: datetime | None = None
-    by: str = ""
-    body: str = ""
-    is_current: bool = False
-    is_grave: bool = False
-    is_coming: bool = False
-
-
 def tasks() -> QuerySet[AdjustmentTask]:
     """All tasks, what is nearest first."""
     return AdjustmentTask.objects.select_related("department", "service_item", "paper")
@@ -78,21 +68,10 @@ def narrow_tasks(rows: QuerySet[AdjustmentTask], wish: TaskWish, *, today: Today
     exact = {"kind": wish.kind, "department": wish.department, "edition_key": wish.edition}
     rows = rows.filter(**{name: value for name, value in exact.items() if value})
     if wish.light is not None:
-        rows = rows.filter(_shines(wish.light, today))
+        rows = rows.filter(lights.shines(wish.light, today, runs=RUNS))
     for word in normalise(wish.query)[:100].split()[:WORDS_MAX]:
         rows = rows.filter(Q(title__icontains=word) | Q(service_item__implementation_code=word))
     return rows
-
-
-def _shines(light: Light, today: Today) -> Q:
-    """The same as ``task_light``, as a condition."""
-    runs = Q(state=TaskState.OPEN)
-    return {
-        Light.RED: runs & Q(due_on__lt=today.on),
-        Light.YELLOW: runs & Q(due_on__gte=today.on, due_on__lte=today.next_working_day),
-        Light.GREEN: runs & Q(due_on__gt=today.next_working_day),
-        Light.BLUE: ~runs,
-    }[light]
 
 
 def task_light(row: AdjustmentTask, today: Today) -> Light:
@@ -102,10 +81,7 @@ def task_light(row: AdjustmentTask, today: Today) -> Light:
 
 def task_lights(rows: QuerySet[AdjustmentTask], today: Today) -> Mapping[Light, int]:
     """How many tasks show each light."""
-    counted = rows.order_by().aggregate(
-        **{light.value: Count("pk", filter=_shines(light, today)) for light in Light}
-    )
-    return {light: counted[light.value] for light in Light}
+    return lights.counted(rows, today, runs=RUNS)
 
 
 def waiting_tasks(actor: Actor) -> QuerySet[AdjustmentTask]:
@@ -163,12 +139,12 @@ def _altered(line: Mapping[str, Sequence[Mapping[str, str]]]) -> Altered:
     return Altered(labels, old, new, pieces)
 
 
-def task_timeline(row: AdjustmentTask) -> tuple[Entry, ...]:
+def task_timeline(row: AdjustmentTask) -> tuple[Moment, ...]:
     """Past steps, and the one that comes next."""
     steps = steps_of(row)
     icons = {"assign": "flag", "accept": "check-circle", "dismiss": "check-circle"}
     told = [
-        Entry(
+        Moment(
             title=ADJUSTMENT_FLOW.verbs.get(step.verb, wording.ASSIGNED_STEP),
             icon=icons.get(step.verb, "check"),
             at=step.at,
@@ -180,4 +156,4 @@ def task_timeline(row: AdjustmentTask) -> tuple[Entry, ...]:
         for at, step in enumerate(steps, start=1)
     ]
     coming = wording.COMING.get(row.state)
-    return (*told, Entry(coming, "clock", is_coming=True)) if coming else tuple(told)
+    return (*told, Moment(coming, "clock", is_coming=True)) if coming else tuple(told)

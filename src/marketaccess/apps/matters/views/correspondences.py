@@ -29,6 +29,7 @@ from marketaccess.domain.matters.correspondence import CORRESPONDENCE_FLOW
 from marketaccess.domain.negative_list.edition import Series
 from marketaccess.foundation.accounts.guards import AuthedRequest, requires, signed_in
 from marketaccess.foundation.organizations import queries as organizations
+from marketaccess.foundation.ui.choices import Choice, with_filters
 from marketaccess.foundation.ui.navigation import address_of
 
 PAGE = 20
@@ -76,15 +77,11 @@ def _asked(request: AuthedRequest) -> Any:
     return {"state": "proposed", "department": str(min(own))} if own else {}
 
 
-def _tabs(request: AuthedRequest, counts: dict[str, int]) -> list[dict[str, object]]:
-    kept = request.GET.copy()
-    tabs: list[dict[str, object]] = []
-    for state, label in CORRESPONDENCE_FLOW.labels.items():
-        kept["state"] = state.value
-        kept.pop("page", None)
-        address = f"?{kept.urlencode()}"
-        tabs.append({"key": state.value, "label": label, "address": address, "count": counts.get(state, 0)})
-    return tabs
+def _tabs(request: AuthedRequest, counts: dict[str, int]) -> list[Choice]:
+    return [
+        Choice(state.value, label, with_filters(request.GET, state=state.value), counts.get(state, 0))
+        for state, label in CORRESPONDENCE_FLOW.labels.items()
+    ]
 
 
 @require_POST

@@ -15,13 +15,14 @@ from marketaccess.apps.matters.models import AdjustmentTask
 from marketaccess.apps.matters.task_forms import VERBS, TaskFilter, Verb
 from marketaccess.apps.matters.views.posting import taken
 from marketaccess.domain.authority.permission import Permission as P
-from marketaccess.domain.casework.lights import Light, today
+from marketaccess.domain.casework.lights import today
 from marketaccess.domain.matters.adjustment import ADJUSTMENT_FLOW
 from marketaccess.foundation.accounts.guards import AuthedRequest, requires, signed_in
 from marketaccess.foundation.calendars import queries as calendars
 from marketaccess.foundation.documents.queries import Damaged
 from marketaccess.foundation.documents.views import download_response
 from marketaccess.foundation.organizations import queries as organizations
+from marketaccess.foundation.ui.choices import light_choices
 from marketaccess.foundation.ui.forms import OfficerForm
 from marketaccess.foundation.ui.navigation import address_of
 
@@ -43,26 +44,12 @@ def index(request: AuthedRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "lines": [(row, queries.task_light(row, now)) for row in page],
-        "lights": _lights(request, wish.light, queries.task_lights(everything, now)),
+        "lights": light_choices(request.GET, queries.task_lights(everything, now), wish.light),
         "is_filtering": any(request.GET.get(name) for name in form.fields),
         "query": request.GET.urlencode(),
         "export_address": address_of("exports:tasks"),
     }
     return render(request, "matters/tasks.html", context)
-
-
-def _lights(request: AuthedRequest, chosen: Light | None, counts: Any) -> list[dict[str, object]]:
-    """The four lights with their counts; the chosen one links back to all."""
-    lights: list[dict[str, object]] = []
-    for light in Light:
-        kept = request.GET.copy()
-        kept.pop("page", None)
-        kept["light"] = "" if light is chosen else light.value
-        address = f"?{kept.urlencode()}"
-        lights.append(
-            {"key": light.value, "address": address, "count": counts[light], "is_chosen": light is chosen}
-        )
-    return lights
 
 
 @require_safe

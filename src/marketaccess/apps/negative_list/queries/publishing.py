@@ -22,9 +22,12 @@ from marketaccess.domain.negative_list.publication import (
     PublicationState,
 )
 from marketaccess.domain.negative_list.wording import Piece, marked
+from marketaccess.foundation.calendars import lights
 
 WORDS_MAX = 5
 S = PublicationState
+# The same as ``publication_light``, as a condition.
+RUNS = Q(state=S.OPEN)
 
 
 @frozen
@@ -134,21 +137,10 @@ def narrow_publications(
     }
     rows = rows.filter(**{name: value for name, value in exact.items() if value})
     if wish.light is not None:
-        rows = rows.filter(_shines(wish.light, today))
+        rows = rows.filter(lights.shines(wish.light, today, runs=RUNS))
     for word in normalise(wish.query)[:100].split()[:WORDS_MAX]:
         rows = rows.filter(Q(item_title__icontains=word) | Q(item_key=word))
     return rows
-
-
-def _shines(light: Light, today: Today) -> Q:
-    """The same as ``publication_light``, as a condition."""
-    runs = Q(state=S.OPEN)
-    return {
-        Light.RED: runs & Q(due_on__lt=today.on),
-        Light.YELLOW: runs & Q(due_on__gte=today.on, due_on__lte=today.next_working_day),
-        Light.GREEN: runs & Q(due_on__gt=today.next_working_day),
-        Light.BLUE: ~runs,
-    }[light]
 
 
 def publication_light(row: Publication, today: Today) -> Light:
@@ -158,10 +150,7 @@ def publication_light(row: Publication, today: Today) -> Light:
 
 def publication_lights(rows: QuerySet[Publication], today: Today) -> Mapping[Light, int]:
     """How many tasks show each light."""
-    counted = rows.order_by().aggregate(
-        **{light.value: Count("pk", filter=_shines(light, today)) for light in Light}
-    )
-    return {light: counted[light.value] for light in Light}
+    return lights.counted(rows, today, runs=RUNS)
 
 
 def is_stale(row: Publication, current: Revision | None) -> bool:

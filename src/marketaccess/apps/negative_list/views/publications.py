@@ -1,7 +1,6 @@
 """Publication tasks on the desk: list, one task, one step, how far it is."""
 
 from collections.abc import Callable
-from typing import Any
 
 from attrs import frozen
 from django.contrib import messages
@@ -22,13 +21,14 @@ from marketaccess.apps.negative_list.publication_forms import (
 )
 from marketaccess.domain.authority.permission import Permission as P
 from marketaccess.domain.basics.refusal import Refusal
-from marketaccess.domain.casework.lights import Light, today
+from marketaccess.domain.casework.lights import today
 from marketaccess.domain.negative_list.publication import PUBLICATION_FLOW
 from marketaccess.foundation.accounts.guards import AuthedRequest, requires, signed_in
 from marketaccess.foundation.calendars import queries as calendars
 from marketaccess.foundation.documents.queries import Damaged
 from marketaccess.foundation.documents.views import download_response
 from marketaccess.foundation.organizations import queries as organizations
+from marketaccess.foundation.ui.choices import light_choices
 from marketaccess.foundation.ui.forms import OfficerForm
 
 PAGE = 30
@@ -58,28 +58,16 @@ def index(request: AuthedRequest) -> HttpResponse:
     on = timezone.localdate()
     wish, now, current = form.wish(), today(on, calendars.calendar()), queries.current_list(on)
     rows = queries.narrow_publications(queries.publications(), wish, today=now)
+    counts = queries.publication_lights(queries.publications(), now)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "page": page,
         "lines": [(row, queries.publication_light(row, now), queries.is_stale(row, current)) for row in page],
-        "lights": _lights(request, wish.light, queries.publication_lights(queries.publications(), now)),
+        "lights": light_choices(request.GET, counts, wish.light),
         "is_filtering": any(request.GET.get(name) for name in form.fields),
     }
     return render(request, "negative_list/publication/publications.html", context)
-
-
-def _lights(request: AuthedRequest, chosen: Light | None, counts: Any) -> list[dict[str, object]]:
-    lights: list[dict[str, object]] = []
-    for light in Light:
-        kept = request.GET.copy()
-        kept.pop("page", None)
-        kept["light"] = "" if light is chosen else light.value
-        address = f"?{kept.urlencode()}"
-        lights.append(
-            {"key": light.value, "address": address, "count": counts[light], "is_chosen": light is chosen}
-        )
-    return lights
 
 
 @require_safe

@@ -1,52 +1,27 @@
 """What the asker of a consultation does with the mark that the receipt gave."""
 
 from collections.abc import Callable
-from functools import wraps
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
 
 from marketaccess.apps.consultations import actions
 from marketaccess.apps.consultations.queries import by_receipt_digest
-from marketaccess.apps.portal import mark, queries
+from marketaccess.apps.portal import queries
 from marketaccess.apps.portal.consult_forms import AskBackForm, ConsentForm, NoFields, RateForm
 from marketaccess.apps.portal.forms import MessageForm, ReportForm
 from marketaccess.apps.portal.views.consult_parts import draw_consultation
-from marketaccess.apps.portal.views.tracking import expired, open_page
-from marketaccess.domain.basics.refusal import Refusal
-from marketaccess.foundation.accounts.guards import public
+from marketaccess.apps.portal.views.tracking import marked, open_page, taken
 from marketaccess.foundation.ui.forms import RefusableForm
 
 if TYPE_CHECKING:
     from marketaccess.apps.consultations.models import Consultation
 
-View = Callable[[HttpRequest, "Consultation"], HttpResponse]
 
-
-def marked(view: View) -> Callable[[HttpRequest], HttpResponse]:
-    """A step of the asker: needs the mark. Where it has run out, nothing that was written is lost."""
-
-    @sensitive_post_parameters()
-    @never_cache
-    @require_POST
-    @public
-    @wraps(view)
-    def guarded(request: HttpRequest) -> HttpResponse:
-        digest = mark.read(request)
-        consultation = by_receipt_digest(digest) if digest else None
-        return view(request, consultation) if consultation is not None else expired(request)
-
-    return guarded
-
-
-@marked
+@marked(by_receipt_digest)
 def write(request: HttpRequest, consultation: "Consultation") -> HttpResponse:
     """A message to those who answer."""
     form = MessageForm(request.POST, request.FILES)
@@ -60,7 +35,7 @@ def write(request: HttpRequest, consultation: "Consultation") -> HttpResponse:
     return _take(request, consultation, form, "sent", act)
 
 
-@marked
+@marked(by_receipt_digest)
 def ask_back(request: HttpRequest, consultation: "Consultation") -> HttpResponse:
     """The answer left something open."""
     form = AskBackForm(request.POST)
@@ -71,7 +46,7 @@ def ask_back(request: HttpRequest, consultation: "Consultation") -> HttpResponse
     return _take(request, consultation, form, "asked-back", act)
 
 
-@marked
+@marked(by_receipt_digest)
 def rate(request: HttpRequest, consultation: "Consultation") -> HttpResponse:
     """What the answer was worth."""
     form = RateForm(request.POST)
@@ -82,7 +57,7 @@ def rate(request: HttpRequest, consultation: "Consultation") -> HttpResponse:
     return _take(request, consultation, form, "rated", act)
 
 
-@marked
+@marked(by_receipt_digest)
 def consent(request: HttpRequest, consultation: "Consultation") -> HttpResponse:
     """Agree to publication, or take the consent back."""
     form = ConsentForm(request.POST)
@@ -94,7 +69,7 @@ def consent(request: HttpRequest, consultation: "Consultation") -> HttpResponse:
     return _take(request, consultation, form, "consent", act)
 
 
-@marked
+@marked(by_receipt_digest)
 def withdraw(request: HttpRequest, consultation: "Consultation") -> HttpResponse:
     """No answer is wanted any more."""
     return _take(
@@ -106,7 +81,7 @@ def withdraw(request: HttpRequest, consultation: "Consultation") -> HttpResponse
     )
 
 
-@marked
+@marked(by_receipt_digest)
 def report(request: HttpRequest, consultation: "Consultation") -> HttpResponse:
     """What was no question but a complaint: the form of a report, with what was written already in it."""
     on = timezone.localdate()
@@ -126,12 +101,7 @@ def _take(
     said: str,
     act: Callable[[], object],
 ) -> HttpResponse:
-    if form.is_valid():
-        try:
-            act()
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            return redirect(f"{reverse('portal:track')}?said={said}")
+    if response := taken(form, said, act):
+        return response
     page = draw_consultation(request, consultation, form, get_token(request))
     return open_page(request, page, consultation.receipt_digest, status=422)

@@ -1,8 +1,7 @@
 """Asking "may I enter?", and what was answered to others. Works without JavaScript and without cookies."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import partial
-from math import ceil
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -20,24 +19,22 @@ from django.views.decorators.http import require_http_methods, require_safe
 from marketaccess.apps.consultations import actions
 from marketaccess.apps.consultations import queries as consultations
 from marketaccess.apps.negative_list import queries as negative_list
-from marketaccess.apps.portal import permalinks, queries, wording
+from marketaccess.apps.portal import permalinks, queries
 from marketaccess.apps.portal.consult_forms import AskForm
-from marketaccess.apps.portal.limits import REPORTS
 from marketaccess.apps.portal.views.list_pages import kept
+from marketaccess.apps.portal.views.sending import OK, UNPROCESSABLE, repeated, sent
 from marketaccess.domain.authority.actor import REPORTER
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.basics.text import normalise
 from marketaccess.domain.casework.consultation_flow import RULE
 from marketaccess.domain.casework.question import Subject
 from marketaccess.domain.negative_list.edition import Series
-from marketaccess.foundation.accounts.devices import client_address
 from marketaccess.foundation.accounts.guards import public
 
 if TYPE_CHECKING:
     from marketaccess.apps.consultations.models import Consultation
     from marketaccess.apps.negative_list.models import Item, Measure, Revision
 
-SHOWN_AGAIN = timedelta(hours=24)
 PAGE = 20
 QUERY_MAX = 100
 
@@ -122,35 +119,25 @@ def ask(request: HttpRequest) -> HttpResponse:
         return _page(request, AskForm(departments=departments))
     if earlier := consultations.submitted(request.POST.get("submission_key", "")):
         return _received(request, earlier.consultation, earlier.receipt, at=now)
-    if wait := REPORTS.wait(client_address(request), at=now):
-        # Without the files: what will not be taken need not be parsed.
-        form = AskForm(request.POST, departments=departments)
-        form.add_error(None, wording.TOO_MANY_REPORTS.format(minutes=ceil(wait.total_seconds() / 60)))
-        return _page(request, form, status=429)
-    REPORTS.count(client_address(request), at=now)
-    return _take(request, AskForm(request.POST, request.FILES, departments=departments), at=now)
+    form, status = sent(request, partial(AskForm, departments=departments), at=now)
+    return _take(request, form, at=now) if status == OK else _page(request, form, status=status)
 
 
 def _take(request: HttpRequest, form: AskForm, *, at: datetime) -> HttpResponse:
-    if request.headers.get("Sec-Fetch-Site") == "cross-site":
-        form.add_error(None, wording.FROM_ELSEWHERE)
-    if not form.is_valid():
-        form.renew_key()
-        return _page(request, form, status=422)
     concerning = _concerning(request, on=timezone.localdate(at))
     try:
         received = actions.receive(question=form.question(concerning.noted()), by=REPORTER, at=at)
     except Refusal as refusal:
         form.refuse(refusal)
-        return _page(request, form, status=422)
+        return _page(request, form, status=UNPROCESSABLE)
     return _received(request, received.consultation, received.receipt, at=at)
 
 
 def _received(
     request: HttpRequest, consultation: "Consultation", receipt: str, *, at: datetime
 ) -> HttpResponse:
-    if consultation.received_at + SHOWN_AGAIN < at:
-        return render(request, "portal/repeated.html", {"at": consultation.received_at})
+    if late := repeated(request, consultation.received_at, at=at):
+        return late
     # Somebody went back, changed the text and sent it with the old key: say that the change is not in.
     is_changed = normalise(request.POST.get("text", "")) != consultation.text
     shown = {"receipt": receipt, "consultation": consultation, "is_changed": is_changed}

@@ -1,7 +1,7 @@
 """Reporting a barrier. Works without JavaScript and without cookies."""
 
-from datetime import datetime, timedelta
-from math import ceil
+from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
@@ -14,20 +14,16 @@ from django.views.decorators.http import require_http_methods
 
 from marketaccess.apps.leads import actions as leads
 from marketaccess.apps.leads.queries.reporter import submitted
-from marketaccess.apps.portal import queries, wording
+from marketaccess.apps.portal import queries
 from marketaccess.apps.portal.forms import ReportForm
-from marketaccess.apps.portal.limits import REPORTS
+from marketaccess.apps.portal.views.sending import OK, UNPROCESSABLE, repeated, sent
 from marketaccess.domain.authority.actor import REPORTER
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.basics.text import normalise
-from marketaccess.foundation.accounts.devices import client_address
 from marketaccess.foundation.accounts.guards import public
 
 if TYPE_CHECKING:
     from marketaccess.apps.leads.models import Lead
-
-# For so long the same form shows its receipt once more: who finds the page on a disk next week gets nothing.
-SHOWN_AGAIN = timedelta(hours=24)
 
 
 # No CSRF token: it would need a cookie, and reporters may refuse cookies. There is no authority here that
@@ -45,32 +41,22 @@ def report(request: HttpRequest) -> HttpResponse:
         return _page(request, ReportForm(departments=departments))
     if earlier := submitted(request.POST.get("submission_key", "")):
         return _received(request, earlier.lead, earlier.receipt, at=now)
-    if wait := REPORTS.wait(client_address(request), at=now):
-        # Without the files: what will not be taken need not be parsed.
-        form = ReportForm(request.POST, departments=departments)
-        form.add_error(None, wording.TOO_MANY_REPORTS.format(minutes=ceil(wait.total_seconds() / 60)))
-        return _page(request, form, status=429)
-    REPORTS.count(client_address(request), at=now)
-    return _take(request, ReportForm(request.POST, request.FILES, departments=departments), at=now)
+    form, status = sent(request, partial(ReportForm, departments=departments), at=now)
+    return _take(request, form, at=now) if status == OK else _page(request, form, status=status)
 
 
 def _take(request: HttpRequest, form: ReportForm, *, at: datetime) -> HttpResponse:
-    if request.headers.get("Sec-Fetch-Site") == "cross-site":
-        form.add_error(None, wording.FROM_ELSEWHERE)
-    if not form.is_valid():
-        form.renew_key()
-        return _page(request, form, status=422)
     try:
         received = leads.receive(report=form.report(), by=REPORTER, at=at)
     except Refusal as refusal:
         form.refuse(refusal)
-        return _page(request, form, status=422)
+        return _page(request, form, status=UNPROCESSABLE)
     return _received(request, received.lead, received.receipt or "", at=at)
 
 
 def _received(request: HttpRequest, lead: "Lead", receipt: str, *, at: datetime) -> HttpResponse:
-    if lead.received_at + SHOWN_AGAIN < at:
-        return render(request, "portal/repeated.html", {"at": lead.received_at})
+    if late := repeated(request, lead.received_at, at=at):
+        return late
     # Somebody went back, changed the text and sent it with the old key: say that the change is not in.
     is_changed = normalise(request.POST.get("narrative", "")) != lead.narrative
     shown = {"receipt": receipt, "lead": lead, "is_changed": is_changed}

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
@@ -34,7 +34,8 @@ from marketaccess.foundation.ui.shelf import kept_page
 if TYPE_CHECKING:
     from marketaccess.apps.leads.models import Lead
 
-LeadView = Callable[[HttpRequest, "Lead"], HttpResponse]
+S = TypeVar("S")
+View = Callable[[HttpRequest], HttpResponse]
 SAID = {
     "message": wording.MESSAGE_SENT,
     "rating": wording.RATED,
@@ -77,26 +78,39 @@ def _enter(request: HttpRequest, *, at: datetime) -> HttpResponse:
     return response
 
 
-def _marked(request: HttpRequest) -> "Lead | None":
-    digest = mark.read(request)
-    return by_receipt_digest(digest) if digest else None
+def marked(find: Callable[[str], S | None]) -> Callable[[Callable[[HttpRequest, S], HttpResponse]], View]:
+    """
+    A step of whoever holds a receipt: needs the mark, by whose digest ``find`` finds what it opens.
+
+    Where the mark has run out, nothing that was written is lost.
+    """
+
+    def guard(view: Callable[[HttpRequest, S], HttpResponse]) -> View:
+        @sensitive_post_parameters()
+        @never_cache
+        @require_POST
+        @public
+        @wraps(view)
+        def guarded(request: HttpRequest) -> HttpResponse:
+            digest = mark.read(request)
+            found = find(digest) if digest else None
+            return view(request, found) if found is not None else expired(request)
+
+        return guarded
+
+    return guard
 
 
-def marked(view: LeadView) -> Callable[[HttpRequest], HttpResponse]:
-    """A step of the reporter: needs the mark. Where it has run out, nothing that was written is lost."""
-
-    @sensitive_post_parameters()
-    @never_cache
-    @require_POST
-    @public
-    @wraps(view)
-    def guarded(request: HttpRequest) -> HttpResponse:
-        lead = _marked(request)
-        if lead is not None:
-            return view(request, lead)
-        return expired(request)
-
-    return guarded
+def taken(form: RefusableForm, said: str, act: Callable[[], object]) -> HttpResponse | None:
+    """Take the step, and back to the page, which then says so; None where the form says what is wrong."""
+    if not form.is_valid():
+        return None
+    try:
+        act()
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return None
+    return redirect(f"{reverse('portal:track')}?said={said}")
 
 
 def expired(request: HttpRequest) -> HttpResponse:
@@ -105,7 +119,7 @@ def expired(request: HttpRequest) -> HttpResponse:
     return entrance(request, ReceiptForm(), status=403, kept=kept, notice=wording.EXPIRED)
 
 
-@marked
+@marked(by_receipt_digest)
 def write(request: HttpRequest, lead: "Lead") -> HttpResponse:
     """A message to the office."""
     form = MessageForm(request.POST, request.FILES)
@@ -118,7 +132,7 @@ def write(request: HttpRequest, lead: "Lead") -> HttpResponse:
     return _take(request, lead, form, "message", act)
 
 
-@marked
+@marked(by_receipt_digest)
 def rate(request: HttpRequest, lead: "Lead") -> HttpResponse:
     """Whether it is really solved."""
     form = RatingForm(request.POST)
@@ -129,7 +143,7 @@ def rate(request: HttpRequest, lead: "Lead") -> HttpResponse:
     return _take(request, lead, form, "rating", act)
 
 
-@marked
+@marked(by_receipt_digest)
 def reopen(request: HttpRequest, lead: "Lead") -> HttpResponse:
     """Asking to take it up again."""
     form = ReopenForm(request.POST)
@@ -152,14 +166,7 @@ def leave(_request: HttpRequest) -> HttpResponse:
 def _take(
     request: HttpRequest, lead: "Lead", form: RefusableForm, name: str, act: Callable[[], None]
 ) -> HttpResponse:
-    if form.is_valid():
-        try:
-            act()
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            return redirect(f"{reverse('portal:track')}?said={name}")
-    return _refused(request, lead, form)
+    return taken(form, name, act) or _refused(request, lead, form)
 
 
 def _refused(request: HttpRequest, lead: "Lead", given: RefusableForm) -> HttpResponse:

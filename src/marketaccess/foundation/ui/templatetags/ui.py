@@ -1,6 +1,6 @@
 """The components of the interface, as template tags. /manage/style/ shows each in all its states."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -198,7 +198,7 @@ def step_button(offer: Any, address: str, *, primary: bool = False) -> dict[str,
 
 
 @register.inclusion_tag(f"{COMPONENTS}/tabs.html")
-def tabs(tabs: Sequence[Mapping[str, object]], current: str, name: str) -> dict[str, object]:
+def tabs(tabs: Sequence[object], current: str, name: str) -> dict[str, object]:
     """Tabs as links: each with key, label, address and perhaps count. ``name`` is read to the blind."""
     return {"tabs": tabs, "current": current, "name": name}
 
