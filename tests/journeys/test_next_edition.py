@@ -6,6 +6,8 @@ import pytest
 
 from tests.journeys import list_acts
 from tests.journeys.conftest import Windows
+from tests.journeys.list_acts import NextEdition
+from tests.journeys.people import Visitor
 
 pytestmark = [
     pytest.mark.journey,
@@ -48,7 +50,16 @@ def test_import_compare_confirm_and_follow_a_task(visit: Windows) -> None:
     reader.sees("沿革", edition.recast_as.title)
     reader.picture("lineage")
 
-    # What the new edition asks of a department, to its end.
+    follow_the_task(visit, office, edition)
+
+    # The edition in force was looked at today.
+    office.go("/desk/list/editions/demo-2025/")
+    office.press("已核对，仍为现行")
+    office.sees("已登记核对")
+
+
+def follow_the_task(visit: Windows, office: Visitor, edition: NextEdition) -> None:
+    """What the new edition asks of a department, to its end."""
     clerk = visit.officer("handler-commerce")
     task = f"停止受理“{edition.ended.text}”"
     page_of_stop = "https://www.example.gov.cn/commerce/notice/2027-8.html"
@@ -59,8 +70,3 @@ def test_import_compare_confirm_and_follow_a_task(visit: Windows) -> None:
     clerk.go(path)
     clerk.follow(edition.ended.text)
     clerk.sees("已停止受理")
-
-    # The edition in force was looked at today.
-    office.go("/desk/list/editions/demo-2025/")
-    office.press("已核对，仍为现行")
-    office.sees("已登记核对")
