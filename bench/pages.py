@@ -40,7 +40,7 @@ def measure(made: Installation, scale: float) -> list[Row]:
             ],
         }
         for name, requests in pages.items():
-            rows += read(made, server, name, requests, seconds=max(3.0, SECONDS * scale))
+            rows += read(made, server, name, requests, seconds=max(12.0, SECONDS * scale))
         resident = server.resident()
     what = f"resident memory of web server and worker, {made.database}"
     return [
