@@ -28,7 +28,7 @@ def test_a_usable_profile_with_its_oddities(capsys: pytest.CaptureFixture[str]) 
 
 def test_an_unusable_profile(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     own = tmp_path / "own.toml"
-    own.write_text(library.profile_text("yangxi").replace("amount = 10", "amount = 0"), encoding="utf-8")
+    own.write_text(library.profile_text("yangxi").replace("amount = 10", "amount = 0", 1), encoding="utf-8")
     assert main(["profile", "check", str(own), "--json"]) == 1
     found = json.loads(capsys.readouterr().out)
     assert not found["usable"]

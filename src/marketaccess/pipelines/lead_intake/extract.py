@@ -9,6 +9,7 @@ from marketaccess.domain.basics.text import normalise
 from marketaccess.pipelines.lead_intake.columns import COLUMNS, REASON, REQUIRED
 from marketaccess.pipelines.tables.headings import Layout, Line, Mapped, understand
 from marketaccess.pipelines.tables.reading import workbook
+from marketaccess.pipelines.tables.sheets import UNCALCULATED
 
 NO_HEADER = "没有找到表头。请在第一行写上各列名称（至少有{wanted}），或下载模板填写。"
 UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co"})
@@ -28,7 +29,13 @@ class Extract:
 
 
 def clean(text: str) -> str:
-    """Full-width digits and letters made plain, Chinese punctuation kept, what nobody can see gone."""
+    """
+    Full-width digits and letters made plain, Chinese punctuation kept, what nobody can see gone.
+
+    A formula that nobody has worked out says nothing: where the column is required the row is refused.
+    """
+    if text == UNCALCULATED:
+        return ""
     text = normalise(text)
     return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in UNSEEN).strip()
 
