@@ -1,5 +1,6 @@
 """Keys that change under what is sealed: who can still open what, and what a fault in the middle leaves."""
 
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -258,8 +259,16 @@ def test_a_holder_s_key_made_in_the_same_moment_is_a_refusal(monkeypatch: pytest
 
 @threads_share_a_database
 @pytest.mark.django_db(transaction=True)
-def test_of_two_rotations_at_once_one_counts() -> None:
+def test_of_two_rotations_at_once_one_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     record = seal("who")
+    both, generate = threading.Barrier(2, timeout=60), keys.generate
+
+    def together() -> tuple[str, str]:
+        """Nobody goes on before both have read which key is in use."""
+        both.wait()
+        return generate()
+
+    monkeypatch.setattr(keys, "generate", together)
     done = at_once(lambda _: rotate(), 2)
     assert sorted(type(each).__name__ for each in done) == ["PublicKey", "Refusal"]
     assert PublicKey.objects.filter(holder=INTAKE, retired_at__isnull=True).count() == 1
