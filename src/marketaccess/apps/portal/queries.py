@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from marketaccess.apps.leads import queries as leads
-from marketaccess.apps.leads.queries.offers import Offer
 from marketaccess.apps.leads.queries.reporter import reporter_offers
+from marketaccess.domain.casework.flow import Offer
 from marketaccess.domain.casework.lead_flow import FINISHED, LeadState
 from marketaccess.domain.mechanism.clock import Due
 from marketaccess.domain.mechanism.profile import Profile

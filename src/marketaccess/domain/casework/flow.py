@@ -1,6 +1,6 @@
 """A finite state machine as a table: which verb leads from where to where, and what it needs."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Generic, TypeVar
 
@@ -20,6 +20,20 @@ class Step(Generic[S]):
     source: S
     target: S
     needs: Permission | None
+
+
+@frozen
+class Offer:
+    """One button. ``reason`` says why it is not to be pressed, "" where it is."""
+
+    verb: str
+    label: str
+    reason: str
+
+    @property
+    def allowed(self) -> bool:
+        """Whether this person may take the step."""
+        return not self.reason
 
 
 @frozen
@@ -43,3 +57,9 @@ class Flow(Generic[S]):
     def steps_from(self, state: S) -> tuple[Step[S], ...]:
         """All arrows that leave a state, in the table's order."""
         return tuple(step for step in self.steps if step.source is state)
+
+    def offers(self, state: S, why_not: Callable[[str], str]) -> tuple[Offer, ...]:
+        """A button for every arrow that leaves a state; ``why_not`` a verb, "" where it may be taken."""
+        return tuple(
+            Offer(step.verb, self.verbs[step.verb], why_not(step.verb)) for step in self.steps_from(state)
+        )

@@ -9,7 +9,6 @@ removed. A code alone is not trusted: numbers move up when an item before them g
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from itertools import chain
 
 from attrs import frozen
 
@@ -64,14 +63,6 @@ class Comparison:
     new: Edition
     items: tuple[ItemChange, ...]
     measures: tuple[MeasureChange, ...]
-
-    def item_counts(self) -> dict[Kind, int]:
-        """How many lines of items show each kind of change."""
-        return dict(Counter(chain.from_iterable(change.kinds for change in self.items)))
-
-    def measure_counts(self) -> dict[Kind, int]:
-        """How many lines of measures show each kind of change."""
-        return dict(Counter(chain.from_iterable(change.kinds for change in self.measures)))
 
 
 def compare(old: Edition, new: Edition) -> Comparison:

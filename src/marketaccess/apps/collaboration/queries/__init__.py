@@ -20,7 +20,6 @@ from marketaccess.apps.collaboration.queries.holders import (
 from marketaccess.apps.collaboration.queries.moved import latest_notice, moved_by
 from marketaccess.apps.collaboration.queries.orders import (
     Filter,
-    Offer,
     choices,
     find,
     listed,
@@ -47,7 +46,6 @@ from marketaccess.apps.collaboration.queries.trial import trial_warning
 __all__ = [
     "Duty",
     "Filter",
-    "Offer",
     "Standing",
     "actors_on",
     "choices",

@@ -9,6 +9,7 @@ from marketaccess.apps.collaboration import policy
 from marketaccess.apps.collaboration.models import SupervisionOrder
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.basics.text import normalise
+from marketaccess.domain.casework.flow import Offer
 from marketaccess.domain.casework.supervision_flow import SUPERVISION_FLOW, OrderState
 
 if TYPE_CHECKING:
@@ -28,16 +29,6 @@ class Filter:
     year: int | None = None
     is_listed: bool = False
     text: str = ""
-
-
-@frozen
-class Offer:
-    """One button of an order. ``reason`` says why it is not to be pressed, "" where it is."""
-
-    verb: str
-    label: str
-    allowed: bool
-    reason: str
 
 
 def visible_to(actor: Actor) -> QuerySet[SupervisionOrder]:
@@ -111,9 +102,7 @@ def listed(actor: Actor) -> QuerySet[SupervisionOrder]:
 
 def offers(order: SupervisionOrder, actor: Actor) -> tuple[Offer, ...]:
     """The steps that leave the order's state, each with the reason where it is not the actor's."""
-    steps = SUPERVISION_FLOW.steps_from(OrderState(order.state))
-    answers = [(step.verb, policy.why_not(actor, step.verb, order)) for step in steps]
-    return tuple(Offer(verb, SUPERVISION_FLOW.verbs[verb], not reason, reason) for verb, reason in answers)
+    return SUPERVISION_FLOW.offers(OrderState(order.state), lambda verb: policy.why_not(actor, verb, order))
 
 
 def why_not(actor: Actor, verb: str, order: SupervisionOrder) -> str:

@@ -9,9 +9,9 @@ from django.utils import timezone
 from marketaccess.apps.consultations import policy, wording
 from marketaccess.apps.consultations.models import Consultation, Message, Publication
 from marketaccess.apps.consultations.queries.desk import explained
-from marketaccess.apps.leads.queries import Offer
 from marketaccess.domain.authority.actor import REPORTER
 from marketaccess.domain.casework.consultation_flow import CONSULTATION_FLOW, ConsultationState, Ground
+from marketaccess.domain.casework.flow import Offer
 from marketaccess.foundation.calendars import clocks
 from marketaccess.foundation.calendars.clocks import Explained
 from marketaccess.foundation.vault import receipts
@@ -81,5 +81,5 @@ def _offers(consultation: Consultation) -> list[Offer]:
     for step in CONSULTATION_FLOW.steps_from(ConsultationState(consultation.state)):
         if step.needs is None:
             decision = policy.may(REPORTER, step.verb, consultation)
-            found.append(Offer(step.verb, wording.label(step.verb), decision.allowed, decision.reason))
+            found.append(Offer(step.verb, wording.label(step.verb), decision.reason))
     return found

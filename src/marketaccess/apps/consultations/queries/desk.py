@@ -18,11 +18,11 @@ from marketaccess.apps.consultations.models import (
     Publication,
     Reply,
 )
-from marketaccess.apps.leads.queries import Offer
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.authority.permission import Permission as P
 from marketaccess.domain.basics.text import normalise
 from marketaccess.domain.casework.consultation_flow import CONSULTATION_FLOW, RULE, TURNS, ConsultationState
+from marketaccess.domain.casework.flow import Offer
 from marketaccess.domain.casework.lights import Light, Today
 from marketaccess.foundation.calendars import clocks, lights
 from marketaccess.foundation.calendars.clocks import Explained
@@ -199,5 +199,5 @@ def _offers(consultation: Consultation, actor: Actor) -> list[Offer]:
     for step in CONSULTATION_FLOW.steps_from(ConsultationState(consultation.state)):
         if step.needs is not None:
             decision = policy.may(actor, step.verb, consultation)
-            found.append(Offer(step.verb, wording.label(step.verb), decision.allowed, decision.reason))
+            found.append(Offer(step.verb, wording.label(step.verb), decision.reason))
     return found

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from marketaccess.apps.consultations import policy, queries, wording
 from marketaccess.apps.consultations.forms import TABS, FilterForm, MessageForm
 from marketaccess.apps.consultations.views.steps import STEP_PAGES, find
-from marketaccess.apps.leads.queries import Offer
+from marketaccess.domain.casework.flow import Offer
 from marketaccess.foundation.accounts.guards import AuthedRequest, requires
 from marketaccess.foundation.calendars import clocks
 from marketaccess.foundation.documents import queries as documents

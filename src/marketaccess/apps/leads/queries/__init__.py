@@ -47,7 +47,7 @@ from marketaccess.apps.leads.queries.notices import (
     notice_sheet,
     open_notice,
 )
-from marketaccess.apps.leads.queries.offers import Offer, offers
+from marketaccess.apps.leads.queries.offers import offers
 from marketaccess.apps.leads.queries.similar import Similar, similar
 from marketaccess.apps.leads.queries.timeline import (
     Entry,
@@ -70,7 +70,6 @@ __all__ = [
     "Filter",
     "Line",
     "NoticeSheet",
-    "Offer",
     "Page",
     "PublicStatus",
     "PublicStep",

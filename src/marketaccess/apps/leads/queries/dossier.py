@@ -20,11 +20,12 @@ from marketaccess.apps.leads.models import (
     Revisit,
 )
 from marketaccess.apps.leads.queries import clocks
-from marketaccess.apps.leads.queries.offers import Offer, offers
+from marketaccess.apps.leads.queries.offers import offers
 from marketaccess.apps.leads.queries.timeline import Entry, timeline
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.authority.permission import Permission as P
 from marketaccess.domain.basics.workdays import Calendar
+from marketaccess.domain.casework.flow import Offer
 from marketaccess.domain.casework.lead_flow import LeadState
 from marketaccess.domain.casework.lights import Light
 from marketaccess.domain.mechanism.profile import Extension as ExtensionRule

@@ -2,22 +2,11 @@
 
 from datetime import date
 
-from attrs import frozen
-
 from marketaccess.apps.leads import policy, wording
 from marketaccess.apps.leads.models import Lead
 from marketaccess.domain.authority.actor import Actor
+from marketaccess.domain.casework.flow import Offer
 from marketaccess.domain.casework.lead_flow import LEAD_FLOW, LeadState
-
-
-@frozen
-class Offer:
-    """One button. ``reason`` says why it is not to be pressed, "" where it is."""
-
-    verb: str
-    label: str
-    allowed: bool
-    reason: str
 
 
 def offers(lead: Lead, actor: Actor, on: date) -> tuple[Offer, ...]:
@@ -34,5 +23,5 @@ def offers(lead: Lead, actor: Actor, on: date) -> tuple[Offer, ...]:
         if step.needs is None:
             continue
         decision = policy.may(actor, step.verb, lead, on=on)
-        found.append(Offer(step.verb, wording.label(step.verb), decision.allowed, decision.reason))
+        found.append(Offer(step.verb, wording.label(step.verb), decision.reason))
     return tuple(found)

@@ -7,8 +7,8 @@ from attrs import field, frozen
 
 from marketaccess.apps.leads import policy, row_security
 from marketaccess.apps.leads.models import Lead
-from marketaccess.apps.leads.queries.offers import Offer
 from marketaccess.domain.authority.actor import REPORTER
+from marketaccess.domain.casework.flow import Offer
 from marketaccess.domain.casework.lead_flow import LEAD_FLOW, LeadState
 from marketaccess.foundation.vault import receipts
 
@@ -72,5 +72,5 @@ def reporter_offers(lead: Lead, on: date) -> Sequence[Offer]:
     found = []
     for step in steps:
         decision = policy.may(REPORTER, step.verb, lead, on=on)
-        found.append(Offer(step.verb, LEAD_FLOW.verbs[step.verb], decision.allowed, decision.reason))
+        found.append(Offer(step.verb, LEAD_FLOW.verbs[step.verb], decision.reason))
     return tuple(found)

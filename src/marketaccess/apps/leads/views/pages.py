@@ -17,6 +17,7 @@ from marketaccess.apps.leads.models import Lead
 from marketaccess.apps.leads.views.steps import UNPROCESSABLE, Fields, find_lead
 from marketaccess.domain.authority.permission import Permission as P
 from marketaccess.domain.basics.refusal import Refusal
+from marketaccess.domain.casework.flow import Offer
 from marketaccess.domain.casework.report import Identity, Report
 from marketaccess.foundation.accounts.guards import AuthedRequest, requires
 from marketaccess.foundation.documents import queries as documents
@@ -89,16 +90,14 @@ def detail(request: AuthedRequest, reference: str) -> HttpResponse:
     return render(request, "leads/detail.html", context)
 
 
-def _steps(
-    offers: Iterable[queries.Offer], reference: str
-) -> tuple[list[tuple[queries.Offer, str, bool]], list[queries.Offer]]:
+def _steps(offers: Iterable[Offer], reference: str) -> tuple[list[tuple[Offer, str, bool]], list[Offer]]:
     """
     What is permitted (each page once) with its address, and what is not (each button once).
 
     The first that leads on stands out; where only steps back are left, as after closing, none does.
     """
-    permitted: dict[str, queries.Offer] = {}
-    barred: dict[str, queries.Offer] = {}
+    permitted: dict[str, Offer] = {}
+    barred: dict[str, Offer] = {}
     for offer in offers:
         if offer.verb not in STEP_PAGES:
             continue

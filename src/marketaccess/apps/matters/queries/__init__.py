@@ -22,7 +22,6 @@ from marketaccess.apps.matters.queries.alignment import alignment, findings
 from marketaccess.apps.matters.queries.correspondences import (
     CorrespondenceWish,
     MeasureWords,
-    Offer,
     correspondence,
     correspondences,
     counts,
@@ -64,7 +63,6 @@ __all__ = [
     "CorrespondenceWish",
     "Course",
     "MeasureWords",
-    "Offer",
     "Sum",
     "TaskWish",
     "Wish",

@@ -9,11 +9,11 @@ from django.db.models import Prefetch, Q, QuerySet
 from marketaccess.apps.matters import adjustment_wording as wording
 from marketaccess.apps.matters import policy
 from marketaccess.apps.matters.models import AdjustmentRound, AdjustmentStep, AdjustmentTask
-from marketaccess.apps.matters.queries.correspondences import Offer
 from marketaccess.apps.negative_list import queries as editions
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.authority.permission import Permission as P
 from marketaccess.domain.basics.text import normalise
+from marketaccess.domain.casework.flow import Offer
 from marketaccess.domain.casework.lights import Light, Today
 from marketaccess.domain.matters.adjustment import ADJUSTMENT_FLOW, FINISHED, WAITS_FOR_OFFICE, TaskState
 from marketaccess.domain.negative_list.changes import KIND_LABELS, Kind
@@ -110,10 +110,7 @@ def task_editions() -> list[str]:
 
 def task_offers(row: AdjustmentTask, actor: Actor) -> tuple[Offer, ...]:
     """Every step from where a task stands, with the reason where this person may not take it."""
-    return tuple(
-        Offer(step.verb, ADJUSTMENT_FLOW.verbs[step.verb], policy.why_not_task(actor, step.verb, row))
-        for step in ADJUSTMENT_FLOW.steps_from(TaskState(row.state))
-    )
+    return ADJUSTMENT_FLOW.offers(TaskState(row.state), lambda verb: policy.why_not_task(actor, verb, row))
 
 
 def steps_of(row: AdjustmentTask) -> Sequence[AdjustmentStep]:

@@ -11,6 +11,7 @@ from marketaccess.apps.matters import policy
 from marketaccess.apps.matters.models import Correspondence, RegisterEntry
 from marketaccess.apps.negative_list import queries as editions
 from marketaccess.domain.authority.actor import Actor
+from marketaccess.domain.casework.flow import Offer
 from marketaccess.domain.matters.correspondence import CORRESPONDENCE_FLOW, IN_FORCE, CorrespondenceState
 
 
@@ -33,20 +34,6 @@ class CorrespondenceWish:
     edition: str = ""
     measure: str = ""
     query: str = ""
-
-
-@frozen
-class Offer:
-    """A step that leads on from where a correspondence stands, and why it may not be taken."""
-
-    verb: str
-    label: str
-    reason: str
-
-    @property
-    def allowed(self) -> bool:
-        """Whether this person may take it."""
-        return not self.reason
 
 
 def correspondences() -> QuerySet[Correspondence]:
@@ -84,9 +71,8 @@ def correspondence(pk: int) -> Correspondence | None:
 
 def offers(row: Correspondence, actor: Actor) -> tuple[Offer, ...]:
     """Every step from where it stands, with the reason where this person may not take it."""
-    return tuple(
-        Offer(step.verb, CORRESPONDENCE_FLOW.verbs[step.verb], policy.why_not_step(actor, step.verb, row))
-        for step in CORRESPONDENCE_FLOW.steps_from(CorrespondenceState(row.state))
+    return CORRESPONDENCE_FLOW.offers(
+        CorrespondenceState(row.state), lambda verb: policy.why_not_step(actor, verb, row)
     )
 
 

@@ -54,7 +54,6 @@ from marketaccess.apps.negative_list.queries.news import News, news
 from marketaccess.apps.negative_list.queries.publishing import (
     DueGroup,
     PageState,
-    PublicationOffer,
     PublicationWish,
     Share,
     ToldFault,
@@ -96,7 +95,6 @@ __all__ = [
     "Line",
     "News",
     "PageState",
-    "PublicationOffer",
     "PublicationWish",
     "Share",
     "Side",

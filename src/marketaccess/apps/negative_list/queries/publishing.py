@@ -13,6 +13,7 @@ from marketaccess.apps.negative_list.queries.editions import revision_in_force
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.authority.permission import Permission as P
 from marketaccess.domain.basics.text import normalise
+from marketaccess.domain.casework.flow import Offer
 from marketaccess.domain.casework.lights import Light, Today
 from marketaccess.domain.negative_list.edition import Series
 from marketaccess.domain.negative_list.publication import (
@@ -40,20 +41,6 @@ class PublicationWish:
     outlet: str = ""
     edition: str = ""
     light: Light | None = None
-
-
-@frozen
-class PublicationOffer:
-    """A step that leads on from where a publication stands, and why it may not be taken."""
-
-    verb: str
-    label: str
-    reason: str
-
-    @property
-    def allowed(self) -> bool:
-        """Whether this person may take it."""
-        return not self.reason
 
 
 @frozen
@@ -176,13 +163,10 @@ def outlets_in_use() -> list[tuple[str, str]]:
     return [(key, label) for key, label in rows]
 
 
-def publication_offers(row: Publication, actor: Actor) -> tuple[PublicationOffer, ...]:
+def publication_offers(row: Publication, actor: Actor) -> tuple[Offer, ...]:
     """Every step from where a task stands, with the reason where this person may not take it."""
-    return tuple(
-        PublicationOffer(
-            step.verb, PUBLICATION_FLOW.verbs[step.verb], policy.why_not_publication(actor, step.verb, row)
-        )
-        for step in PUBLICATION_FLOW.steps_from(PublicationState(row.state))
+    return PUBLICATION_FLOW.offers(
+        PublicationState(row.state), lambda verb: policy.why_not_publication(actor, verb, row)
     )
 
 
