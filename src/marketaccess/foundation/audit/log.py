@@ -6,13 +6,18 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from attrs import frozen
 from django.db import connection, transaction
+from django.db.models import Model
 
 from marketaccess.domain.authority.actor import Actor
+from marketaccess.foundation import statements
 from marketaccess.foundation.audit.models import Event
+from marketaccess.foundation.statements import Row, Statement
 
 GENESIS = "0" * 64
 LOCK = 7_105_021  # any number, the same everywhere: PostgreSQL advisory lock of the chain's tail
+HOLD = "SELECT pg_advisory_xact_lock(%s)"
 TAIL = "SELECT sequence, digest FROM audit_event ORDER BY sequence DESC LIMIT 1"
 
 # What the digest covers, in this order. Adding a field would break every chain: never change it.
@@ -43,6 +48,14 @@ def digest_of(event: Event) -> str:
     return digest_of_fields([getattr(event, name) for name in COVERED])
 
 
+@frozen
+class Tail:
+    """The last event of the chain, held until the transaction ends: who holds it is the next to append."""
+
+    sequence: int
+    digest: str
+
+
 def record(
     action: str,
     kind: str,
@@ -52,21 +65,23 @@ def record(
     by: Actor,
     at: datetime,
     detail: dict[str, Any] | None = None,
+    after: Tail | None = None,
+    along: Sequence[Model] = (),
 ) -> Event:
     """
     Append one event to the chain, in the transaction of the change that it describes.
 
-    ``detail`` is plain JSON; for a change put {"was": {...}, "now": {...}} in it.
+    ``detail`` is plain JSON; for a change put {"was": {...}, "now": {...}} in it. ``after`` is the tail
+    where the caller holds it already, ``along`` new rows that are written in the same journey.
     :raises RuntimeError: outside of a transaction, where change and trace could part.
     :raises TypeError, ValueError: if the detail is not plain JSON.
     """
-    if not transaction.get_connection().in_atomic_block:
-        raise RuntimeError("audit.record must run in the transaction of the change")
+    _require_transaction()
     # Through text and back, as the database will give it: the digest must not see a tuple or an enum.
     detail = json.loads(_without_nul(_encode(detail or {})))
-    sequence, previous = _tail()
+    tail = after or hold()[0]
     event = Event(
-        sequence=sequence + 1,
+        sequence=tail.sequence + 1,
         at=at,
         action=action,
         actor=_fit(by.name, 60),
@@ -75,35 +90,37 @@ def record(
         subject_ref=_fit(ref, 60),
         subject_title=_fit(title, 200),
         detail=detail,
-        previous_digest=previous,
+        previous_digest=tail.digest,
     )
     event.digest = digest_of(event)
-    event.save(force_insert=True)
+    statements.run(*statements.insertions([*along, event]))
     return event
 
 
-def _tail() -> tuple[int, str]:
+def hold(*before: Statement) -> tuple[Tail, list[Row]]:
     """
-    Sequence and digest of the last event, with the chain's tail held until the transaction ends.
+    Hold the chain's tail until the transaction ends; ``before`` is asked in the same journey, before it.
 
-    On PostgreSQL lock and look go together: everybody who writes waits for this lock, and each journey
-    to the database makes it longer. They stay two statements, since one would look before it has the lock.
-    SQLite has one writer at a time anyway.
+    Everybody who writes waits for the tail: what comes between this and the commit makes all others wait.
+    Lock and look stay two statements, since one would look before it has the lock. SQLite has one writer
+    at a time anyway.
     """
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(f"SELECT pg_advisory_xact_lock({LOCK}); {TAIL}")
-            cursor.nextset()
-        else:
-            cursor.execute(TAIL)
-        return cursor.fetchone() or (0, GENESIS)
+    _require_transaction()
+    lock = [(HOLD, [LOCK])] if connection.vendor == "postgresql" else []
+    *answers, last = statements.run(*before, *lock, (TAIL, []))
+    return Tail(*(last or (0, GENESIS))), answers[: len(before)]
+
+
+def _require_transaction() -> None:
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("audit.record must run in the transaction of the change")
 
 
 def lock() -> None:
     """Until the end of the transaction nobody else appends. SQLite has one writer at a time anyway."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+            cursor.execute(HOLD, [LOCK])
 
 
 def _fit(text: str, length: int) -> str:

@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
-from django.db import connection
 from django.utils import timezone
+
+from marketaccess.foundation import statements
+from marketaccess.foundation.statements import Row, Statement
 
 LEAD, NOTICE = "lead", "notice"
 # Both databases speak it.
@@ -14,10 +16,18 @@ NEXT = """
 """
 
 
-def lead_reference(*, at: datetime) -> str:
-    """The next reference: 2026-000123."""
-    year, number = take(LEAD, at)
-    return f"{year}-{number:06}"
+def next_lead(at: datetime) -> Statement:
+    """
+    What asks for the next number of a lead; its answer goes to ``lead_reference``.
+
+    As with ``take``, the counter is held until the transaction ends.
+    """
+    return _next(LEAD, at)
+
+
+def lead_reference(answer: Row, *, at: datetime) -> str:
+    """The reference for a number that was given: 2026-000123."""
+    return f"{_year(at)}-{_given(answer):06}"
 
 
 def notice_number(*, at: datetime) -> str:
@@ -33,8 +43,19 @@ def take(series: str, at: datetime) -> tuple[int, int]:
     A transaction that fails gives its number back: there are no gaps. Take a number late, since
     everybody else who wants one waits.
     """
-    year = timezone.localdate(at).year
-    with connection.cursor() as cursor:
-        cursor.execute(NEXT, [series, year])
-        (number,) = cursor.fetchone()
-    return year, number
+    (answer,) = statements.run(_next(series, at))
+    return _year(at), _given(answer)
+
+
+def _next(series: str, at: datetime) -> Statement:
+    return NEXT, [series, _year(at)]
+
+
+def _given(answer: Row) -> int:
+    assert answer is not None  # the statement returns what it counted
+    number: int = answer[0]
+    return number
+
+
+def _year(at: datetime) -> int:
+    return timezone.localdate(at).year

@@ -4,7 +4,7 @@ Taking in a report, from whatever channel.
 Numbers are without gaps and the audit chain has one tail: reports are stored one after another, and how
 many go through in a second is decided by how long each holds those two. So everything that can be known
 or done before (places, dates, sealing, files on the disk) is done before the transaction, which then
-consists of five statements.
+goes to the database three times: for number and tail, with the lead, with all that hangs on it.
 """
 
 from collections.abc import Sequence
@@ -26,6 +26,7 @@ from marketaccess.domain.basics.refusal import NotAllowed
 from marketaccess.domain.casework.lead_flow import LeadState
 from marketaccess.domain.casework.report import Report, checked
 from marketaccess.domain.mechanism.profile import Profile
+from marketaccess.foundation.audit import log
 from marketaccess.foundation.organizations import queries as organizations
 from marketaccess.foundation.vault import actions as vault
 from marketaccess.foundation.vault import receipts
@@ -140,16 +141,18 @@ def _draft(report: Report, locality: "Locality", profile: Profile, *, at: dateti
 
 def _store(draft: _Draft, *, by: Actor, at: datetime) -> Lead:
     lead = draft.lead
-    lead.reference = numbers.lead_reference(at=at)
+    tail, (number,) = log.hold(numbers.next_lead(at))
+    lead.reference = numbers.lead_reference(number, at=at)
     if draft.identity is not None:
         lead.identity = vault.keep_identity(matter=lead.reference, sealed=draft.identity, at=at)
     lead.save(force_insert=True)
-    Deadline.objects.bulk_create(draft.clocks)
     files.attach_reported(lead=lead, prepared=draft.files, at=at)
     detail = {
         "channel": lead.channel,
         "files": len(draft.files),
         "is_anonymous": lead.is_anonymous,
     }
-    steps.trace("receive", lead=lead, was="", by=by, at=at, detail=detail)
+    for clock in draft.clocks:
+        clock.lead = lead  # which has its key only now
+    steps.trace("receive", lead=lead, was="", by=by, at=at, detail=detail, after=tail, along=draft.clocks)
     return lead

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from marketaccess.apps.leads import announcements, policy, wording
@@ -92,11 +93,17 @@ def trace(
     department: int | None = None,
     remark: str = "",
     detail: dict[str, Any] | None = None,
+    after: log.Tail | None = None,
+    along: Sequence[Model] = (),
 ) -> None:
-    """Progress for people, one audit event for proof, and the announcement once it is committed."""
+    """
+    Progress for people, one audit event for proof, and the announcement once it is committed.
+
+    ``after`` and ``along``: as the audit log takes them.
+    """
     if department is None and by.seats:
         department = lead.coordinated_by_id
-    Progress.objects.create(
+    progress = Progress(
         lead=lead,
         verb=verb,
         was=was,
@@ -107,7 +114,17 @@ def trace(
         at=at,
     )
     told = {"was": {"state": was}, "now": {"state": str(lead.state), "due_on": _iso(lead)}, **(detail or {})}
-    log.record(f"lead.{verb}", "lead", lead.reference, lead.title, by=by, at=at, detail=told)
+    log.record(
+        f"lead.{verb}",
+        "lead",
+        lead.reference,
+        lead.title,
+        by=by,
+        at=at,
+        detail=told,
+        after=after,
+        along=[*along, progress],
+    )
     announce(lead, verb, at=at)
 
 

@@ -1,0 +1,119 @@
+"""R12.1: statements that go together are answered as if each had gone alone, on both databases."""
+
+import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from marketaccess.domain.authority.actor import SYSTEM
+from marketaccess.foundation import statements
+from marketaccess.foundation.audit import log
+from marketaccess.foundation.audit.models import Event
+from marketaccess.foundation.notifications.models import Notice
+from marketaccess.foundation.organizations.models import Department
+from tests import make
+
+pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R12.1")]
+HARD = "单引号' 百分号%s 分号; -- \\ 🏛"
+
+
+def notices(*texts: str) -> list[Notice]:
+    user = make.user()
+    return [Notice(user=user, key=f"k{at}", text=text, created_at=make.NINE) for at, text in enumerate(texts)]
+
+
+def event(**changes: object) -> Event:
+    given = {"by": SYSTEM, "at": make.NINE, **changes}
+    return log.record("lead.receive", "lead", "2026-000001", "标题", **given)  # type: ignore[arg-type]
+
+
+class TestRun:
+    def test_gives_the_first_row_of_each_in_their_order(self) -> None:
+        answers = statements.run(("SELECT 1", []), ("SELECT %s, %s", ["二", 3]), ("SELECT 4 WHERE 1 = 0", []))
+        assert answers == [(1,), ("二", 3), None]
+
+    def test_a_statement_without_an_answer_gives_none(self) -> None:
+        make.department("finance")
+        rename = "UPDATE organizations_department SET name = %s WHERE key = %s"
+        assert statements.run((rename, [HARD, "finance"]), ("SELECT 1", [])) == [None, (1,)]
+        assert Department.objects.get(key="finance").name == HARD
+
+    def test_a_later_one_sees_what_an_earlier_one_did(self) -> None:
+        make.department("finance")
+        rename = "UPDATE organizations_department SET name = 'x' WHERE key = 'finance'"
+        look = ("SELECT name FROM organizations_department WHERE key = %s", ["finance"])
+        assert statements.run((rename, []), look)[1] == ("x",)
+
+    def test_postgresql_is_asked_once_for_all_and_sqlite_once_for_each(self) -> None:
+        with CaptureQueriesContext(connection) as asked:
+            statements.run(("SELECT 1", []), ("SELECT 2", []), ("SELECT 3", []))
+        assert len(asked) == (1 if connection.vendor == "postgresql" else 3)
+
+    def test_where_one_fails_none_has_happened(self) -> None:
+        make.department("finance")
+        rename = "UPDATE organizations_department SET name = 'x' WHERE key = 'finance'"
+        with pytest.raises(DatabaseError), transaction.atomic():
+            statements.run((rename, []), ("SELECT nothing FROM nowhere", []))
+        assert Department.objects.get(key="finance").name == make.NAMES["finance"]
+
+
+class TestInsertions:
+    def test_write_what_django_would_have_written(self) -> None:
+        user = make.user()
+        by_django = Notice.objects.create(user=user, key="a", text=HARD, created_at=make.NINE)
+        statements.run(*statements.insertions([Notice(user=user, key="b", text=HARD, created_at=make.NINE)]))
+        ours = Notice.objects.get(key="b")
+        for field in Notice._meta.concrete_fields:
+            if field.name not in ("id", "key"):
+                assert getattr(ours, field.attname) == getattr(by_django, field.attname), field.name
+
+    def test_those_of_one_model_are_one_statement(self) -> None:
+        assert len(statements.insertions(notices("一", "二", "三"))) == 1
+
+    def test_those_of_several_models_keep_their_order(self) -> None:
+        first, second = notices("一", "二")
+        made = statements.insertions([first, make.county(), second])
+        tables = [sql.split('"')[1] for sql, _ in made]
+        assert tables == ["notifications_notice", "organizations_locality", "notifications_notice"]
+
+    def test_nothing_to_insert_is_no_statement(self) -> None:
+        assert statements.insertions([]) == []
+
+    def test_a_constraint_holds_for_them_too(self) -> None:
+        first, again = notices("一", "二")
+        again.key = first.key
+        with pytest.raises(IntegrityError), transaction.atomic():
+            statements.run(*statements.insertions([first, again]))
+        assert not Notice.objects.exists()
+
+
+class TestWithTheAuditLog:
+    def test_rows_go_along_with_the_event_and_it_stands_at_the_tail(self) -> None:
+        (notice,) = notices(HARD)
+        written = event(along=[notice])
+        assert Notice.objects.get().text == HARD
+        assert Event.objects.get().digest == written.digest
+
+    def test_a_row_that_is_refused_leaves_no_event(self) -> None:
+        first, again = notices("一", "二")
+        again.key = first.key
+        with pytest.raises(IntegrityError), transaction.atomic():
+            event(along=[first, again])
+        assert not Event.objects.exists()
+
+    def test_who_holds_the_tail_appends_to_it_without_asking_again(self) -> None:
+        event()
+        tail, answers = log.hold(("SELECT 7", []))
+        assert answers == [(7,)]
+        assert (tail.sequence, tail.digest) == tuple(Event.objects.values_list("sequence", "digest").get())
+        with CaptureQueriesContext(connection) as asked:
+            after = event(after=tail)
+        assert len(asked) == 1
+        assert (after.sequence, after.previous_digest) == (2, tail.digest)
+
+    def test_the_tail_of_an_empty_log_is_the_beginning(self) -> None:
+        assert log.hold() == (log.Tail(0, log.GENESIS), [])
+
+    @pytest.mark.django_db(transaction=True)
+    def test_the_tail_is_not_held_outside_of_a_transaction(self) -> None:
+        with pytest.raises(RuntimeError, match="transaction"):
+            log.hold()
