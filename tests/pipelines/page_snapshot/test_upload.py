@@ -9,7 +9,7 @@ from marketaccess.apps.negative_list.models import PageCheck
 from marketaccess.domain.authority.role import Role
 from tests import make, publishing
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R2.5")]
+pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R2.5"), pytest.mark.usefixtures("unconfined")]
 ADDRESS = "/desk/list/pages/new/"
 
 
