@@ -28,6 +28,7 @@ def _ready() -> None:
     publishing.ready()
 
 
+@pytest.mark.usefixtures("confined")
 def test_a_saved_page_is_read_and_compared() -> None:
     lines = "".join(f"<p>{line}</p>" for line in publishing.PAGE.splitlines())
     file = SimpleUploadedFile("清单.html", f"<html>{lines}</html>".encode(), "text/html")
