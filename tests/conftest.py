@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 
+from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.foundation.audit.protection import unprotected
 from marketaccess.foundation.documents import confinement
 from marketaccess.foundation.documents.confinement import Allowance
@@ -73,12 +74,24 @@ def _empty_shelf() -> None:
 
 
 @pytest.fixture
-def unconfined(monkeypatch: pytest.MonkeyPatch) -> None:
+def confined() -> None:
+    """For the test that needs the parser's own process, where all others of its file are ``unconfined``."""
+
+
+@pytest.fixture
+def unconfined(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Run in the test's own process what else runs in one of its own: that start costs seconds each time."""
+    if "confined" in request.fixturenames:
+        return
 
     def run(target: str, content: bytes, *, allowance: Allowance, **arguments: str) -> bytes:
         module, _, name = target.partition(":")
-        answer: bytes = getattr(import_module(module), name)(content=content, **arguments)
+        try:
+            answer: bytes = getattr(import_module(module), name)(content=content, **arguments)
+        except Refusal:
+            raise
+        except Exception as error:
+            raise confinement.Failed(type(error).__name__) from error
         return answer
 
     monkeypatch.setattr(confinement, "run", run)

@@ -8,6 +8,8 @@ import pytest
 from marketaccess.foundation.documents import actions
 from tests.foundation.documents import files
 
+pytestmark = pytest.mark.usefixtures("unconfined")
+
 
 def linked_docx() -> bytes:
     return files.docx(

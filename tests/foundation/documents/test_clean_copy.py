@@ -13,6 +13,7 @@ from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.foundation.documents import actions
 from tests.foundation.documents import files
 
+pytestmark = pytest.mark.usefixtures("unconfined")
 WORD = files.WORD
 
 
@@ -49,6 +50,7 @@ TOLD: dict[str, tuple[str, Callable[[], bytes]]] = {
 }
 
 
+@pytest.mark.usefixtures("confined")
 @pytest.mark.parametrize("case", TOLD)
 def test_the_maker_is_gone(case: str) -> None:
     name, make = TOLD[case]

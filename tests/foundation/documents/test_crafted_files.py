@@ -12,6 +12,7 @@ from marketaccess.foundation.documents.actions import inspect
 from marketaccess.foundation.documents.guard import archive, limits
 from tests.foundation.documents import files
 
+pytestmark = pytest.mark.usefixtures("unconfined")
 DOCX, PDF, JPG, PNG = files.docx(), files.pdf(), files.jpg(), files.png()
 
 
@@ -38,6 +39,7 @@ def test_a_file_is_taken_under_its_own_extension_alone(kind: str, claimed: str) 
         refusal(f"a.{claimed}", GOOD[kind])
 
 
+@pytest.mark.usefixtures("confined")
 @pytest.mark.parametrize("kind", GOOD)
 def test_the_extension_may_be_in_capitals(kind: str) -> None:
     assert inspect(name=f"a.{kind.upper()}", content=GOOD[kind])
@@ -135,6 +137,7 @@ def test_a_comment_behind_the_archive_is_refused() -> None:
     assert "已损坏" in refusal("a.docx", content).message
 
 
+@pytest.mark.usefixtures("confined")
 @given(st.integers(0, len(DOCX) - 1), st.integers(1, 255))
 @settings(max_examples=12, deadline=None)  # each starts a process
 def test_no_changed_byte_of_a_document_is_a_fault(place: int, change: int) -> None:
@@ -146,6 +149,7 @@ def test_no_changed_byte_of_a_document_is_a_fault(place: int, change: int) -> No
         assert refused.field == "files"  # noqa: PT017
 
 
+@pytest.mark.usefixtures("confined")
 @given(st.integers(0, len(PDF) - 1), st.integers(1, 255))
 @settings(max_examples=12, deadline=None)  # each starts a process
 def test_no_changed_byte_of_a_pdf_is_a_fault(place: int, change: int) -> None:
@@ -157,6 +161,7 @@ def test_no_changed_byte_of_a_pdf_is_a_fault(place: int, change: int) -> None:
         assert refused.field == "files"  # noqa: PT017
 
 
+@pytest.mark.usefixtures("confined")
 @given(st.sampled_from(sorted(GOOD)), st.binary(max_size=300))
 @settings(max_examples=15, deadline=None)  # the same
 def test_no_noise_is_a_fault(kind: str, noise: bytes) -> None:

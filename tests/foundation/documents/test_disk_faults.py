@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from marketaccess.foundation.documents import disk
 from marketaccess.foundation.documents.views import bytes_response
 
+pytestmark = pytest.mark.usefixtures("unconfined")
 CONTENT = "材料".encode()
 DIGEST = disk.digest_of(CONTENT)
 

@@ -17,7 +17,7 @@ from marketaccess.foundation.documents.guard import sniff
 from tests.foundation.documents import files
 from tests.foundation.documents.files import SECRET
 
-pytestmark = pytest.mark.requirement("R15.1")
+pytestmark = [pytest.mark.requirement("R15.1"), pytest.mark.usefixtures("unconfined")]
 SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 OFD = 'xmlns:ofd="http://www.ofdspec.org/2016"'

@@ -9,6 +9,8 @@ from marketaccess.foundation.documents.guard import limits
 from marketaccess.foundation.documents.guard.names import DIRECTION, UNSAFE, extension, normal, shown
 from marketaccess.foundation.documents.guard.sniff import ALLOWED, MEDIA_TYPES, expected
 
+pytestmark = pytest.mark.usefixtures("unconfined")
+
 
 def full_width(text: str) -> str:
     return "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text)

@@ -5,6 +5,7 @@ import tracemalloc
 import zipfile
 import zlib
 from collections.abc import Callable
+from functools import cache
 
 import pikepdf
 import pytest
@@ -15,6 +16,7 @@ from marketaccess.foundation.documents.guard import limits
 from marketaccess.foundation.documents.guard.malware import EICAR
 from tests.foundation.documents import files
 
+pytestmark = pytest.mark.usefixtures("unconfined")
 DOCX = files.docx()
 
 
@@ -24,6 +26,7 @@ def patched(content: bytes, old: bytes, new: bytes) -> bytes:
     return content.replace(old, new)
 
 
+@cache
 def bomb(*, size: int = 200 * limits.MEBIBYTE) -> bytes:
     return files.archive({**files.docx_parts(), "word/media/big.bin": b"\0" * size})
 

@@ -12,6 +12,8 @@ from pytest_django import Settings
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.foundation.documents import actions
 
+pytestmark = pytest.mark.usefixtures("unconfined")
+
 
 @contextmanager
 def clamd(answer: bytes) -> Iterator[tuple[str, list[bytes]]]:

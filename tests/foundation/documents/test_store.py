@@ -16,7 +16,7 @@ from marketaccess.foundation.documents.actions import Accepted
 from marketaccess.foundation.documents.models import StoredFile
 from tests.make import NINE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unconfined")]
 OFFICIAL = StoredFile.Kind.OFFICIAL
 PAPER = Accepted("核查意见.txt", "text/plain", "核查情况".encode())
 

@@ -18,7 +18,7 @@ from marketaccess.pipelines.correspondences.load import load
 from marketaccess.pipelines.correspondences.plan import Plan, plan
 from tests import kit, make
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R3.1")]
+pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R3.1"), pytest.mark.usefixtures("unconfined")]
 PLACES = {column.key: at for at, column in enumerate(COLUMNS, start=1)}
 LATER = make.NINE + timedelta(hours=2)
 

@@ -12,6 +12,7 @@ from marketaccess.pipelines.lead_intake.plan import Plan, plan
 from marketaccess.pipelines.lead_intake.transform import BEIJING, Candidate
 from tests.pipelines.lead_intake.workbooks import LISTS, book, content
 
+pytestmark = pytest.mark.usefixtures("unconfined")
 NOW = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 HEADINGS = [column.heading for column in COLUMNS]
 FULL: dict[str, Any] = {

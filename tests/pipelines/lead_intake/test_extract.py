@@ -11,6 +11,8 @@ from marketaccess.pipelines.lead_intake.extract import clean, extract
 from marketaccess.pipelines.tables.headings import plain
 from tests.pipelines.lead_intake.workbooks import GOOD, HEADINGS, book, content, good, sheet
 
+pytestmark = pytest.mark.usefixtures("unconfined")
+
 
 def cells(data: bytes) -> list[dict[str, str]]:
     return [dict(row.cells) for row in extract(data).rows()]
@@ -116,6 +118,7 @@ def test_a_workbook_without_header_says_which_columns_it_needs() -> None:
         extract(content(book(["甲", "乙"])))
 
 
+@pytest.mark.usefixtures("confined")
 def test_a_sheet_that_asks_for_500_gigabytes_is_refused() -> None:
     made = Workbook()
     made.active["A1"], made.active["XFD1048576"] = 1, 2

@@ -30,7 +30,7 @@ from marketaccess.site import cli
 from tests import make
 from tests.pipelines.lead_intake.workbooks import HEADINGS, book, content, good, sheet
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unconfined")]
 START = "/desk/leads/import/"
 NOW = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 

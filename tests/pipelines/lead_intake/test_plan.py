@@ -13,6 +13,7 @@ from marketaccess.pipelines.lead_intake.returned import workbook_of_rejected
 from marketaccess.pipelines.lead_intake.template import intake_template
 from tests.pipelines.lead_intake.workbooks import GOOD, HEADINGS, LISTS, book, content, good, sheet
 
+pytestmark = pytest.mark.usefixtures("unconfined")
 NOW = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 
 

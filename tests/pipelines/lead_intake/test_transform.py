@@ -21,6 +21,7 @@ from marketaccess.pipelines.tables.faults import Fault
 from marketaccess.pipelines.tables.headings import Line
 from tests.pipelines.lead_intake.workbooks import LISTS, good, sheet
 
+pytestmark = pytest.mark.usefixtures("unconfined")
 NOW = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 
 

@@ -21,7 +21,7 @@ from marketaccess.pipelines.liaison_directory.write import workbook
 from marketaccess.pipelines.tables.sheets import sheet
 from tests import make
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R1.5")]
+pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R1.5"), pytest.mark.usefixtures("unconfined")]
 DUE = date(2022, 6, 15)
 LEADER = ["分管负责人", "财政局", "示范甲", "副局长", "023-40000000", "13900000000"]
 OFFICER = ["联络员", "财政局", "示范乙", "科长", "", "13900000001"]

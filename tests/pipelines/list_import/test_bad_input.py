@@ -23,7 +23,7 @@ from marketaccess.pipelines.tables.sheets import ROWS as MOST
 from tests import make
 from tests.pipelines.list_import.tables import HEAD, ROWS, delimited, paper, sound, word, workbook
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R2.2")]
+pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R2.2"), pytest.mark.usefixtures("unconfined")]
 ABOUT = Edition("2025", "市场准入负面清单（2025年版）", Series.NEGATIVE_LIST, date(2025, 4, 24))
 FONTS = Path("node_modules/@expo-google-fonts/noto-serif-sc/400Regular")
 MERGING = (*HEAD, "并入事项编码")

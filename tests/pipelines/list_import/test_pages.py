@@ -18,7 +18,7 @@ from marketaccess.pipelines.tables.reading import sheets
 from tests import make
 from tests.pipelines.list_import.tables import HEAD, ROWS, delimited, sound, word, workbook
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R2.2")]
+pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R2.2"), pytest.mark.usefixtures("unconfined")]
 ABOUT = {"series": "negative_list", "edition": "2025"}
 FEWER = workbook(HEAD, *ROWS[:6])
 

@@ -12,7 +12,7 @@ from marketaccess.pipelines.tables.faults import workbook_of_rejected
 from marketaccess.pipelines.tables.reading import sheets
 from tests.pipelines.list_import.tables import HEAD, ROWS, delimited, sound, word, workbook
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R2.2")]
+pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R2.2"), pytest.mark.usefixtures("unconfined")]
 ABOUT = Edition("2025", "市场准入负面清单（2025年版）", Series.NEGATIVE_LIST, date(2025, 4, 24))
 
 

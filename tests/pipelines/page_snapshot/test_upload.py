@@ -9,7 +9,7 @@ from marketaccess.apps.negative_list.models import PageCheck
 from marketaccess.domain.authority.role import Role
 from tests import make, publishing
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R2.5")]
+pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R2.5"), pytest.mark.usefixtures("unconfined")]
 ADDRESS = "/desk/list/pages/new/"
 
 
@@ -28,6 +28,7 @@ def _ready() -> None:
     publishing.ready()
 
 
+@pytest.mark.usefixtures("confined")
 def test_a_saved_page_is_read_and_compared() -> None:
     lines = "".join(f"<p>{line}</p>" for line in publishing.PAGE.splitlines())
     file = SimpleUploadedFile("清单.html", f"<html>{lines}</html>".encode(), "text/html")

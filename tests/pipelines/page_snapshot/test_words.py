@@ -11,7 +11,7 @@ from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.foundation.documents.guard import limits
 from marketaccess.pipelines.page_snapshot.reading import words_of
 
-pytestmark = pytest.mark.requirement("R2.5")
+pytestmark = [pytest.mark.requirement("R2.5"), pytest.mark.usefixtures("unconfined")]
 TEXT = "餐饮服务食品经营许可"
 HTML = (
     '<!doctype html><html><head><meta charset="{charset}"><title>负面清单</title>'

@@ -22,7 +22,7 @@ from marketaccess.pipelines.service_items.template import workbook_of
 from marketaccess.pipelines.tables.faults import workbook_of_rejected
 from tests import kit, make
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R2.4")]
+pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R2.4"), pytest.mark.usefixtures("unconfined")]
 HEADINGS = ("事项名称", "基本编码", "实施编码", "事项类型", "行使层级", "实施主体", "法定办结时限")
 BASIC = "000131101000"
 

@@ -30,7 +30,7 @@ from marketaccess.pipelines.tables.headings import Mapped, understand
 from marketaccess.pipelines.tables.sheets import sheet, unpacked
 from tests import kit
 
-pytestmark = pytest.mark.requirement("R2.4")
+pytestmark = [pytest.mark.requirement("R2.4"), pytest.mark.usefixtures("unconfined")]
 BASIC = "000131101000"
 NAMES = {1: "市场监督管理局", 2: "商务局"}
 WORDS = st.text("许可申请=+-@'_x0041_（）1A ", min_size=1, max_size=10).map(str.strip).filter(bool)

@@ -15,7 +15,7 @@ from marketaccess.foundation.audit.models import Event
 from marketaccess.pipelines.tables import actions, uploading
 from tests import kit, make
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R2.4")]
+pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R2.4"), pytest.mark.usefixtures("unconfined")]
 IMPORTERS = (P.MATTER_EDIT, P.MATTER_REVIEW)
 HEADINGS = ("事项名称", "基本编码", "实施编码", "事项类型", "行使层级", "实施主体")
 

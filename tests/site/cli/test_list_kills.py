@@ -99,10 +99,22 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
+@pytest.fixture(scope="module")
+def asked(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with both editions in it, and their comparison asked for."""
+    home = tmp_path_factory.mktemp("asked") / "home"
+    shutil.copytree(installed, home)
+    for edition in ("2022", "2025"):
+        assert listed(home, edition).returncode == 0
+    assert run_python(home, "-c", REQUEST, "0", DJANGO_SETTINGS_MODULE=SETTINGS).returncode == 0
+    return home
+
+
 @pytest.fixture
-def home(installed: Path, tmp_path: Path) -> Iterator[Path]:
+def home(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
+    """A copy for one test, of the home that its parameter names or else of the installed one."""
     copy = tmp_path / "home"
-    shutil.copytree(installed, copy)
+    shutil.copytree(request.getfixturevalue(getattr(request, "param", "installed")), copy)
     yield copy
     shutil.rmtree(copy)
 
@@ -141,9 +153,11 @@ def test_an_import_killed_anywhere_is_done_once_when_run_again(home: Path, point
     assert again.returncode == 0, again.stderr
     outcome = "known" if left["revisions"] else "stored"
     assert json.loads(again.stdout)["outcome"] == outcome
-    assert {name: counts(home)[name] for name in ONCE} == ONCE
+    made = counts(home)
+    assert {name: made[name] for name in ONCE} == ONCE
 
 
+@pytest.mark.parametrize("home", ["asked"], indirect=True)
 @pytest.mark.parametrize(
     "point",
     [
@@ -152,10 +166,7 @@ def test_an_import_killed_anywhere_is_done_once_when_run_again(home: Path, point
     ],
 )
 def test_a_comparison_whose_worker_was_killed_is_made_once(home: Path, point: str) -> None:
-    for edition in ("2022", "2025"):
-        assert listed(home, edition).returncode == 0
     told = {"DJANGO_SETTINGS_MODULE": SETTINGS}
-    assert run_python(home, "-c", REQUEST, "0", **told).returncode == 0
     killed = run_python(home, "-c", KILLER, point, "worker", "--once")
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     left = counts(home)
