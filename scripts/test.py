@@ -1,7 +1,8 @@
 """
 `make test`: style, types, layers, migrations, then the suite on SQLite and on PostgreSQL.
 
-Every test runs on SQLite; on PostgreSQL run those again that work on the database.
+Every test runs on SQLite; on PostgreSQL run those again that work on the database, each with the first of
+its cases, or with all of them (`--every-case`).
 """
 
 import argparse
@@ -82,6 +83,7 @@ def main() -> int:
     """Exit code 0 when every step passed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--checks-only", action="store_true", help="style, types, layers, migrations")
+    parser.add_argument("--every-case", action="store_true", help="all cases of all tests on PostgreSQL too")
     parser.add_argument("--only", choices=["sqlite", "postgres"], help="one database, for a quick look")
     options, rest = parser.parse_known_args()
     results = checks()
@@ -89,7 +91,7 @@ def main() -> int:
         if options.only != "postgres":
             results.append(suite("SQLite", rest, DATABASE_URL=""))
         if options.only != "sqlite":
-            results.append(on_postgres(rest))
+            results.append(on_postgres(rest if options.every_case else ["--first-cases", *rest]))
     return 0 if all(results) else 1
 
 

@@ -14,14 +14,23 @@ from marketaccess.foundation.documents import confinement
 from marketaccess.foundation.documents.confinement import Allowance
 from marketaccess.foundation.ui.shelf import SHELF
 from marketaccess.foundation.vault import keys
-from tests.scheduling import Scheduler, in_order, needs_database
+from tests.scheduling import Scheduler, first_cases, in_order, needs_database
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what works on the database, and put the longest tests first."""
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """What scripts/test.py asks for on the second database."""
+    parser.addoption("--first-cases", action="store_true", help="of each test with many cases the first")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what works on the database, leave out what is not asked for, put the longest tests first."""
     for item in items:
         if needs_database(item):
             item.add_marker(pytest.mark.database)
+    if config.getoption("--first-cases"):
+        chosen = first_cases(items)
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
+        items[:] = chosen
     items[:] = in_order(items)
 
 

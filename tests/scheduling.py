@@ -12,6 +12,10 @@ JOURNEYS = "tests/journeys/"
 # By folder: the longest tests begin, so that no worker is left alone with one of them at the end.
 FIRST = ("journeys", "site", "pipelines")
 DATABASE_FIXTURES = {"db", "transactional_db"}
+# What a journey shows of the browser alone: keyboard, narrow screens. It needs no second database.
+OF_THE_BROWSER = {"test_access.py"}
+# Folders whose tests have one case for each address, model or action: each of them is another query.
+WHOLE = {"architecture"}
 
 
 def folder_of(path: Path) -> str:
@@ -28,7 +32,7 @@ def needs_database(item: pytest.Item) -> bool:
     asks for no database of Django's: it starts a county that has its own, on the same server.
     """
     return (
-        folder_of(item.path) == "journeys"
+        (folder_of(item.path) == "journeys" and item.path.name not in OF_THE_BROWSER)
         or item.get_closest_marker("django_db") is not None
         or not DATABASE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
         or issubclass(getattr(item, "cls", None) or object, TransactionTestCase)
@@ -41,6 +45,28 @@ def is_transactional(item: pytest.Item) -> bool:
     return "transactional_db" in getattr(item, "fixturenames", ()) or bool(
         mark and mark.kwargs.get("transaction")
     )
+
+
+def first_cases(items: Sequence[pytest.Item]) -> list[pytest.Item]:
+    """
+    The same tests, each once: the first of its cases.
+
+    For the second database. The cases of a test send other values through the same statements, and SQLite
+    has had them all. Whole stay races, what SQLite could not be asked, and `WHOLE`.
+    """
+    met: set[str] = set()
+    chosen = []
+    for item in items:
+        name = item.nodeid.partition("[")[0]
+        if name not in met or _is_whole(item):
+            chosen.append(item)
+        met.add(name)
+    return chosen
+
+
+def _is_whole(item: pytest.Item) -> bool:
+    is_for_one_database = item.get_closest_marker("skipif") is not None
+    return is_for_one_database or is_transactional(item) or folder_of(item.path) in WHOLE
 
 
 def in_order(items: Sequence[pytest.Item]) -> list[pytest.Item]:

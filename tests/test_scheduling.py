@@ -9,17 +9,26 @@ from django.db import connection
 from django.test import SimpleTestCase, TestCase
 
 from tests import scheduling
-from tests.scheduling import Scheduler, folder_of, in_order, needs_database
+from tests.scheduling import Scheduler, first_cases, folder_of, in_order, needs_database
 
 HERE = Path(__file__).resolve().parent
 
 
 def item(
-    path: str, *, mark: pytest.Mark | None = None, fixturenames: tuple[str, ...] = (), cls: type | None = None
+    path: str,
+    *,
+    mark: pytest.Mark | None = None,
+    fixturenames: tuple[str, ...] = (),
+    cls: type | None = None,
+    name: str = "test_a",
 ) -> Any:
     """What the split looks at in a test."""
     return SimpleNamespace(
-        path=HERE / path, get_closest_marker=lambda _: mark, fixturenames=fixturenames, cls=cls
+        path=HERE / path,
+        nodeid=f"tests/{path}::{name}",
+        get_closest_marker=lambda wanted: mark if mark and mark.name == wanted else None,
+        fixturenames=fixturenames,
+        cls=cls,
     )
 
 
@@ -49,6 +58,30 @@ def test_a_marked_test_can_be_chosen(request: pytest.FixtureRequest) -> None:
 def test_a_test_that_is_not_marked_is_kept_from_the_database() -> None:
     with pytest.raises(RuntimeError, match="Database access not allowed"):
         connection.cursor()
+
+
+def test_a_journey_about_the_browser_alone_needs_no_second_database() -> None:
+    assert not any(needs_database(item(f"journeys/{name}")) for name in scheduling.OF_THE_BROWSER)
+    assert all((HERE / "journeys" / name).is_file() for name in scheduling.OF_THE_BROWSER)
+
+
+def test_the_second_database_has_the_first_case_of_each_test() -> None:
+    cases = [
+        item("apps/test_a.py", name=name) for name in ("test_a[1]", "test_a[2]", "test_b", "test_c[x[y]]")
+    ]
+    again = item("apps/test_z.py", name="test_a[2]")
+    assert first_cases([*cases, again]) == [cases[0], cases[2], cases[3], again]
+
+
+def test_races_what_is_for_one_database_and_what_has_a_case_for_each_address_stay_whole() -> None:
+    only = pytest.mark.skipif(True, reason="SQLite has no row-level security").mark
+    rows = [item("apps/test_rows.py", name=f"test_row[{at}]", mark=only) for at in (1, 2)]
+    races = [
+        item("apps/test_a.py", name=f"test_race[{at}]", fixturenames=("transactional_db",)) for at in (1, 2)
+    ]
+    addresses = [item("architecture/test_urls.py", name=f"test_url[{at}]") for at in (1, 2)]
+    assert first_cases([*rows, *races, *addresses]) == [*rows, *races, *addresses]
+    assert all((HERE / folder).is_dir() for folder in scheduling.WHOLE)
 
 
 def test_the_longest_folders_begin_and_the_rest_keeps_its_order() -> None:
