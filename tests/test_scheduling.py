@@ -74,7 +74,7 @@ def test_the_second_database_has_the_first_case_of_each_test() -> None:
 
 
 def test_races_what_is_for_one_database_and_what_has_a_case_for_each_address_stay_whole() -> None:
-    only = pytest.mark.skipif(True, reason="SQLite has no row-level security").mark
+    only = pytest.mark.skipif("True", reason="SQLite has no row-level security").mark
     rows = [item("apps/test_rows.py", name=f"test_row[{at}]", mark=only) for at in (1, 2)]
     races = [
         item("apps/test_a.py", name=f"test_race[{at}]", fixturenames=("transactional_db",)) for at in (1, 2)
