@@ -2,7 +2,7 @@
 `make test`: style, types, layers, migrations, then the suite on SQLite and on PostgreSQL.
 
 Every test runs on SQLite; on PostgreSQL run those again that work on the database, each with the first of
-its cases, or with all of them (`--every-case`).
+its cases, and some journeys; or all of it (`--every-case`).
 """
 
 import argparse

@@ -19,7 +19,11 @@ from tests.scheduling import Scheduler, first_cases, in_order, needs_database
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """What scripts/test.py asks for on the second database."""
-    parser.addoption("--first-cases", action="store_true", help="of each test with many cases the first")
+    parser.addoption(
+        "--first-cases",
+        action="store_true",
+        help="of each test the first case, of the journeys some: for a second database",
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -12,8 +12,9 @@ JOURNEYS = "tests/journeys/"
 # By folder: the longest tests begin, so that no worker is left alone with one of them at the end.
 FIRST = ("journeys", "site", "pipelines")
 DATABASE_FIXTURES = {"db", "transactional_db"}
-# What a journey shows of the browser alone: keyboard, narrow screens. It needs no second database.
-OF_THE_BROWSER = {"test_access.py"}
+# The journeys that are made on the second database too: through both halves of the product, with every
+# program at work, and with a lost answer. The others go through the same pages.
+ON_BOTH = {"test_report_to_closure.py", "test_next_edition.py", "test_lost_connection.py"}
 # Folders whose tests have one case for each address, model or action: each of them is another query.
 WHOLE = {"architecture"}
 
@@ -32,7 +33,7 @@ def needs_database(item: pytest.Item) -> bool:
     asks for no database of Django's: it starts a county that has its own, on the same server.
     """
     return (
-        (folder_of(item.path) == "journeys" and item.path.name not in OF_THE_BROWSER)
+        folder_of(item.path) == "journeys"
         or item.get_closest_marker("django_db") is not None
         or not DATABASE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
         or issubclass(getattr(item, "cls", None) or object, TransactionTestCase)
@@ -49,14 +50,16 @@ def is_transactional(item: pytest.Item) -> bool:
 
 def first_cases(items: Sequence[pytest.Item]) -> list[pytest.Item]:
     """
-    The same tests, each once: the first of its cases.
+    The tests for the second database: each once, with the first of its cases; of the journeys `ON_BOTH`.
 
-    For the second database. The cases of a test send other values through the same statements, and SQLite
-    has had them all. Whole stay races, what SQLite could not be asked, and `WHOLE`.
+    The cases of a test send other values through the same statements, and SQLite has had them all. Whole
+    stay races, what SQLite could not be asked, and `WHOLE`.
     """
     met: set[str] = set()
     chosen = []
     for item in items:
+        if folder_of(item.path) == "journeys" and item.path.name not in ON_BOTH:
+            continue
         name = item.nodeid.partition("[")[0]
         if name not in met or _is_whole(item):
             chosen.append(item)

@@ -60,9 +60,9 @@ def test_a_test_that_is_not_marked_is_kept_from_the_database() -> None:
         connection.cursor()
 
 
-def test_a_journey_about_the_browser_alone_needs_no_second_database() -> None:
-    assert not any(needs_database(item(f"journeys/{name}")) for name in scheduling.OF_THE_BROWSER)
-    assert all((HERE / "journeys" / name).is_file() for name in scheduling.OF_THE_BROWSER)
+def test_of_the_journeys_some_are_made_on_the_second_database() -> None:
+    journeys = [item(f"journeys/{path.name}") for path in sorted((HERE / "journeys").glob("test_*.py"))]
+    assert {journey.path.name for journey in first_cases(journeys)} == scheduling.ON_BOTH
 
 
 def test_the_second_database_has_the_first_case_of_each_test() -> None:
