@@ -22,7 +22,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--first-cases",
         action="store_true",
-        help="of each test the first case, of the journeys some: for a second database",
+        help="each test with its first case, some journeys: for the second database",
     )
 
 
