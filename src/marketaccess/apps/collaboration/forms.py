@@ -7,13 +7,13 @@ from django import forms
 from marketaccess.apps.collaboration.queries import Filter
 from marketaccess.apps.collaboration.queries.orders import OPEN
 from marketaccess.domain.casework.supervision_flow import CAUSES, SUPERVISION_FLOW
-from marketaccess.foundation.ui.forms import Day, OfficerForm
+from marketaccess.foundation.ui.forms import Day, ListFilter, OfficerForm
 
 STATES = [("", "全部"), (OPEN, "未销号"), *((s.value, label) for s, label in SUPERVISION_FLOW.labels.items())]
 CAUSE_CHOICES = [(cause.value, label) for cause, label in CAUSES.items()]
 
 
-class FilterForm(forms.Form):
+class FilterForm(ListFilter):
     """The ledger's filters; they stay in the address. What is not understood filters nothing."""
 
     q = forms.CharField(
@@ -52,18 +52,6 @@ class FilterForm(forms.Form):
             is_listed=said.get("listed", False),
             text=said.get("q", ""),
         )
-
-    def conditions(self) -> list[str]:
-        """What has been filtered by, in words: for a printed ledger."""
-        self.is_valid()
-        return [self._told(name, value) for name, value in self.cleaned_data.items() if value]
-
-    def _told(self, name: str, value: object) -> str:
-        field = self.fields[name]
-        if isinstance(field, forms.BooleanField):
-            return str(field.label)
-        labels = {str(key): label for key, label in getattr(field, "choices", ())}
-        return f"{field.label}：{labels.get(str(value), value)}"
 
 
 def prose(

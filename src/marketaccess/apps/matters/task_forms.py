@@ -12,7 +12,7 @@ from marketaccess.apps.matters.models import AdjustmentTask
 from marketaccess.domain.casework.lights import LIGHTS, Light
 from marketaccess.domain.matters.adjustment import ADJUSTMENT_FLOW, TASK_KIND_LABELS
 from marketaccess.foundation.documents.forms import Files
-from marketaccess.foundation.ui.forms import Day, DepartmentField, OfficerForm, Plain, prose
+from marketaccess.foundation.ui.forms import Day, DepartmentField, ListFilter, OfficerForm, Plain, prose
 
 STATES = [
     ALL,
@@ -21,8 +21,8 @@ STATES = [
 ]
 
 
-class TaskFilter(forms.Form):
-    """Filters of the tasks; what is not understood filters nothing."""
+class TaskFilter(ListFilter):
+    """Filters of the tasks."""
 
     q = forms.CharField(label="事项名称、编码", max_length=100, required=False)
     kind = forms.ChoiceField(
@@ -34,6 +34,7 @@ class TaskFilter(forms.Form):
     department = DepartmentField(label="承办部门", required=False)
     edition = forms.ChoiceField(label="清单版本", required=False)
     light = forms.ChoiceField(
+        label="亮灯",
         choices=[ALL, *((light.value, label) for light, label in LIGHTS.items())],
         required=False,
         widget=forms.HiddenInput,
@@ -61,19 +62,6 @@ class TaskFilter(forms.Form):
             edition=said.get("edition", ""),
             light=Light(said["light"]) if said.get("light") else None,
         )
-
-    def conditions(self) -> list[str]:
-        """What has been filtered by, in words: for a ledger."""
-        self.is_valid()
-        return [
-            f"{self.fields[name].label or '亮灯'}：{self._told(name, value)}"
-            for name, value in self.cleaned_data.items()
-            if value
-        ]
-
-    def _told(self, name: str, value: object) -> object:
-        labels = {str(key): label for key, label in getattr(self.fields[name], "choices", ())}
-        return labels.get(str(value), value)
 
 
 class ReportForm(OfficerForm):

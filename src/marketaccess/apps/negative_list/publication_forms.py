@@ -8,15 +8,15 @@ from marketaccess.apps.negative_list import queries
 from marketaccess.domain.casework.lights import LIGHTS, Light
 from marketaccess.domain.negative_list.publication import PUBLICATION_FLOW
 from marketaccess.foundation.documents.forms import Files
-from marketaccess.foundation.ui.forms import Day, DepartmentField, OfficerForm, prose
+from marketaccess.foundation.ui.forms import Day, DepartmentField, ListFilter, OfficerForm, prose
 
 ALL = ("", "全部")
 NOBODY = ("", "本地没有对应部门")
 Departments = list[tuple[int, str]]
 
 
-class PublicationFilter(forms.Form):
-    """Filters of the tasks; what is not understood filters nothing."""
+class PublicationFilter(ListFilter):
+    """Filters of the tasks."""
 
     q = forms.CharField(label="事项、编码", max_length=100, required=False)
     state = forms.ChoiceField(
@@ -28,6 +28,7 @@ class PublicationFilter(forms.Form):
     outlet = forms.ChoiceField(label="公开渠道", required=False)
     edition = forms.ChoiceField(label="清单版本", required=False)
     light = forms.ChoiceField(
+        label="亮灯",
         choices=[ALL, *((light.value, label) for light, label in LIGHTS.items())],
         required=False,
         widget=forms.HiddenInput,

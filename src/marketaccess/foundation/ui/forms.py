@@ -54,6 +54,22 @@ class RefusableForm(forms.Form):
         show_refusal(self, Refusal(refusal.message, field=name))
 
 
+class ListFilter(forms.Form):
+    """Filters of a list; what is not understood filters nothing."""
+
+    def conditions(self) -> list[str]:
+        """What has been filtered by, in words: for a ledger."""
+        self.is_valid()
+        return [self._told(name, value) for name, value in self.cleaned_data.items() if value]
+
+    def _told(self, name: str, value: object) -> str:
+        field = self.fields[name]
+        if isinstance(field, forms.BooleanField):
+            return str(field.label)
+        labels = {str(key): label for key, label in getattr(field, "choices", ())}
+        return f"{field.label}：{labels.get(str(value), value)}"
+
+
 class Plain(forms.CharField):
     """Text with full-width digits folded and unseen characters removed."""
 

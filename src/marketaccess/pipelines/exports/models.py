@@ -16,6 +16,7 @@ class Export(models.Model):
         SUPERVISION = "supervision", "督办单台账"
         TASKS = "tasks", "调整任务台账"
         CONSULTATIONS = "consultations", "咨询台账"
+        PUBLICATIONS = "publications", "清单公开台账"
 
     class State(models.TextChoices):
         WAITING = "waiting", "生成中"

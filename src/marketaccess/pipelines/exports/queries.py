@@ -11,6 +11,7 @@ from marketaccess.pipelines.adjustment_ledger.rows import ledger as tasks
 from marketaccess.pipelines.consultation_ledger.rows import ledger as consultations
 from marketaccess.pipelines.exports.models import Export
 from marketaccess.pipelines.lead_ledger.rows import ledger as leads
+from marketaccess.pipelines.publication_ledger.rows import ledger as publications
 from marketaccess.pipelines.supervision_ledger.rows import ledger as supervision
 from marketaccess.pipelines.workbook import Ledger
 
@@ -29,6 +30,7 @@ LEDGERS: dict[Kind, Maker] = {
     Kind.SUPERVISION: supervision,
     Kind.TASKS: tasks,
     Kind.CONSULTATIONS: consultations,
+    Kind.PUBLICATIONS: publications,
 }
 
 

@@ -46,6 +46,13 @@ def consultations(request: AuthedRequest) -> HttpResponse:
     return _ledger(request, Kind.CONSULTATIONS)
 
 
+@require_http_methods(["GET", "POST"])
+@requires(Permission.LEAD_VIEW)
+def publications(request: AuthedRequest) -> HttpResponse:
+    """The publication tasks of the page's filters."""
+    return _ledger(request, Kind.PUBLICATIONS)
+
+
 def _ledger(request: AuthedRequest, kind: Kind) -> HttpResponse:
     """GET: a small ledger, or the question whether the worker shall make it. POST: let it be made."""
     asked, now = request.GET.dict(), timezone.now()

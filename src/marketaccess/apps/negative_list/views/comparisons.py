@@ -76,8 +76,8 @@ def detail(request: AuthedRequest, pk: int) -> HttpResponse:
         if row.state == row.State.WAITING:
             response["Refresh"] = RELOAD
         return response
-    view = request.GET.get("view", ITEMS)
-    view = view if view in VIEWS else ITEMS
+    view = request.GET.get("view", "")
+    view = view if view in VIEWS else _first_view(row)
     form = LineFilter(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
     reader = Reader(queries.sides_of(row), VIEWS[view])
@@ -209,6 +209,12 @@ def _frame(request: AuthedRequest, row: "Comparison") -> dict[str, Any]:
         "is_demonstration": row.old.edition.is_demonstration or row.new.edition.is_demonstration,
         "workbook_address": address_of("list_export:comparison", row.pk) if has_lines else "",
     }
+
+
+def _first_view(row: "Comparison") -> str:
+    """The items; where none of them changed the measures, so that nobody opens an empty page."""
+    items = queries.changes_of(row, Level.ITEM)
+    return ITEMS if any(change.kinds != [Kind.KEPT.value] for change in items) else MEASURES
 
 
 def _tabs(row: "Comparison") -> list[dict[str, object]]:

@@ -30,6 +30,7 @@ from marketaccess.foundation.documents.views import download_response
 from marketaccess.foundation.organizations import queries as organizations
 from marketaccess.foundation.ui.choices import light_choices
 from marketaccess.foundation.ui.forms import OfficerForm
+from marketaccess.foundation.ui.navigation import address_of
 
 PAGE = 30
 UNPROCESSABLE = 422
@@ -66,6 +67,8 @@ def index(request: AuthedRequest) -> HttpResponse:
         "lines": [(row, queries.publication_light(row, now), queries.is_stale(row, current)) for row in page],
         "lights": light_choices(request.GET, counts, wish.light),
         "is_filtering": any(request.GET.get(name) for name in form.fields),
+        "query": request.GET.urlencode(),
+        "export_address": address_of("exports:publications"),
     }
     return render(request, "negative_list/publication/publications.html", context)
 
