@@ -179,6 +179,12 @@ class TestComparison:
         assert '<ins class="words-new"><span class="words-mark">增</span>（含添加剂）</ins>生产许可' in words
         assert "码头经营审批" not in words
 
+    def test_it_opens_with_the_measures_where_no_item_has_changed(self) -> None:
+        recorded("e-2027", WORDED, evolve(PORTS, measures=(list_measure("港口经营审批"),)))
+        asked = actions.request_comparison(old_key="e-2025", new_key="e-2027", by=SYSTEM, at=timezone.now())
+        assert "港口经营审批" in page(clerk(), "comparison", asked.pk)
+        assert "港口经营审批" not in page(clerk(), "comparison", asked.pk, view="items")
+
     @pytest.mark.parametrize("asked", [{"view": "x"}, {"kind": "x"}, {"order": "x"}, {"page": "999"}])
     def test_a_strange_address_shows_something(self, asked: dict[str, str]) -> None:
         assert "版本比对" in page(clerk(), "comparison", drafted().pk, **asked)
