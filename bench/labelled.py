@@ -6,8 +6,10 @@ from pathlib import Path
 from attrs import frozen
 
 DATA = Path(__file__).resolve().parent / "data"
-# The first set; the half of the second that was looked at; the half that was sealed before anything was.
-FIRST, OPEN, BLIND = "proposals.csv", "proposals_open.csv", "proposals_blind.csv"
+# The first set; both halves of the second, of which one was sealed until it had been run; the third, sealed.
+FIRST, OPEN, BLIND, SEALED = (
+    "proposals.csv", "proposals_open.csv", "proposals_blind.csv", "proposals_sealed.csv",
+)  # fmt: skip
 # Whole subject areas are kept for the evaluation: nothing of them is seen in training.
 EVALUATED = frozenset(
     {
@@ -38,7 +40,7 @@ def cases(name: str = FIRST) -> list[Case]:
 
 def seen() -> list[list[Case]]:
     """What the weights may come from: each set chooses among its own items."""
-    return [[case for case in cases() if case.area not in EVALUATED], cases(OPEN)]
+    return [[case for case in cases() if case.area not in EVALUATED], cases(OPEN), cases(BLIND)]
 
 
 def pool(of: list[Case]) -> list[str]:

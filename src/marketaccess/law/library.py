@@ -74,7 +74,7 @@ def classifications() -> Classifications:
 @cache
 def name_words() -> Vocabulary:
     """The words by which names of measures and service items are read."""
-    return vocabulary.parse(_toml("proposals", "words.toml"))
+    return vocabulary.parse(_toml("proposals", "words.toml"), synonyms())
 
 
 @cache

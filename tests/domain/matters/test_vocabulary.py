@@ -113,6 +113,28 @@ def test_nearly_the_same_word_is_read_as_the_items(measure: str, item: str, word
     assert near is None or 0 < near[1] < 1
 
 
+@pytest.mark.parametrize(
+    ("measure", "item", "read_as"),
+    [
+        ("酒店住宿", "旅馆业特种行业许可", "旅馆住宿"),
+        ("宠物医院开办", "动物诊疗许可证核发", "动物诊疗开办"),
+        ("电梯使用", "特种设备使用登记", "特种设备使用"),
+        ("废旧家电拆解", "废弃电器电子产品处理企业资格审批", "废弃电器电子产品拆解"),
+    ],
+)
+def test_an_everyday_word_is_read_as_the_official_one_and_never_the_other_way_round(
+    measure: str, item: str, read_as: str
+) -> None:
+    near = WORDS.nearly(WORDS.read(measure), WORDS.read(item))
+    assert near is not None
+    assert near[0] == read_as
+    assert WORDS.nearly(WORDS.read(item), WORDS.read(measure)) is None
+
+
+def test_an_everyday_word_is_not_read_as_a_longer_name_with_itself_in_it() -> None:
+    assert WORDS.nearly(WORDS.read("律师执业"), WORDS.read("律师事务所设立许可")) is None
+
+
 def test_a_measure_is_looked_for_by_words_that_mean_nearly_the_same() -> None:
     assert WORDS.spelled_out(WORDS.read("药品批发")).startswith("药品批发")
     assert "船舶" in WORDS.spelled_out(WORDS.read("国际海上运输"))

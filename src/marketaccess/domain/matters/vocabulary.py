@@ -183,8 +183,11 @@ def _row(text: str) -> Iterable[str]:
     return text.split("、") if "、" in text else ()
 
 
-def parse(told: Mapping[str, Any]) -> Vocabulary:
-    """The vocabulary out of the tables of ``law/proposals/words.toml``."""
+def parse(told: Mapping[str, Any], everyday: Mapping[str, Iterable[str]]) -> Vocabulary:
+    """
+    The vocabulary out of the tables of ``law/proposals/words.toml``, and everyday words with the official
+    ones that they mean.
+    """
     contrasts = tuple(
         Contrast(
             key=each["key"],
@@ -205,11 +208,7 @@ def parse(told: Mapping[str, Any]) -> Vocabulary:
             for word in words:
                 kinds.setdefault(word, []).append(("contrast", contrast.key, value))
     same = {form(other): form(word) for word, others in told["same"].items() for other in others}
-    near: dict[str, dict[str, float]] = {}
-    for group in told["near"]:
-        alike = [form(word) for word in group["words"]]
-        for word in alike:
-            near.setdefault(word, {}).update((other, group["cost"]) for other in alike if other != word)
+    near = _near_words(told, everyday)
     return Vocabulary(
         contrasts=contrasts,
         asides=re.compile("|".join(form(pattern) for pattern in told["asides"])),
@@ -221,6 +220,24 @@ def parse(told: Mapping[str, Any]) -> Vocabulary:
         same_words=_any_of({*same, *same.values()}),
         words=_any_of(kinds),
     )
+
+
+def _near_words(
+    told: Mapping[str, Any], everyday: Mapping[str, Iterable[str]]
+) -> dict[str, dict[str, float]]:
+    """
+    What a measure's word may be read as, with the cost.
+
+    Within a group each word as each other; a measure's 酒店 as an item's 旅馆, never the other way round.
+    """
+    near: dict[str, dict[str, float]] = {}
+    for word, meant in everyday.items():
+        near[word] = {other: told["everyday_cost"] for other in meant if word not in other}
+    for group in told["near"]:
+        alike = [form(word) for word in group["words"]]
+        for word in alike:
+            near.setdefault(word, {}).update((other, group["cost"]) for other in alike if other != word)
+    return near
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:
