@@ -30,7 +30,7 @@ def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, A
 
 
 @pytest.fixture
-def demonstration() -> None:
+def demonstration(quick_passphrases: None) -> None:
     now = timezone.now()
     county = set_up(profile_key="county-0137", at=now)
     lists.record(at=now)
