@@ -5,7 +5,7 @@ from importlib import import_module
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
@@ -16,6 +16,7 @@ from marketaccess.foundation.documents.confinement import Allowance
 from marketaccess.foundation.ui.shelf import SHELF
 from marketaccess.foundation.vault import keys
 from tests.scheduling import Scheduler, in_order, needs_database
+from tests.transactions import taken_back
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -85,10 +86,9 @@ def arranged_once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> 
     They lie in a transaction around the class. Each test still has its own inside, and leaves nothing to
     the next; one that commits has no place here. Keys of the vault are wrapped quickly.
     """
-    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), taken_back():
         _wrap_quickly(patch)
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,6 @@ from io import BytesIO
 
 import openpyxl
 import pytest
-from django.db import transaction
 from django.test import Client
 
 from marketaccess.apps.collaboration import actions as supervision
@@ -28,6 +27,7 @@ from marketaccess.foundation.notifications.models import Delivery, Notice, Webho
 from marketaccess.foundation.ui.shelf import SHELF
 from tests import make
 from tests.addresses import patterns
+from tests.transactions import taken_back
 
 pytestmark = pytest.mark.django_db
 TITLE, SUMMARY = "梧桐大道改造项目设置门槛", "反映梧桐大道改造项目要求外地企业先设立子公司。"
@@ -137,9 +137,8 @@ SITUATIONS: list[Callable[[], tuple[Lead, str]]] = [
 @pytest.fixture(scope="class", params=SITUATIONS, ids=lambda made: made.__name__)
 def situation(request: pytest.FixtureRequest, arranged_once: None) -> Iterator[tuple[Lead, str]]:
     """A lead and the unit that it is about: brought about once for all tests, and taken back after them."""
-    with transaction.atomic():
+    with taken_back():
         yield request.param()
-        transaction.set_rollback(True)
 
 
 def everybody(at: str) -> Client:
