@@ -21,7 +21,7 @@ from marketaccess.site.demonstration import lists, matters
 from marketaccess.site.demonstration.county import set_up
 from tests import kit, make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unconfined")]
 
 
 def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, Any]:
