@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
+from pytest_django import DjangoDbBlocker
 
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.foundation.audit.protection import unprotected
@@ -15,6 +16,7 @@ from marketaccess.foundation.documents.confinement import Allowance
 from marketaccess.foundation.ui.shelf import SHELF
 from marketaccess.foundation.vault import keys
 from tests.scheduling import Scheduler, first_cases, in_order, needs_database
+from tests.transactions import taken_back
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -63,8 +65,7 @@ def _flush_clears_the_audit_log() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def quick_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
+def _wrap_quickly(patch: pytest.MonkeyPatch) -> None:
     """Wrapping that costs no seconds, and still needs its passphrase. The real one: the vault's test_keys."""
 
     def wrap(private: str, passphrase: str) -> bytes:
@@ -76,8 +77,31 @@ def quick_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
             raise keys.WrongPassphrase
         return private
 
-    monkeypatch.setattr(keys, "wrap", wrap)
-    monkeypatch.setattr(keys, "unwrap", unwrap)
+    patch.setattr(keys, "wrap", wrap)
+    patch.setattr(keys, "unwrap", unwrap)
+
+
+@pytest.fixture
+def quick_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Keys of the vault are wrapped quickly.
+
+    A fixture that makes keys asks for it as a parameter: beside it in ``usefixtures`` it may come too late.
+    """
+    _wrap_quickly(monkeypatch)
+
+
+@pytest.fixture(scope="class")
+def arranged_once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """
+    For a class whose tests begin with the same costly rows: its fixture asks for this and writes them once.
+
+    They lie in a transaction around the class. Each test still has its own inside, and leaves nothing to
+    the next; one that commits has no place here. Keys of the vault are wrapped quickly.
+    """
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), taken_back():
+        _wrap_quickly(patch)
+        yield
 
 
 @pytest.fixture(autouse=True)

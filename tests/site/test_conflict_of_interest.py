@@ -6,7 +6,7 @@ that unit walks every address of the platform.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -27,6 +27,7 @@ from marketaccess.foundation.notifications.models import Delivery, Notice, Webho
 from marketaccess.foundation.ui.shelf import SHELF
 from tests import make
 from tests.addresses import patterns
+from tests.transactions import taken_back
 
 pytestmark = pytest.mark.django_db
 TITLE, SUMMARY = "梧桐大道改造项目设置门槛", "反映梧桐大道改造项目要求外地企业先设立子公司。"
@@ -131,7 +132,13 @@ SITUATIONS: list[Callable[[], tuple[Lead, str]]] = [
     about_a_sub_office,
     about_the_coordinating_office,
 ]
-situations = pytest.mark.parametrize("situation", SITUATIONS, ids=lambda made: made.__name__)
+
+
+@pytest.fixture(scope="class", params=SITUATIONS, ids=lambda made: made.__name__)
+def situation(request: pytest.FixtureRequest, arranged_once: None) -> Iterator[tuple[Lead, str]]:
+    """A lead and the unit that it is about: brought about once for all tests, and taken back after them."""
+    with taken_back():
+        yield request.param()
 
 
 def everybody(at: str) -> Client:
@@ -165,19 +172,104 @@ def order_on(lead: Lead) -> SupervisionOrder:
     return make.order(lead, by=head)
 
 
-@pytest.mark.requirement("R7.5")
-@situations
-def test_no_address_opens(situation: Callable[[], tuple[Lead, str]]) -> None:
-    lead, unit = situation()
-    order, browser = order_on(lead), everybody(unit)
-    addresses = addresses_of(lead.reference, order.number)
-    assert len(addresses) >= 35
-    for address in addresses:
-        for method in ("get", "post"):
-            answer = getattr(browser, method)(address)
-            assert answer.status_code in {404, 405}, (method, address, answer.status_code)
-            assert not any(word in answer.content.decode() for word in WORDS)
-    assert make.fresh(lead).state == lead.state
+LISTS = (
+    *("/desk/", "/desk/?tab=done", "/desk/?q=梧桐大道", "/desk/?tab=done&q=梧桐大道", "/desk/zero/"),
+    *("/desk/zero/leads/", "/desk/supervision/", "/desk/supervision/?q=梧桐大道", "/desk/supervision/print/"),
+    *("/desk/supervision/circular/", "/desk/notices/", "/desk/notices-inbox/", "/desk/identity/"),
+    "/desk/exports/",
+)
+
+
+def cells(content: bytes) -> str:
+    made = openpyxl.load_workbook(BytesIO(content))
+    return " ".join(
+        str(cell.value)
+        for sheet in made
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None
+    )
+
+
+class TestTheUnitLearnsNothing:
+    @pytest.mark.requirement("R7.5")
+    def test_no_address_opens(self, situation: tuple[Lead, str]) -> None:
+        lead, unit = situation
+        order, browser = order_on(lead), everybody(unit)
+        addresses = addresses_of(lead.reference, order.number)
+        assert len(addresses) >= 35
+        for address in addresses:
+            for method in ("get", "post"):
+                answer = getattr(browser, method)(address)
+                assert answer.status_code in {404, 405}, (method, address, answer.status_code)
+                assert not any(word in answer.content.decode() for word in WORDS)
+        assert make.fresh(lead).state == lead.state
+
+    @pytest.mark.requirement("R7.5")
+    def test_no_list_count_or_search_shows_it(self, situation: tuple[Lead, str]) -> None:
+        lead, unit = situation
+        order, browser = order_on(lead), everybody(unit)
+        for address in LISTS:
+            answer = browser.get(address)
+            assert answer.status_code == 200, address
+            page = answer.content.decode().replace('value="梧桐大道"', "")
+            for secret in (lead.reference, order.number, *WORDS):
+                assert secret not in page, (address, secret)
+        SHELF.clear()  # a kept page is not drawn again, and has no context
+        inbox = browser.get("/desk/").context
+        assert [tab.count for tab in inbox["tabs"]] == [0, 0]
+        assert {light.count for light in inbox["lights"]} == {0}
+        assert browser.get("/desk/zero/").context["stock"].total == 0
+
+    def test_no_download_holds_it(self, situation: tuple[Lead, str]) -> None:
+        lead, unit = situation
+        order, browser = order_on(lead), everybody(unit)
+        for address in (
+            "/desk/leads/ledger.xlsx",
+            "/desk/leads/ledger.xlsx?tab=done",
+            "/desk/supervision/ledger.xlsx",
+        ):
+            text = cells(browser.get(address).content)
+            for secret in (lead.reference, order.number, *WORDS):
+                assert secret not in text, (address, secret)
+
+    def test_no_token_of_the_unit_reads_it(self, situation: tuple[Lead, str]) -> None:
+        lead, unit = situation
+        for role in ROLES:
+            issued = accounts.make_token(
+                department=make.department(unit), role=role, name="系统", by=SYSTEM, at=datetime.now(UTC)
+            )
+            program = Client(headers={"authorization": f"Bearer {issued.raw}"})
+            assert program.get(f"/api/v1/leads/{lead.reference}").status_code == 404
+            listed = program.get("/api/v1/leads?text=梧桐大道").json()
+            assert (listed["total"], listed["leads"]) == (0, [])
+            assert program.get("/api/v1/leads").json()["total"] == 0
+
+    def test_nobody_of_the_unit_is_told_by_notice_or_webhook(self, situation: tuple[Lead, str]) -> None:
+        lead, unit = situation
+        everybody(unit)
+        Webhook.objects.create(
+            department=make.department(unit), address="https://unit.example/hook", secret="s" * 32,
+            created_at=make.NINE,
+        )  # fmt: skip
+        # What was said while the unit was not yet known to be the one cannot be unsaid: count from here on.
+        Notice.objects.all().delete()
+        order_on(lead)
+        for verb in ("receive", "register", "transfer", "endorse", "answer", "close"):
+            supervision.tell_next(reference=lead.reference, verb=verb, at=make.NINE)
+        for day in (29, 30):
+            supervision.remind(at=datetime(2026, 9, day, 3, tzinfo=UTC))
+        supervision.remind(at=datetime(2026, 10, 12, 3, tzinfo=UTC))
+        assert Notice.objects.exclude(user__username=f"all.{unit}").exists() or not Notice.objects.exists()
+        assert not Notice.objects.filter(user__username=f"all.{unit}").exists()
+        assert not Delivery.objects.exists()
+
+    def test_those_whose_business_it_is_see_it_all_the_same(self, situation: tuple[Lead, str]) -> None:
+        """It hides from the unit, not from the office: an empty house would pass all the tests above."""
+        lead, _ = situation
+        office = make.handler(lead.coordinated_by.key)
+        assert queries.find(lead.reference, office) == lead
+        assert queries.board(office, today=queries.today(make.TODAY)).total == 1
 
 
 def test_no_answer_tells_a_hidden_lead_from_one_that_does_not_exist() -> None:
@@ -192,98 +284,3 @@ def test_no_answer_tells_a_hidden_lead_from_one_that_does_not_exist() -> None:
         for ours, theirs in zip((lead.reference, order.number), absent, strict=True):
             page = page.replace(ours, theirs)
         assert page == NONCE.sub("", nothing.content.decode()), hidden
-
-
-LISTS = (
-    *("/desk/", "/desk/?tab=done", "/desk/?q=梧桐大道", "/desk/?tab=done&q=梧桐大道", "/desk/zero/"),
-    *("/desk/zero/leads/", "/desk/supervision/", "/desk/supervision/?q=梧桐大道", "/desk/supervision/print/"),
-    *("/desk/supervision/circular/", "/desk/notices/", "/desk/notices-inbox/", "/desk/identity/"),
-    "/desk/exports/",
-)
-
-
-@pytest.mark.requirement("R7.5")
-@situations
-def test_no_list_count_or_search_shows_it(situation: Callable[[], tuple[Lead, str]]) -> None:
-    lead, unit = situation()
-    order, browser = order_on(lead), everybody(unit)
-    for address in LISTS:
-        answer = browser.get(address)
-        assert answer.status_code == 200, address
-        page = answer.content.decode().replace('value="梧桐大道"', "")
-        for secret in (lead.reference, order.number, *WORDS):
-            assert secret not in page, (address, secret)
-    SHELF.clear()  # a kept page is not drawn again, and has no context
-    inbox = browser.get("/desk/").context
-    assert [tab.count for tab in inbox["tabs"]] == [0, 0]
-    assert {light.count for light in inbox["lights"]} == {0}
-    assert browser.get("/desk/zero/").context["stock"].total == 0
-
-
-def cells(content: bytes) -> str:
-    made = openpyxl.load_workbook(BytesIO(content))
-    return " ".join(
-        str(cell.value)
-        for sheet in made
-        for row in sheet.iter_rows()
-        for cell in row
-        if cell.value is not None
-    )
-
-
-@situations
-def test_no_download_holds_it(situation: Callable[[], tuple[Lead, str]]) -> None:
-    lead, unit = situation()
-    order, browser = order_on(lead), everybody(unit)
-    for address in (
-        "/desk/leads/ledger.xlsx",
-        "/desk/leads/ledger.xlsx?tab=done",
-        "/desk/supervision/ledger.xlsx",
-    ):
-        text = cells(browser.get(address).content)
-        for secret in (lead.reference, order.number, *WORDS):
-            assert secret not in text, (address, secret)
-
-
-@situations
-def test_no_token_of_the_unit_reads_it(situation: Callable[[], tuple[Lead, str]]) -> None:
-    lead, unit = situation()
-    for role in ROLES:
-        issued = accounts.make_token(
-            department=make.department(unit), role=role, name="系统", by=SYSTEM, at=datetime.now(UTC)
-        )
-        program = Client(headers={"authorization": f"Bearer {issued.raw}"})
-        assert program.get(f"/api/v1/leads/{lead.reference}").status_code == 404
-        listed = program.get("/api/v1/leads?text=梧桐大道").json()
-        assert (listed["total"], listed["leads"]) == (0, [])
-        assert program.get("/api/v1/leads").json()["total"] == 0
-
-
-@situations
-def test_nobody_of_the_unit_is_told_by_notice_or_webhook(situation: Callable[[], tuple[Lead, str]]) -> None:
-    lead, unit = situation()
-    everybody(unit)
-    Webhook.objects.create(
-        department=make.department(unit), address="https://unit.example/hook", secret="s" * 32,
-        created_at=make.NINE,
-    )  # fmt: skip
-    # What was said while the unit was not yet known to be the one cannot be unsaid: count from here on.
-    Notice.objects.all().delete()
-    order_on(lead)
-    for verb in ("receive", "register", "transfer", "endorse", "answer", "close"):
-        supervision.tell_next(reference=lead.reference, verb=verb, at=make.NINE)
-    for day in (29, 30):
-        supervision.remind(at=datetime(2026, 9, day, 3, tzinfo=UTC))
-    supervision.remind(at=datetime(2026, 10, 12, 3, tzinfo=UTC))
-    assert Notice.objects.exclude(user__username=f"all.{unit}").exists() or not Notice.objects.exists()
-    assert not Notice.objects.filter(user__username=f"all.{unit}").exists()
-    assert not Delivery.objects.exists()
-
-
-@situations
-def test_those_whose_business_it_is_see_it_all_the_same(situation: Callable[[], tuple[Lead, str]]) -> None:
-    """The rule hides from the unit, not from the office: an empty house would pass all the tests above."""
-    lead, _ = situation()
-    office = make.handler(lead.coordinated_by.key)
-    assert queries.find(lead.reference, office) == lead
-    assert queries.board(office, today=queries.today(make.TODAY)).total == 1

@@ -31,13 +31,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passphrases"
 NOW = datetime(2026, 11, 18, 7, 0, tzinfo=UTC)  # a Wednesday, 15:00 in Beijing
 
 
-@pytest.fixture
-def county() -> County:
-    made = set_up(profile_key="county-0137", at=NOW)
-    play(made, now=NOW)
-    return made
-
-
 def lead(key: str) -> Lead:
     return Lead.objects.get(external_number=f"demo-{key}")
 
@@ -48,40 +41,48 @@ def empty() -> County:
     return set_up(profile_key="county-0137", at=NOW)
 
 
-@pytest.mark.requirement("R12.5")
-def test_every_state_and_every_light_is_there(county: County) -> None:
-    found = Lead.objects.all()
-    assert {lead.state for lead in found} == {state.value for state in LeadState}
-    assert {leads.light(lead, NOW.date()) for lead in found} == set(Light)
-    assert found.count() >= 16
-    assert all(lead.is_demonstration and "示范数据" in lead.narrative for lead in found)
-    # The hard turns.
-    assert lead("gas-alarm").returns == 2
-    assert lead("mining-rights").hops.filter(upheld_at__isnull=False).exists()
-    assert lead("outdoor-advertising").reopenings == 1
-    assert lead("rooftop-solar").coordinated_by.key == county.substitute
-    assert lead("deposit-refund").state == LeadState.REFUSED
-    extension = Extension.objects.get(state=Extension.State.GRANTED)
-    assert extension.lead == lead("canteen-supply")
-    assert leads.light(extension.lead, NOW.date()) is Light.GREEN
-    assert set(Revisit.objects.values_list("solved", flat=True)) == {"yes", "no", "partly"}
-    assert lead("safety-insurance").messages.count() == 2
-    assert lead("courier-association").attachments.exists()
-    # The office does not see the lead about itself.
-    office = accounts.actor_of(county.users["handler-coordinating-office"], on=NOW.date())
-    substitute = accounts.actor_of(county.users["handler-substitute"], on=NOW.date())
-    hidden = lead("rooftop-solar").reference
-    assert leads.find(hidden, office) is None
-    assert leads.find(hidden, substitute) is not None
-    assert verify().is_whole
+@pytest.fixture(scope="class")
+def county(arranged_once: None) -> County:
+    made = set_up(profile_key="county-0137", at=NOW)
+    play(made, now=NOW)
+    return made
 
 
-def test_a_second_run_changes_nothing(county: County) -> None:
-    before = (Lead.objects.count(), get_user_model().objects.count(), Post.objects.count())
-    again = set_up(profile_key="county-0137", at=NOW)
-    assert play(again, now=NOW) == {}
-    assert (Lead.objects.count(), get_user_model().objects.count(), Post.objects.count()) == before
-    assert again.people == county.people
+class TestTheCounty:
+    @pytest.mark.requirement("R12.5", "R16.1")
+    def test_every_state_and_every_light_is_there(self, county: County) -> None:
+        found = Lead.objects.all()
+        assert {lead.state for lead in found} == {state.value for state in LeadState}
+        assert {leads.light(lead, NOW.date()) for lead in found} == set(Light)
+        assert found.count() >= 16
+        assert all(lead.is_demonstration and "示范数据" in lead.narrative for lead in found)
+        assert {lead.profile_key for lead in found} == {"county-0137"}
+        # The hard turns.
+        assert lead("gas-alarm").returns == 2
+        assert lead("mining-rights").hops.filter(upheld_at__isnull=False).exists()
+        assert lead("outdoor-advertising").reopenings == 1
+        assert lead("rooftop-solar").coordinated_by.key == county.substitute
+        assert lead("deposit-refund").state == LeadState.REFUSED
+        extension = Extension.objects.get(state=Extension.State.GRANTED)
+        assert extension.lead == lead("canteen-supply")
+        assert leads.light(extension.lead, NOW.date()) is Light.GREEN
+        assert set(Revisit.objects.values_list("solved", flat=True)) == {"yes", "no", "partly"}
+        assert lead("safety-insurance").messages.count() == 2
+        assert lead("courier-association").attachments.exists()
+        # The office does not see the lead about itself.
+        office = accounts.actor_of(county.users["handler-coordinating-office"], on=NOW.date())
+        substitute = accounts.actor_of(county.users["handler-substitute"], on=NOW.date())
+        hidden = lead("rooftop-solar").reference
+        assert leads.find(hidden, office) is None
+        assert leads.find(hidden, substitute) is not None
+        assert verify().is_whole
+
+    def test_a_second_run_changes_nothing(self, county: County) -> None:
+        before = (Lead.objects.count(), get_user_model().objects.count(), Post.objects.count())
+        again = set_up(profile_key="county-0137", at=NOW)
+        assert play(again, now=NOW) == {}
+        assert (Lead.objects.count(), get_user_model().objects.count(), Post.objects.count()) == before
+        assert again.people == county.people
 
 
 def test_the_printed_passwords_open_the_accounts(empty: County) -> None:
@@ -111,8 +112,8 @@ def test_another_installation_has_other_passwords(settings: LazySettings) -> Non
 
 
 @pytest.mark.requirement("R16.1")
-@pytest.mark.parametrize("key", library.profile_keys())
-def test_every_profile_can_be_demonstrated(key: str) -> None:
+@pytest.mark.parametrize("key", sorted({*library.profile_keys()} - {"county-0137"}))
+def test_every_other_profile_can_be_demonstrated(key: str) -> None:
     made = set_up(profile_key=key, at=NOW)
     play(made, now=NOW)
     assert Lead.objects.count() >= 16

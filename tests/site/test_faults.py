@@ -2,6 +2,8 @@
 
 import json
 import re
+from copy import deepcopy
+from http.cookies import SimpleCookie
 from pathlib import Path
 
 import pytest
@@ -48,14 +50,30 @@ def lost() -> None:
 # ── Headers ───────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize(("route", "pattern"), ADDRESSES, ids=[route or "/" for route, _ in ADDRESSES])
-def test_every_address_carries_the_security_headers(office: Client, route: str, pattern: object) -> None:
-    office.raise_request_exception = False
-    address = sample(pattern, route)  # type: ignore[arg-type]
-    for client in (office, Client()):
-        response = client.get(address)
-        assert response.status_code < 500 or response.status_code == 503, address
-        assert_guarded(response)
+@pytest.fixture(scope="class")
+def session(arranged_once: None) -> SimpleCookie:
+    """The cookies of an officer of the county, who signed in once for all addresses."""
+    make.county()
+    return make.browser(Role.COORDINATING_HANDLER, make.OFFICE).cookies
+
+
+class TestHeaders:
+    @pytest.mark.parametrize(("route", "pattern"), ADDRESSES, ids=[route or "/" for route, _ in ADDRESSES])
+    def test_every_address_carries_the_security_headers(
+        self, session: SimpleCookie, route: str, pattern: object
+    ) -> None:
+        office = Client(raise_request_exception=False)
+        office.cookies = deepcopy(session)  # of its own: an address may sign out
+        address = sample(pattern, route)  # type: ignore[arg-type]
+        for client in (office, Client()):
+            response = client.get(address)
+            assert response.status_code < 500 or response.status_code == 503, address
+            assert_guarded(response)
+
+    def test_that_officer_is_let_in(self, session: SimpleCookie) -> None:
+        office = Client()
+        office.cookies = deepcopy(session)
+        assert office.get("/desk/").status_code == 200
 
 
 @pytest.mark.parametrize(

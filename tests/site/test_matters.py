@@ -21,7 +21,7 @@ from marketaccess.site.demonstration import lists, matters
 from marketaccess.site.demonstration.county import set_up
 from tests import kit, make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unconfined")]
 
 
 def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, Any]:
@@ -30,7 +30,7 @@ def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, A
 
 
 @pytest.fixture
-def demonstration() -> None:
+def demonstration(quick_passphrases: None) -> None:
     now = timezone.now()
     county = set_up(profile_key="county-0137", at=now)
     lists.record(at=now)

@@ -345,16 +345,15 @@ def test_no_officer_may_use_the_askers_own_verbs(state: S) -> None:
 
 
 @pytest.mark.parametrize("state", list(S))
-@pytest.mark.parametrize("verb", sorted({step.verb for step in CONSULTATION_FLOW.steps}))
-def test_a_verb_out_of_place_changes_nothing(state: S, verb: str) -> None:
-    steps = {step.verb for step in CONSULTATION_FLOW.steps_from(state)}
-    if verb in steps or verb not in VERBS:
-        return
+def test_a_verb_out_of_place_changes_nothing(state: S, subtests: pytest.Subtests) -> None:
     one = ask.consultation(state)
-    actor = OFFICERS[sorted(ALLOWED[verb])[0]]()
-    with pytest.raises(NotAllowed):
-        VERBS[verb](one, actor)
-    assert make.fresh(one).state == state
+    steps = {step.verb for step in CONSULTATION_FLOW.steps_from(state)}
+    for verb in sorted(VERBS.keys() - steps):
+        actor = OFFICERS[sorted(ALLOWED[verb])[0]]()
+        with subtests.test(verb=verb):
+            with pytest.raises(NotAllowed):
+                VERBS[verb](make.fresh(one), actor)
+            assert make.fresh(one).state == state
 
 
 def test_a_question_of_a_kind_that_no_form_sends_is_refused() -> None:

@@ -1,6 +1,6 @@
 """Who may take which step of a lead: each verb, asked by every seat, with the sentence that refuses."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import pytest
 
@@ -12,6 +12,7 @@ from marketaccess.domain.casework.lead_flow import LEAD_FLOW, LeadState
 from marketaccess.foundation.audit.models import Event
 from tests import make
 from tests.apps.leads.verbs import REPORTERS, SEATS, VERBS, stand, take
+from tests.transactions import taken_back
 
 pytestmark = pytest.mark.django_db
 
@@ -35,12 +36,14 @@ HOLDERS = {
 }
 
 
-STATES = [state for state in LeadState if any(verb.before is state for verb in VERBS.values())]
-
-
 def cast(*seats: str) -> dict[str, Actor]:
     """The officers of some seats, looked up once."""
     return {seat: SEATS[seat]() for seat in seats}
+
+
+def verbs_from(lead: Lead) -> list[str]:
+    """The verbs that lead on from the state of a lead: none from one that is refused."""
+    return [name for name, verb in VERBS.items() if verb.before == lead.state and name not in ON_A_ROW]
 
 
 def refusals(names: Iterable[str], actors: Mapping[str, Actor], lead: Lead) -> dict[tuple[str, str], str]:
@@ -57,36 +60,66 @@ def refusals(names: Iterable[str], actors: Mapping[str, Actor], lead: Lead) -> d
     return told
 
 
-@pytest.mark.requirement("R7.5")
-@pytest.mark.parametrize("name", VERBS)
-def test_a_step_is_taken_by_its_own_seat(name: str) -> None:
-    lead = stand(name)
-    take(name, lead)
-    assert make.fresh(lead).state == VERBS[name].after
+@pytest.fixture(scope="class", params=VERBS)
+def before_the_step(request: pytest.FixtureRequest, arranged_once: None) -> Iterator[tuple[str, Lead]]:
+    """The name of a verb, and a lead before which it can be taken."""
+    with taken_back():
+        yield request.param, stand(request.param)
 
 
-@pytest.mark.parametrize("state", STATES)
-def test_whoever_does_not_see_the_lead_is_told_that_there_is_none(state: LeadState) -> None:
-    lead = make.lead(state)
-    names = [name for name, verb in VERBS.items() if verb.before is state and name not in ON_A_ROW]
-    assert set(refusals(names, cast(*BLIND), lead).values()) == {UNSEEN}
+class TestEachStep:
+    @pytest.mark.requirement("R7.5")
+    def test_a_step_is_taken_by_its_own_seat(self, before_the_step: tuple[str, Lead]) -> None:
+        name, lead = before_the_step
+        take(name, lead)
+        assert make.fresh(lead).state == VERBS[name].after
+
+    def test_whoever_sees_it_but_holds_another_post_is_told_whose_step_it_is(
+        self, before_the_step: tuple[str, Lead]
+    ) -> None:
+        name, lead = before_the_step
+        others = {"handler", "head", "clerk", "reviewer"} - {VERBS[name].seat} - ALSO.get(name, set())
+        actors = cast(*others)
+        for (_, seat), said in refusals([name], actors, lead).items():
+            if not policy.sees(actors[seat], lead):  # departments know of a lead from its transfer on
+                assert said == UNSEEN
+            elif name == "contribute" and seat == "clerk":
+                assert said == "主办部门请使用“提交核查意见”。"
+            elif name == "report_rectification":
+                assert said == "整改情况由整改单位经办员报送。"
+            else:
+                assert said.startswith(f"{LEAD_FLOW.verbs[name]}须由"), seat
+                assert HOLDERS[VERBS[name].seat] in said, seat
 
 
-@pytest.mark.parametrize("name", VERBS)
-def test_whoever_sees_it_but_holds_another_post_is_told_whose_step_it_is(name: str) -> None:
-    lead = stand(name)
-    others = {"handler", "head", "clerk", "reviewer"} - {VERBS[name].seat} - ALSO.get(name, set())
-    actors = cast(*others)
-    for (_, seat), said in refusals([name], actors, lead).items():
-        if not policy.sees(actors[seat], lead):  # departments know of a lead from its transfer on
-            assert said == UNSEEN
-        elif name == "contribute" and seat == "clerk":
-            assert said == "主办部门请使用“提交核查意见”。"
-        elif name == "report_rectification":
-            assert said == "整改情况由整改单位经办员报送。"
-        else:
-            assert said.startswith(f"{LEAD_FLOW.verbs[name]}须由"), seat
-            assert HOLDERS[VERBS[name].seat] in said, seat
+@pytest.fixture(scope="class", params=LeadState)
+def lead(request: pytest.FixtureRequest, arranged_once: None) -> Iterator[Lead]:
+    """A lead in each state."""
+    with taken_back():
+        yield make.lead(request.param)
+
+
+class TestInEachState:
+    def test_whoever_does_not_see_the_lead_is_told_that_there_is_none(self, lead: Lead) -> None:
+        assert set(refusals(verbs_from(lead), cast(*BLIND), lead).values()) <= {UNSEEN}
+
+    def test_the_system_takes_no_step_in_an_officers_name(self, lead: Lead) -> None:
+        assert set(refusals(verbs_from(lead), {"system": SYSTEM}, lead).values()) <= {UNSEEN}
+
+    def test_the_buttons_say_what_the_verbs_do(self, lead: Lead) -> None:
+        """A button is offered exactly where the verb would be carried out."""
+        for seat, actor in cast("handler", "head", "clerk", "reviewer", "stranger").items():
+            for offer in queries.offers(lead, actor, make.TODAY):
+                decision = policy.may(actor, offer.verb, lead, on=make.TODAY)
+                assert (offer.allowed, offer.reason) == (decision.allowed, decision.reason), (
+                    seat,
+                    offer.verb,
+                )
+                assert bool(offer.reason) is not offer.allowed
+
+    def test_the_unit_complained_about_is_offered_no_step_in_any_state(self, lead: Lead) -> None:
+        for seat, actor in cast("target clerk", "target reviewer", "target head", "stranger").items():
+            assert queries.offers(lead, actor, make.TODAY) == (), seat
 
 
 @pytest.mark.parametrize("name", sorted(ALSO))
@@ -112,13 +145,6 @@ def test_nobody_but_the_unit_itself_answers_its_notice() -> None:
     assert set(told.values()) == {"整改情况由整改单位经办员报送。"}
 
 
-@pytest.mark.parametrize("state", STATES)
-def test_the_system_takes_no_step_in_an_officers_name(state: LeadState) -> None:
-    lead = make.lead(state)
-    names = [name for name, verb in VERBS.items() if verb.before is state and name not in ON_A_ROW]
-    assert set(refusals(names, {"system": SYSTEM}, lead).values()) == {UNSEEN}
-
-
 @pytest.mark.parametrize("name", REPORTERS)
 def test_the_reporters_own_steps_are_closed_to_every_officer(name: str) -> None:
     lead = stand(name)
@@ -127,24 +153,6 @@ def test_the_reporters_own_steps_are_closed_to_every_officer(name: str) -> None:
         expected = "这一步只能由反映人凭查询码办理。" if policy.sees(actor, lead) else UNSEEN
         assert (decision.allowed, decision.reason) == (False, expected), seat
     assert policy.may(REPORTER, name, lead, on=make.TODAY).allowed
-
-
-@pytest.mark.parametrize("state", STATES)
-def test_the_buttons_say_what_the_verbs_do(state: LeadState) -> None:
-    """A button is offered exactly where the verb would be carried out."""
-    lead = make.lead(state)
-    for seat, actor in cast("handler", "head", "clerk", "reviewer", "stranger").items():
-        for offer in queries.offers(lead, actor, make.TODAY):
-            decision = policy.may(actor, offer.verb, lead, on=make.TODAY)
-            assert (offer.allowed, offer.reason) == (decision.allowed, decision.reason), (seat, offer.verb)
-            assert bool(offer.reason) is not offer.allowed
-
-
-@pytest.mark.parametrize("state", LeadState)
-def test_the_unit_complained_about_is_offered_no_step_in_any_state(state: LeadState) -> None:
-    lead = make.lead(state)
-    for seat, actor in cast("target clerk", "target reviewer", "target head", "stranger").items():
-        assert queries.offers(lead, actor, make.TODAY) == (), seat
 
 
 def test_a_token_that_acts_for_a_department_cannot_sign_what_a_person_must_sign() -> None:

@@ -108,19 +108,29 @@ def _on_lead(light: Light, today: Today) -> Q:
 
 
 def trend(actor: Actor, *, on: date, weeks: int = 12) -> Sequence[Week]:
-    """The last weeks, oldest first; the last is the week of ``on``, up to its Sunday. One query a week."""
-    rows = visible_to(actor)
+    """The last weeks, oldest first; the last is the week of ``on``, up to its Sunday. In one query."""
     sunday = on + timedelta(days=6 - on.weekday())
-    return [_week(rows, sunday - WEEK * back) for back in reversed(range(weeks))]
+    sundays = [sunday - WEEK * back for back in reversed(range(weeks))]
+    counts = {name: count for ends_on in sundays for name, count in _counts(ends_on).items()}
+    found = visible_to(actor).order_by().aggregate(**counts)
+    return [
+        Week(ends_on, *(found[_name(word, ends_on)] for word in ("received", "closed", "open")))
+        for ends_on in sundays
+    ]
 
 
-def _week(rows: QuerySet[Lead], ends_on: date) -> Week:
+def _name(word: str, ends_on: date) -> str:
+    return f"{word}_{ends_on:%Y%m%d}"
+
+
+def _counts(ends_on: date) -> dict[str, Count]:
+    """What is counted for a week, by name."""
     end = timezone.make_aware(datetime.combine(ends_on + timedelta(days=1), time.min))
     begin = end - WEEK
     before = Q(received_at__lt=end)
-    found = rows.order_by().aggregate(
-        received=Count("pk", filter=Q(received_at__gte=begin) & before),
-        closed=Count("pk", filter=Q(closed_at__gte=begin, closed_at__lt=end)),
-        open=Count("pk", filter=before & (Q(closed_at__isnull=True) | Q(closed_at__gte=end))),
-    )
-    return Week(ends_on=ends_on, received=found["received"], closed=found["closed"], open=found["open"])
+    counted = {
+        "received": Q(received_at__gte=begin) & before,
+        "closed": Q(closed_at__gte=begin, closed_at__lt=end),
+        "open": before & (Q(closed_at__isnull=True) | Q(closed_at__gte=end)),
+    }
+    return {_name(word, ends_on): Count("pk", filter=chosen) for word, chosen in counted.items()}
