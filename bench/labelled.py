@@ -6,10 +6,10 @@ from pathlib import Path
 from attrs import frozen
 
 DATA = Path(__file__).resolve().parent / "data"
-# The first set; both halves of the second, of which one was sealed until it had been run; the third, sealed.
-FIRST, OPEN, BLIND, SEALED = (
-    "proposals.csv", "proposals_open.csv", "proposals_blind.csv", "proposals_sealed.csv",
-)  # fmt: skip
+# The first set; both halves of the second, of which one was sealed until it had been run; both halves of the
+# third, written by somebody who knew nothing of the program: one to learn from, one sealed.
+FIRST, OPEN, BLIND = "proposals.csv", "proposals_open.csv", "proposals_blind.csv"
+OTHERS_OPEN, OTHERS_SEALED = "proposals_others_open.csv", "proposals_others_sealed.csv"
 # Whole subject areas are kept for the evaluation: nothing of them is seen in training.
 EVALUATED = frozenset(
     {
