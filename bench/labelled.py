@@ -40,7 +40,12 @@ def cases(name: str = FIRST) -> list[Case]:
 
 def seen() -> list[list[Case]]:
     """What the weights may come from: each set chooses among its own items."""
-    return [[case for case in cases() if case.area not in EVALUATED], cases(OPEN), cases(BLIND)]
+    return [
+        [case for case in cases() if case.area not in EVALUATED],
+        cases(OPEN),
+        cases(BLIND),
+        cases(OTHERS_OPEN),
+    ]
 
 
 def pool(of: list[Case]) -> list[str]:

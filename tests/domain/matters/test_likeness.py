@@ -46,6 +46,7 @@ def reason(measure: str, item: str) -> str:
         ("典当行设立", "设立典当行审批", "典当行注销"),
         ("道路危险货物运输", "道路危险货物运输许可", "道路货物运输经营许可"),
         ("国际道路货物运输", "国际道路货物运输许可", "道路货物运输经营许可"),
+        ("未经批准，不得从事保险公估业务", "保险公估业务审批", "保险公估业务备案"),
     ],
 )
 def test_the_word_that_parts_neighbours_decides(measure: str, right: str, wrong: str) -> None:

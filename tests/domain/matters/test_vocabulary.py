@@ -24,7 +24,9 @@ pytestmark = pytest.mark.requirement("R3.1")
 def test_both_styles_of_a_measure_have_one_core(name: str) -> None:
     read = WORDS.read(name)
     assert (read.core, read.things) == ("药品批发", ("药品",))
-    assert read.said == {"act": {"wholesale": "批发"}}
+    assert {key: said for key, said in read.said.items() if key != "instrument"} == {
+        "act": {"wholesale": "批发"}
+    }
 
 
 @pytest.mark.parametrize(
@@ -111,6 +113,20 @@ def test_nearly_the_same_word_is_read_as_the_items(measure: str, item: str, word
     near = WORDS.nearly(WORDS.read(measure), WORDS.read(item))
     assert (near[0] if near else "") == words
     assert near is None or 0 < near[1] < 1
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("未获得许可，不得从事药品批发", {"permit"}),
+        ("未经批准，不得擅自从事药品批发", {"permit"}),
+        ("药品批发", set()),
+        ("药品批发许可", set()),
+        ("药品网络交易第三方平台备案", {"filing"}),
+    ],
+)
+def test_what_a_measure_demands_is_told_from_a_filing(name: str, said: set[str]) -> None:
+    assert set(WORDS.read(name).said.get("instrument", {})) == said
 
 
 @pytest.mark.parametrize(
