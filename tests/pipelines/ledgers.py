@@ -38,6 +38,11 @@ def rows(sheet: Worksheet) -> list[dict[str, Any]]:
     return [dict(zip(names(sheet), line, strict=True)) for line in lines if isinstance(line[0], int)]
 
 
+def column(sheet: Worksheet, heading: str) -> list[Any]:
+    """What stands under a heading, row by row."""
+    return [row[heading] for row in rows(sheet)]
+
+
 def only(sheet: Worksheet) -> dict[str, Any]:
     """The only row of the table."""
     (row,) = rows(sheet)

@@ -1,45 +1,27 @@
 """R2.1: the ledger of the publication tasks as Excel: who has published what where, with the proof."""
 
 from datetime import date
-from io import BytesIO
 
 import pytest
 from django.test import Client
-from openpyxl import load_workbook
-from openpyxl.worksheet.worksheet import Worksheet
 
 from marketaccess.apps.negative_list import actions
 from marketaccess.domain.authority.role import Role
 from marketaccess.foundation.audit.models import Event
 from marketaccess.pipelines.exports.models import Export
-from marketaccess.pipelines.publication_ledger.rows import HEADINGS, STALE, ledger
+from marketaccess.pipelines.publication_ledger.rows import STALE, ledger
 from marketaccess.pipelines.workbook import HEADER_ROW
 from tests import make, publishing
+from tests.pages import office
+from tests.pipelines.ledgers import column, opened
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R2.1")]
 ADDRESS = "/desk/list/publication/ledger.xlsx"
 
 
-def sheet(browser: Client, **asked: str) -> Worksheet:
-    answer = browser.get(ADDRESS, asked)
-    assert answer.status_code == 200
-    found = load_workbook(BytesIO(answer.content)).active
-    assert isinstance(found, Worksheet)
-    return found
-
-
-def office() -> Client:
-    return make.browser(Role.COORDINATING_HANDLER, make.OFFICE)
-
-
-def column(found: Worksheet, heading: str) -> list[object]:
-    at = [h.text for h in HEADINGS].index(heading) + 1
-    return [found.cell(row, at).value for row in range(HEADER_ROW + 1, found.max_row - 1)]
-
-
 def test_a_row_tells_where_it_stands_and_its_proof() -> None:
     row = publishing.task("accepted")
-    found = sheet(office(), state="accepted")
+    found = opened(ADDRESS, query={"state": "accepted"})
     assert column(found, "清单版本") == [publishing.EDITION]
     assert column(found, "事项编码") == [row.item_key]
     assert column(found, "责任部门") == [make.NAMES[make.HANDLING]]
@@ -53,7 +35,7 @@ def test_a_row_tells_where_it_stands_and_its_proof() -> None:
 def test_a_screenshot_stands_by_its_name() -> None:
     row = publishing.ready()[0]
     publishing.reported(row, link="", screenshot=make.proof("大屏.pdf"))
-    assert column(sheet(office(), state="reported"), "截图") == ["大屏.pdf"]
+    assert column(opened(ADDRESS, query={"state": "reported"}), "截图") == ["大屏.pdf"]
 
 
 def test_what_was_sent_back_tells_why() -> None:
@@ -61,7 +43,7 @@ def test_what_was_sent_back_tells_why() -> None:
     actions.send_publications_back(
         publications=[row], remark="页面是旧版清单", by=make.handler(), at=make.NINE
     )
-    found = sheet(office(), department=str(row.department_id))
+    found = opened(ADDRESS, query={"department": str(row.department_id)})
     assert "页面是旧版清单" in column(found, "备注")
     assert set(column(found, "状态")) == {"待公开"}
 
@@ -78,7 +60,7 @@ def test_what_was_accepted_for_an_edition_that_is_gone_says_so() -> None:
 
 def test_every_task_stands_in_it_once_with_its_light() -> None:
     rows = publishing.ready()
-    found = sheet(office())
+    found = opened(ADDRESS)
     assert column(found, "事项编码") == [row.item_key for row in sorted(rows, key=lambda row: row.item_key)]
     assert len(column(found, "亮灯")) == len(rows)
     assert "全部公开任务" in str(found["A2"].value)
@@ -86,7 +68,7 @@ def test_every_task_stands_in_it_once_with_its_light() -> None:
 
 def test_an_empty_ledger_says_so() -> None:
     publishing.ready()
-    found = sheet(office(), q="没有的事项")
+    found = opened(ADDRESS, query={"q": "没有的事项"})
     assert found.cell(HEADER_ROW + 1, 1).value == "没有符合条件的公开任务。"
 
 
@@ -98,7 +80,7 @@ def test_the_page_leads_to_it_with_its_filters() -> None:
 
 def test_it_is_an_event_and_not_for_everybody() -> None:
     publishing.ready()
-    sheet(office())
+    opened(ADDRESS)
     assert Event.objects.filter(action="export.write").count() == 1
     assert make.browser(Role.AUDITOR, make.OFFICE).get(ADDRESS).status_code == 403
     assert Client().get(ADDRESS).status_code == 302

@@ -13,7 +13,8 @@ from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.casework.lights import LIGHTS, Today, today
 from marketaccess.foundation.calendars import queries as calendars
 from marketaccess.foundation.organizations import queries as organizations
-from marketaccess.pipelines.workbook import Cover, Heading, Layout, Ledger, Value
+from marketaccess.pipelines.ledgers import ledger_of
+from marketaccess.pipelines.workbook import Heading, Layout, Ledger, Value
 
 if TYPE_CHECKING:
     from marketaccess.apps.matters.models import AdjustmentStep, AdjustmentTask
@@ -50,14 +51,15 @@ def ledger(actor: Actor, parameters: Mapping[str, str], *, on: date) -> Ledger:
     form = TaskFilter(parameters, departments=organizations.choices(), editions=queries.task_editions())
     now = today(on, calendars.calendar())
     found = queries.narrow_tasks(queries.tasks(), form.wish(), today=now)
-    cover = Cover(
+    return ledger_of(
+        found,
+        _rows(found, now),
+        layout=LAYOUT,
         title=f"{organizations.locality(on=on).division.name}市场准入负面清单调整任务台账",
-        made_on=on,
-        made_by=actor.label,
         conditions=form.conditions(),
-        is_demonstration=found.filter(is_demonstration=True).exists(),
+        by=actor,
+        on=on,
     )
-    return Ledger(f"调整任务台账{on:%Y%m%d}.xlsx", LAYOUT, cover, found.count(), _rows(found, now))
 
 
 def _rows(found: "QuerySet[AdjustmentTask]", now: Today) -> Iterator[tuple[Value, ...]]:

@@ -14,7 +14,8 @@ from marketaccess.domain.casework.lights import LIGHTS, Today
 from marketaccess.foundation.calendars import clocks
 from marketaccess.foundation.organizations import queries as organizations
 from marketaccess.pipelines.lead_ledger.workbook import COLORS
-from marketaccess.pipelines.workbook import Cover, Heading, Layout, Ledger, Value
+from marketaccess.pipelines.ledgers import ledger_of
+from marketaccess.pipelines.workbook import Heading, Layout, Ledger, Value
 
 if TYPE_CHECKING:
     from marketaccess.apps.consultations.models import Consultation
@@ -49,15 +50,16 @@ def ledger(actor: Actor, parameters: Mapping[str, str], *, on: date) -> Ledger:
     has_tab = bool(parameters.get("tab"))
     today = clocks.today(on)
     found = queries.listed(actor, today=today, has_tab=has_tab, **chosen)
-    cover = Cover(
-        title=f"{organizations.locality(on=on).division.name}市场准入咨询台账",
-        made_on=on,
-        made_by=actor.label,
-        conditions=tuple(_conditions(chosen, has_tab=has_tab)),
-        is_demonstration=found.filter(is_demonstration=True).exists(),
-    )
     rows = (_row(each, today) for each in found.order_by("received_at", "pk").iterator(chunk_size=BATCH))
-    return Ledger(f"咨询台账{on:%Y%m%d}.xlsx", LAYOUT, cover, found.count(), rows)
+    return ledger_of(
+        found,
+        rows,
+        layout=LAYOUT,
+        title=f"{organizations.locality(on=on).division.name}市场准入咨询台账",
+        conditions=tuple(_conditions(chosen, has_tab=has_tab)),
+        by=actor,
+        on=on,
+    )
 
 
 def _conditions(chosen: Mapping[str, object], *, has_tab: bool) -> Iterator[str]:

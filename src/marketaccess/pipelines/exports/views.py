@@ -20,41 +20,12 @@ SHOWN = 50
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.LEAD_VIEW)
-def leads(request: AuthedRequest) -> HttpResponse:
-    """The leads of the inbox' filters that the officer may see."""
-    return _ledger(request, Kind.LEADS)
+def ledger(request: AuthedRequest, kind: Kind) -> HttpResponse:
+    """
+    What the officer may see of the page's filters.
 
-
-@require_http_methods(["GET", "POST"])
-@requires(Permission.LEAD_VIEW)
-def supervision(request: AuthedRequest) -> HttpResponse:
-    """The orders of the page's filters that the officer may see."""
-    return _ledger(request, Kind.SUPERVISION)
-
-
-@require_http_methods(["GET", "POST"])
-@requires(Permission.LEAD_VIEW)
-def tasks(request: AuthedRequest) -> HttpResponse:
-    """The adjustment tasks of the page's filters."""
-    return _ledger(request, Kind.TASKS)
-
-
-@require_http_methods(["GET", "POST"])
-@requires(Permission.LEAD_VIEW)
-def consultations(request: AuthedRequest) -> HttpResponse:
-    """The consultations of the list's filters that the officer may see."""
-    return _ledger(request, Kind.CONSULTATIONS)
-
-
-@require_http_methods(["GET", "POST"])
-@requires(Permission.LEAD_VIEW)
-def publications(request: AuthedRequest) -> HttpResponse:
-    """The publication tasks of the page's filters."""
-    return _ledger(request, Kind.PUBLICATIONS)
-
-
-def _ledger(request: AuthedRequest, kind: Kind) -> HttpResponse:
-    """GET: a small ledger, or the question whether the worker shall make it. POST: let it be made."""
+    GET: a small ledger, or the question whether the worker shall make it. POST: let it be made.
+    """
     asked, now = request.GET.dict(), timezone.now()
     if request.method == "POST":
         try:

@@ -15,7 +15,8 @@ from marketaccess.domain.mechanism.profile import Profile
 from marketaccess.foundation.organizations import queries as organizations
 from marketaccess.law import library
 from marketaccess.pipelines.lead_ledger.workbook import LAYOUT, Line
-from marketaccess.pipelines.workbook import Cover, Ledger
+from marketaccess.pipelines.ledgers import ledger_of
+from marketaccess.pipelines.workbook import Ledger
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -115,15 +116,16 @@ def ledger(actor: Actor, parameters: Mapping[str, str], *, on: date) -> Ledger:
     profile = library.profile(place.profile_key)
     asked = choice(parameters)
     found = chosen(actor, asked, on=on)
-    cover = Cover(
-        title=f"{place.division.name}市场准入负面清单线索台账",
-        made_on=on,
-        made_by=actor.label,
-        conditions=tuple(conditions(asked, profile)),
-        is_demonstration=found.filter(is_demonstration=True).exists(),
-    )
     rows = (line.values() for line in lines(found, profile, on=on))
-    return Ledger(f"线索台账{on:%Y%m%d}.xlsx", LAYOUT, cover, found.count(), rows)
+    return ledger_of(
+        found,
+        rows,
+        layout=LAYOUT,
+        title=f"{place.division.name}市场准入负面清单线索台账",
+        conditions=tuple(conditions(asked, profile)),
+        by=actor,
+        on=on,
+    )
 
 
 def _handler(lead: "Lead") -> str:

@@ -12,7 +12,8 @@ from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.casework.lights import LIGHTS, Today, today
 from marketaccess.foundation.calendars import queries as calendars
 from marketaccess.foundation.organizations import queries as organizations
-from marketaccess.pipelines.workbook import Cover, Heading, Layout, Ledger, Value
+from marketaccess.pipelines.ledgers import ledger_of
+from marketaccess.pipelines.workbook import Heading, Layout, Ledger, Value
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -51,15 +52,16 @@ def ledger(actor: Actor, parameters: Mapping[str, str], *, on: date) -> Ledger:
     form = PublicationFilter(parameters, departments=organizations.choices())
     now = today(on, calendars.calendar())
     found = queries.narrow_publications(queries.publications(), form.wish(), today=now)
-    cover = Cover(
-        title=f"{organizations.locality(on=on).division.name}市场准入负面清单公开台账",
-        made_on=on,
-        made_by=actor.label,
-        conditions=form.conditions(),
-        is_demonstration=found.filter(is_demonstration=True).exists(),
-    )
     rows = _rows(found, now, queries.current_list(on))
-    return Ledger(f"清单公开台账{on:%Y%m%d}.xlsx", LAYOUT, cover, found.count(), rows)
+    return ledger_of(
+        found,
+        rows,
+        layout=LAYOUT,
+        title=f"{organizations.locality(on=on).division.name}市场准入负面清单公开台账",
+        conditions=form.conditions(),
+        by=actor,
+        on=on,
+    )
 
 
 def _rows(

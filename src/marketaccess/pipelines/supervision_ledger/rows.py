@@ -12,7 +12,8 @@ from marketaccess.apps.collaboration import queries
 from marketaccess.apps.collaboration.forms import FilterForm
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.foundation.organizations import queries as organizations
-from marketaccess.pipelines.workbook import Cover, Heading, Layout, Ledger, Value
+from marketaccess.pipelines.ledgers import ledger_of
+from marketaccess.pipelines.workbook import Heading, Layout, Ledger, Value
 
 if TYPE_CHECKING:
     from marketaccess.apps.collaboration.models import SupervisionOrder
@@ -49,14 +50,15 @@ def ledger(actor: Actor, parameters: Mapping[str, str], *, on: date) -> Ledger:
     """The ledger of the orders that the actor may see, narrowed by the filters of an address."""
     form = FilterForm(parameters, **queries.choices(actor))
     found = queries.narrow(queries.visible_to(actor), form.wanted())
-    cover = Cover(
+    return ledger_of(
+        found,
+        rows(found, on=on),
+        layout=LAYOUT,
         title=f"{organizations.locality(on=on).division.name}市场准入问题线索督办单台账",
-        made_on=on,
-        made_by=actor.label,
         conditions=form.conditions(),
-        is_demonstration=found.filter(is_demonstration=True).exists(),
+        by=actor,
+        on=on,
     )
-    return Ledger(f"督办单台账{on:%Y%m%d}.xlsx", LAYOUT, cover, found.count(), rows(found, on=on))
 
 
 def rows(orders: "QuerySet[SupervisionOrder]", *, on: date) -> Iterator[tuple[Value, ...]]:
