@@ -68,7 +68,7 @@ def verify_daily(*, path: Path, by: Actor, at: datetime) -> Verification | None:
         return None
     found = verify(anchors=anchors.read_anchors(path) if path.exists() else ())
     with transaction.atomic():
-        log.lock()
+        tail, _ = log.hold()
         if _is_done(at):  # by another worker, meanwhile
             return None
         detail = {
@@ -77,7 +77,8 @@ def verify_daily(*, path: Path, by: Actor, at: datetime) -> Verification | None:
             "broken": found.broken,
             "breaks": [one.message for one in found.breaks[:TOLD]],
         }
-        log.record("audit.verify", *queries.WHOLE_LOG, KINDS["audit_log"], by=by, at=at, detail=detail)
+        title = KINDS["audit_log"]
+        log.record("audit.verify", *queries.WHOLE_LOG, title, by=by, at=at, detail=detail, after=tail)
     return found
 
 

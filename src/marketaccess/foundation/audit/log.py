@@ -116,13 +116,6 @@ def _require_transaction() -> None:
         raise RuntimeError("audit.record must run in the transaction of the change")
 
 
-def lock() -> None:
-    """Until the end of the transaction nobody else appends. SQLite has one writer at a time anyway."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(HOLD, [LOCK])
-
-
 def _fit(text: str, length: int) -> str:
     return text.replace("\x00", "")[:length]
 
