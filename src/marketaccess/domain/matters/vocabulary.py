@@ -28,7 +28,8 @@ class Contrast:
     """
     Values of which a name has one rather than another, by their words.
 
-    ``covers`` are the narrower values of a wide one, ``idle_beside`` those beside which a value says nothing.
+    ``covers`` are the narrower values of a wide one, ``idle_beside`` those beside which a value says
+    nothing, ``noise`` those whose words are no part of what a name is about.
     """
 
     key: str
@@ -37,6 +38,7 @@ class Contrast:
     covers: Mapping[str, frozenset[str]]
     idle_beside: Mapping[str, frozenset[str]]
     implied: str = ""
+    noise: frozenset[str] = frozenset()
 
 
 @frozen
@@ -196,17 +198,11 @@ def parse(told: Mapping[str, Any], everyday: Mapping[str, Iterable[str]]) -> Voc
             covers={key: frozenset(narrower) for key, narrower in each.get("covers", {}).items()},
             idle_beside={key: frozenset(others) for key, others in each.get("idle_beside", {}).items()},
             implied=each.get("implied", ""),
+            noise=frozenset(each.get("noise", ())),
         )
         for each in told["contrast"]
     )
-    kinds: dict[str, list[tuple[str, str, str]]] = {}
-    for kind in (NOISE, FORM, GENERIC, WHOLE):
-        for word in told[kind]:
-            kinds.setdefault(form(word), []).append((kind, "", ""))
-    for contrast in contrasts:
-        for value, words in contrast.values.items():
-            for word in words:
-                kinds.setdefault(word, []).append(("contrast", contrast.key, value))
+    kinds = _kinds(told, contrasts)
     same = {form(other): form(word) for word, others in told["same"].items() for other in others}
     near = _near_words(told, everyday)
     return Vocabulary(
@@ -220,6 +216,21 @@ def parse(told: Mapping[str, Any], everyday: Mapping[str, Iterable[str]]) -> Voc
         same_words=_any_of({*same, *same.values()}),
         words=_any_of(kinds),
     )
+
+
+def _kinds(told: Mapping[str, Any], contrasts: Iterable[Contrast]) -> dict[str, list[tuple[str, str, str]]]:
+    """Each word with what it is: a kind of word, or a value of a contrast, or both."""
+    kinds: dict[str, list[tuple[str, str, str]]] = {}
+    for kind in (NOISE, FORM, GENERIC, WHOLE):
+        for word in told[kind]:
+            kinds.setdefault(form(word), []).append((kind, "", ""))
+    for contrast in contrasts:
+        for value, words in contrast.values.items():
+            for word in words:
+                kinds.setdefault(word, []).append(("contrast", contrast.key, value))
+                if value in contrast.noise:
+                    kinds[word].append((NOISE, "", ""))
+    return kinds
 
 
 def _near_words(

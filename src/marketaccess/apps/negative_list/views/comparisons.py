@@ -213,8 +213,8 @@ def _frame(request: AuthedRequest, row: "Comparison") -> dict[str, Any]:
 
 def _first_view(row: "Comparison") -> str:
     """The items; where none of them changed the measures, so that nobody opens an empty page."""
-    items = queries.changes_of(row, Level.ITEM)
-    return ITEMS if any(change.kinds != [Kind.KEPT.value] for change in items) else MEASURES
+    changed = row.changes.filter(level=Level.ITEM).exclude(kinds=[Kind.KEPT.value])
+    return ITEMS if changed.exists() else MEASURES
 
 
 def _tabs(row: "Comparison") -> list[dict[str, object]]:
