@@ -58,8 +58,17 @@ class Flow(Generic[S]):
         """All arrows that leave a state, in the table's order."""
         return tuple(step for step in self.steps if step.source is state)
 
-    def offers(self, state: S, why_not: Callable[[str], str]) -> tuple[Offer, ...]:
-        """A button for every arrow that leaves a state; ``why_not`` a verb, "" where it may be taken."""
+    def offers(
+        self, state: S, why_not: Callable[[str], str], *, is_officers: bool | None = None
+    ) -> tuple[Offer, ...]:
+        """
+        A button for every arrow that leaves a state; ``why_not`` a verb, "" where it may be taken.
+
+        ``is_officers``: those alone that need a permission, or with False those alone that need none.
+        """
+        steps = self.steps_from(state)
         return tuple(
-            Offer(step.verb, self.verbs[step.verb], why_not(step.verb)) for step in self.steps_from(state)
+            Offer(step.verb, self.verbs[step.verb], why_not(step.verb))
+            for step in steps
+            if is_officers is None or is_officers is (step.needs is not None)
         )

@@ -76,10 +76,9 @@ def tracking(consultation: Consultation, *, on: date) -> Tracking:
     )
 
 
-def _offers(consultation: Consultation) -> list[Offer]:
-    found = []
-    for step in CONSULTATION_FLOW.steps_from(ConsultationState(consultation.state)):
-        if step.needs is None:
-            decision = policy.may(REPORTER, step.verb, consultation)
-            found.append(Offer(step.verb, wording.label(step.verb), decision.reason))
-    return found
+def _offers(consultation: Consultation) -> tuple[Offer, ...]:
+    return CONSULTATION_FLOW.offers(
+        ConsultationState(consultation.state),
+        lambda verb: policy.may(REPORTER, verb, consultation).reason,
+        is_officers=False,
+    )

@@ -194,10 +194,9 @@ def explained(consultation: Consultation, today: Today) -> list[Explained]:
     return [clocks.explained(each, today) for each in consultation.deadlines.order_by("-starts_on", "-pk")]
 
 
-def _offers(consultation: Consultation, actor: Actor) -> list[Offer]:
-    found = []
-    for step in CONSULTATION_FLOW.steps_from(ConsultationState(consultation.state)):
-        if step.needs is not None:
-            decision = policy.may(actor, step.verb, consultation)
-            found.append(Offer(step.verb, wording.label(step.verb), decision.reason))
-    return found
+def _offers(consultation: Consultation, actor: Actor) -> tuple[Offer, ...]:
+    return CONSULTATION_FLOW.offers(
+        ConsultationState(consultation.state),
+        lambda verb: policy.may(actor, verb, consultation).reason,
+        is_officers=True,
+    )

@@ -68,9 +68,8 @@ def receipts_of(submission_keys: Sequence[str]) -> Iterator[Given]:
 
 def reporter_offers(lead: Lead, on: date) -> Sequence[Offer]:
     """The reporter's own steps from where the lead stands, with the reason where one is not permitted."""
-    steps = [step for step in LEAD_FLOW.steps_from(LeadState(lead.state)) if step.needs is None]
-    found = []
-    for step in steps:
-        decision = policy.may(REPORTER, step.verb, lead, on=on)
-        found.append(Offer(step.verb, LEAD_FLOW.verbs[step.verb], decision.reason))
-    return tuple(found)
+    return LEAD_FLOW.offers(
+        LeadState(lead.state),
+        lambda verb: policy.may(REPORTER, verb, lead, on=on).reason,
+        is_officers=False,
+    )
