@@ -18,6 +18,8 @@ CLAIMED: dict[str, str] = {
     "R3.2": "Editions compared, and the work that follows tracked to its end",
     "R3.3": "Guides and samples in versions, told once and whole",
     "R3.5": "What an application costs, before and after",
+    "R4.1": "Indicator systems as data; the 27 indicators of the pilot exactly",
+    "R4.5": "Weights validated, said and declared",
     "R4.9": "Who approves supervises: an item without a supervisor is a finding",
     "R7.3": "Channels of a lead",
     "R7.4": "Verified or clear cases are reported at once",

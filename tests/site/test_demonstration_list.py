@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from marketaccess.apps.negative_list import queries
-from marketaccess.domain.basics.rulebook import Severity
+from marketaccess.domain.basics.reader import Severity
 from marketaccess.domain.negative_list.edition import Series, totals
 from marketaccess.domain.negative_list.rules import EDITION_RULES
 from marketaccess.site.demonstration.lists import PLANNED, edition, record

@@ -17,6 +17,9 @@ from chinese_calendar.constants import Holiday, holidays, workdays
 
 from marketaccess.domain.basics.search_text import form
 from marketaccess.domain.basics.workdays import Calendar, YearNotice
+from marketaccess.domain.evaluation import data_need, system_parse
+from marketaccess.domain.evaluation.data_need import DataNeed
+from marketaccess.domain.evaluation.indicator import IndicatorSystem
 from marketaccess.domain.matters import vocabulary
 from marketaccess.domain.matters.figures import Weights
 from marketaccess.domain.matters.likeness import Scales
@@ -40,12 +43,16 @@ def _toml(*path: str) -> dict[str, Any]:
     return tomllib.loads(_text(*path))
 
 
+def _keys(folder: str) -> tuple[str, ...]:
+    """The names of the TOML files of a folder, without their ending."""
+    names = sorted(entry.name for entry in _LAW.joinpath(folder).iterdir())
+    return tuple(name.removesuffix(".toml") for name in names if name.endswith(".toml"))
+
+
 @cache
 def profile_keys() -> tuple[str, ...]:
     """The keys of the profiles that come with the program, the default one first."""
-    names = sorted(entry.name for entry in _LAW.joinpath("profiles").iterdir())
-    keys = (name.removesuffix(".toml") for name in names if name.endswith(".toml"))
-    return tuple(sorted(keys, key=lambda key: (key != DEFAULT_PROFILE, key)))
+    return tuple(sorted(_keys("profiles"), key=lambda key: (key != DEFAULT_PROFILE, key)))
 
 
 def profile_text(key: str) -> str:
@@ -59,6 +66,31 @@ def profile_text(key: str) -> str:
 def profile(key: str) -> Profile:
     """A profile by its key. :raises KeyError: no such profile."""
     return parse(tomllib.loads(profile_text(key)))
+
+
+@cache
+def indicator_system_keys() -> tuple[str, ...]:
+    """The keys of the indicator systems that come with the program."""
+    return _keys("indicator_systems")
+
+
+def indicator_system_text(key: str) -> str:
+    """The TOML of an indicator system. :raises KeyError: no such system."""
+    if key not in indicator_system_keys():
+        raise KeyError(key)
+    return _text("indicator_systems", f"{key}.toml")
+
+
+@cache
+def indicator_system(key: str) -> IndicatorSystem:
+    """An indicator system by its key. :raises KeyError: no such system."""
+    return system_parse.parse(tomllib.loads(indicator_system_text(key)))
+
+
+@cache
+def data_needs() -> tuple[DataNeed, ...]:
+    """The data sets of an evaluation, each with its provider and its columns."""
+    return tuple(data_need.parse(_toml("data_needs", f"{key}.toml")) for key in _keys("data_needs"))
 
 
 @cache

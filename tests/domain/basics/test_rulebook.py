@@ -6,7 +6,8 @@ import pytest
 from attrs import evolve
 
 from marketaccess.domain.basics.citation import Citation
-from marketaccess.domain.basics.rulebook import SEVERITIES, Offence, Rule, Rulebook, Severity
+from marketaccess.domain.basics.reader import Severity
+from marketaccess.domain.basics.rulebook import SEVERITIES, Offence, Rule, Rulebook
 
 pytestmark = pytest.mark.requirement("R2.2")
 SOURCE = Citation("某文件", "一")

@@ -4,9 +4,11 @@ Reads a TOML document field by field and collects what is wrong with it, instead
 A problem names the field by its path (``rules.transfer.amount``) and says in Chinese what to do.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any, TypeVar
 
 from attrs import frozen
@@ -15,6 +17,7 @@ from marketaccess.domain.basics.text import normalise
 
 Choice = TypeVar("Choice", bound=StrEnum)
 SHOWN = 60  # characters of a wrong value in a message
+KEY = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 
 
 class Severity(StrEnum):
@@ -88,6 +91,15 @@ class Reader:
             self.complain(key, f"{key} 过长（{len(value)}字），最多{longest}字。")
         return value
 
+    def key(self, key: str = "key") -> str:
+        """A key that stands in addresses, in the database and on command lines."""
+        value = self.text(key)
+        if value and not KEY.fullmatch(value):
+            self.complain(
+                key, f"标识“{value}”只能用小写英文字母、数字、下划线和连字符，以字母开头，最长40个字符。"
+            )
+        return value
+
     def integer(self, key: str, *, low: int, high: int, required: bool = True) -> int:
         """A whole number within bounds; the lower bound where it is missing or wrong."""
         value = self._take(key, required=required)
@@ -100,6 +112,19 @@ class Reader:
             self.complain(key, f"{key} 应当在{low}至{high}之间，现为{_shown(value)}。")
             return low
         return value
+
+    def number(self, key: str, *, low: int, high: int) -> Fraction:
+        """A number within bounds, exactly as written (2.5 is 5/2); the lower bound where it is wrong."""
+        value = self._take(key, required=True)
+        if value is None:
+            return Fraction(low)
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            self.complain(key, f"{key} 应当是数字，不加引号。")
+            return Fraction(low)
+        if not low <= value <= high:
+            self.complain(key, f"{key} 应当在{low}至{high}之间，现为{_shown(value)}。")
+            return Fraction(low)
+        return Fraction(str(value))
 
     def boolean(self, key: str, *, default: bool = False, required: bool = False) -> bool:
         """true or false."""

@@ -1,23 +1,17 @@
 """A rulebook: numbered rules that carry their own words and their source, run over one subject."""
 
 from collections.abc import Callable, Iterable, Iterator
-from enum import StrEnum
 from typing import Generic, TypeVar
 
 from attrs import field, frozen
 
 from marketaccess.domain.basics.citation import Citation
+from marketaccess.domain.basics.reader import Severity
 
 T = TypeVar("T")
 
 
-class Severity(StrEnum):
-    """Whether a finding is an error to be mended or an oddity to be looked at. Nothing here blocks."""
-
-    ERROR = "error"
-    WARNING = "warning"
-
-
+# Nothing here blocks: an error is to be mended, a warning to be looked at.
 SEVERITIES: dict[Severity, str] = {Severity.ERROR: "应改正", Severity.WARNING: "请核对"}
 
 

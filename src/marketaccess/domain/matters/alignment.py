@@ -10,7 +10,8 @@ from datetime import date
 from attrs import field, frozen
 
 from marketaccess.domain.basics.citation import Citation
-from marketaccess.domain.basics.rulebook import Offence, Rule, Rulebook, Severity
+from marketaccess.domain.basics.reader import Severity
+from marketaccess.domain.basics.rulebook import Offence, Rule, Rulebook
 from marketaccess.domain.matters.service_item import DayUnit, Nature
 
 # Five working days are a calendar week; for comparing limits of different units only.

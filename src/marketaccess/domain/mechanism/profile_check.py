@@ -5,27 +5,16 @@ Errors make a profile unusable. Warnings want a person's eye: a step that report
 period that has lapsed, a number of days that does not say which days. They are shown, not mended.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Any
 
-from attrs import frozen
-
+from marketaccess.domain.basics.checkup import Finding, check_text
 from marketaccess.domain.basics.reader import Problem, Severity
-from marketaccess.domain.basics.toml import TomlError, line_of, lines_of, load
 from marketaccess.domain.mechanism.profile import PARTIES, Profile, TrialState
 from marketaccess.domain.mechanism.profile_parse import read
 
 LEAD_RULES = {"transfer": "移交", "verify": "核查", "rectify": "整改"}
-
-
-@frozen
-class Finding:
-    """One line of the report: where, how grave, what and what to do."""
-
-    line: int
-    field: str
-    severity: Severity
-    message: str
 
 
 def check(text: str, *, on: date | None = None) -> tuple[Finding, ...]:
@@ -34,16 +23,14 @@ def check(text: str, *, on: date | None = None) -> tuple[Finding, ...]:
 
     ``on`` is the day for which the trial period is judged; without it the period is only described.
     """
-    try:
-        data = load(text)
-    except TomlError as error:
-        return (Finding(error.line, "", Severity.ERROR, error.message),)
+    return check_text(text, lambda data: _problems(data, on))
+
+
+def _problems(data: Mapping[str, Any], on: date | None) -> Iterator[Problem]:
     profile, problems = read(data)
+    yield from problems
     is_usable = all(problem.severity is not Severity.ERROR for problem in problems)
-    odd = tuple(oddities(profile, on=on)) if is_usable else tuple(_self_reports(profile))
-    lines = lines_of(text)
-    findings = [Finding(line_of(p.field, lines), p.field, p.severity, p.message) for p in (*problems, *odd)]
-    return tuple(sorted(findings, key=lambda f: (f.line, f.field, f.message)))
+    yield from oddities(profile, on=on) if is_usable else _self_reports(profile)
 
 
 def oddities(profile: Profile, *, on: date | None = None) -> Iterator[Problem]:

@@ -1,6 +1,5 @@
 """From a TOML mapping to a profile, noting everything that is wrong on the way."""
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -36,7 +35,6 @@ RULE_KEYS = (
     "adjust",
 )
 SCHEMA = 1
-KEY = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 
 
 class ProfileError(ValueError):
@@ -65,16 +63,6 @@ def read(data: Mapping[str, Any]) -> tuple[Profile, tuple[Problem, ...]]:
     _check_references(profile, reader)
     reader.close()
     return profile, tuple(reader.problems)
-
-
-def _key(table: Reader) -> str:
-    """A key: it stands in addresses, in the database and on command lines."""
-    key = table.text("key")
-    if key and not KEY.fullmatch(key):
-        table.complain(
-            "key", f"标识“{key}”只能用小写英文字母、数字、下划线和连字符，以字母开头，最长40个字符。"
-        )
-    return key
 
 
 def _document(table: Reader) -> Document:
@@ -120,7 +108,7 @@ class _Parser:
         office = top.table("coordinating_office")
         terms = dict(self._terms(top))
         made = Profile(
-            key=_key(top),
+            key=top.key(),
             name=top.text("name"),
             division=self._division(top.table("division")),
             document=document,
@@ -189,7 +177,7 @@ class _Parser:
     def _body(self, table: Reader) -> Body:
         clause, reading = self._clause(table)
         made = Body(
-            key=_key(table),
+            key=table.key(),
             name=table.text("name"),
             form=table.choice("form", BodyForm, BodyForm.LEAD_DEPARTMENT),
             convenors=table.texts("convenors", empty="请写明至少一个召集单位。"),
@@ -204,7 +192,7 @@ class _Parser:
     def _channel(self, table: Reader) -> Channel:
         clause, reading = self._clause(table)
         general = table.boolean("is_general")
-        made = Channel(_key(table), table.text("label"), clause, general, reading)
+        made = Channel(table.key(), table.text("label"), clause, general, reading)
         table.close()
         return made
 
@@ -228,7 +216,7 @@ class _Parser:
     def _step(self, table: Reader) -> MechanismStep:
         clause, reading = self._clause(table)
         made = MechanismStep(
-            key=_key(table),
+            key=table.key(),
             label=table.text("label"),
             actor=table.choice("actor", Party, Party.COORDINATING_OFFICE),
             recipient=table.choice("recipient", Party, Party.HANDLING_DEPARTMENT),

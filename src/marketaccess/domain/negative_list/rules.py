@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from marketaccess.domain.basics.citation import Citation
-from marketaccess.domain.basics.rulebook import Offence, Rule, Rulebook, Severity
+from marketaccess.domain.basics.reader import Severity
+from marketaccess.domain.basics.rulebook import Offence, Rule, Rulebook
 from marketaccess.domain.basics.text import normalise
 from marketaccess.domain.negative_list.codes import Access, oddity
 from marketaccess.domain.negative_list.edition import Edition, Item, Scope, Series, circle

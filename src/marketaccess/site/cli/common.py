@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from marketaccess.domain.basics.checkup import Finding
+from marketaccess.domain.basics.reader import SEVERITIES, Severity
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.basics.text import normalise
 from marketaccess.domain.basics.toml import LONGEST, TomlError, load
@@ -61,14 +64,43 @@ def text_of(path: str) -> str:
         raise Refusal(f"文件“{path}”不是 UTF-8 编码的文本，请另存为 UTF-8 后再试。") from None
 
 
+def law_text(
+    given: str, noun: str, keys: Sequence[str], text_of_key: Callable[[str], str]
+) -> tuple[str, str]:
+    """The text of a piece of law and what to call it, by its key or by a file. :raises Refusal: neither."""
+    if given in keys:
+        return text_of_key(given), f"{given}.toml"
+    if "/" not in given and not Path(given).exists():
+        known = "、".join(keys)
+        raise Refusal(f"没有名为“{given}”的{noun}，可用的有：{known}；也可以写一个 TOML 文件的路径。")
+    return text_of(given), given
+
+
 def profile_text(given: str) -> tuple[str, str]:
     """A profile's text and what to call it, by its key or by a file. :raises Refusal: neither."""
-    if given in library.profile_keys():
-        return library.profile_text(given), f"{given}.toml"
-    if "/" not in given and not Path(given).exists():
-        keys = "、".join(library.profile_keys())
-        raise Refusal(f"没有名为“{given}”的机制方案，可用的有：{keys}；也可以写一个 TOML 文件的路径。")
-    return text_of(given), given
+    return law_text(given, "机制方案", library.profile_keys(), library.profile_text)
+
+
+def report(name: str, findings: Sequence[Finding], *, as_json: bool, **more: Any) -> int:
+    """
+    Print what a check-up found in a document, with ``more`` in the JSON.
+
+    Exit code 1 where the document cannot be used, 0 where it only has oddities.
+    """
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    if as_json:
+        listed = [
+            {"line": f.line, "field": f.field, "severity": f.severity.value, "message": f.message}
+            for f in findings
+        ]
+        print_json({"file": name, "usable": not errors, **more, "findings": listed})
+        return 1 if errors else 0
+    for finding in findings:
+        where = f"{name} 第{finding.line}行" + (f"，{finding.field}" if finding.field else "")
+        print(f"{SEVERITIES[finding.severity]}　{where}：{finding.message}")
+    verdict = "不能使用" if errors else "可以使用"
+    print(f"{verdict}：{errors}处错误，{len(findings) - errors}处提示。")
+    return 1 if errors else 0
 
 
 def profile_of_environment() -> str:

@@ -3,7 +3,6 @@
 import argparse
 from typing import Any
 
-from marketaccess.domain.basics.reader import SEVERITIES, Severity
 from marketaccess.domain.mechanism.profile_check import check
 from marketaccess.law import library
 from marketaccess.site.cli import common
@@ -27,21 +26,7 @@ def run_check(options: argparse.Namespace) -> int:
     """Print the findings; exit code 1 where the profile cannot be used, 0 where it only has oddities."""
     text, name = common.profile_text(options.profile)
     on = common.a_day(options.on, "--on") if options.on else common.today()
-    findings = check(text, on=on)
-    errors = sum(finding.severity is Severity.ERROR for finding in findings)
-    if options.json:
-        listed = [
-            {"line": f.line, "field": f.field, "severity": f.severity.value, "message": f.message}
-            for f in findings
-        ]
-        common.print_json({"file": name, "usable": not errors, "findings": listed})
-        return 1 if errors else 0
-    for finding in findings:
-        where = f"{name} 第{finding.line}行" + (f"，{finding.field}" if finding.field else "")
-        print(f"{SEVERITIES[finding.severity]}　{where}：{finding.message}")
-    verdict = "不能使用" if errors else "可以使用"
-    print(f"{verdict}：{errors}处错误，{len(findings) - errors}处提示。")
-    return 1 if errors else 0
+    return common.report(name, check(text, on=on), as_json=options.json)
 
 
 def run_list(options: argparse.Namespace) -> int:

@@ -1,0 +1,133 @@
+"""One computation: the measurements of all units in, their scores, totals and ranks out."""
+
+from collections.abc import Mapping, Set
+from fractions import Fraction
+
+from attrs import evolve, frozen
+
+from marketaccess.domain.evaluation import banding
+from marketaccess.domain.evaluation.indicator import FULL, IndicatorSystem
+from marketaccess.domain.evaluation.policy import Answer, Policies, Question
+from marketaccess.domain.evaluation.ranking import ranks
+from marketaccess.domain.evaluation.scoring import (
+    NOTHING,
+    Measurement,
+    Score,
+    Status,
+    exempted,
+    score,
+    substituted,
+)
+from marketaccess.domain.evaluation.weights import Weights, declared, maximum, spread
+
+Measured = Mapping[str, Mapping[int, Measurement]]  # unit, number of the indicator
+Exemptions = Set[tuple[str, int]]
+
+
+@frozen
+class UnitResult:
+    """
+    A unit's scores by indicator, the weight of each in the end, the total and the rank.
+
+    ``covered`` is the share of the declared weights, in percent, that rests on the unit's own data.
+    ``total`` and ``rank`` are None where it has no data at all.
+    """
+
+    unit: str
+    scores: Mapping[int, Score]
+    weights: Weights
+    total: Fraction | None
+    covered: Fraction
+    rank: int | None = None
+
+
+@frozen
+class Board:
+    """All units of one computation, the best first; ``banded`` are the indicators that were pulled apart."""
+
+    units: tuple[UnitResult, ...]
+    policies: Policies
+    weights: Weights
+    banded: frozenset[int]
+
+    def unit(self, key: str) -> UnitResult:
+        """:raises KeyError: no such unit."""
+        for each in self.units:
+            if each.unit == key:
+                return each
+        raise KeyError(key)
+
+
+def compute(
+    system: IndicatorSystem, measured: Measured, policies: Policies, exemptions: Exemptions = frozenset()
+) -> Board:
+    """
+    The board of one computation. Exact throughout: nothing is rounded here.
+
+    Points are banded among the units that have some, then given to indicators that others stand in for.
+    """
+    scores = {
+        unit: _scores(system, unit, given, policies, exemptions) for unit, given in sorted(measured.items())
+    }
+    pulled = _band(system, scores, policies)
+    if policies[Question.SUBSTITUTION] is Answer.ON:
+        _substitute(system, scores)
+    weights = declared(system, policies)
+    results = [_result(system, unit, each, weights, policies) for unit, each in scores.items()]
+    placed = ranks({each.unit: each.total for each in results})
+    ranked = [evolve(each, rank=placed.get(each.unit)) for each in results]
+    ranked.sort(key=lambda each: (each.rank is None, each.rank or 0, each.unit))
+    return Board(tuple(ranked), policies, weights, pulled)
+
+
+def _scores(
+    system: IndicatorSystem,
+    unit: str,
+    given: Mapping[int, Measurement],
+    policies: Policies,
+    exemptions: Exemptions,
+) -> dict[int, Score]:
+    found = {}
+    for indicator in system.indicators:
+        made = score(indicator, given.get(indicator.number, NOTHING), policies)
+        is_exempt = (unit, indicator.number) in exemptions and made.points != FULL
+        found[indicator.number] = exempted(made, policies) if is_exempt else made
+    return found
+
+
+def _band(
+    system: IndicatorSystem, scores: Mapping[str, dict[int, Score]], policies: Policies
+) -> frozenset[int]:
+    pulled = set()
+    for number in (each.number for each in system.indicators if each.is_banded):
+        points = {
+            unit: each[number].points
+            for unit, each in scores.items()
+            if each[number].status is Status.SCORED and each[number].points is not None
+        }
+        known = {unit: given for unit, given in points.items() if given is not None}
+        if not banding.applies(known, system.banding, policies[Question.BANDING]):
+            continue
+        pulled.add(number)
+        for unit, worth in banding.banded(known, system.banding).items():
+            scores[unit][number] = evolve(scores[unit][number], points=worth)
+    return frozenset(pulled)
+
+
+def _substitute(system: IndicatorSystem, scores: Mapping[str, dict[int, Score]]) -> None:
+    for indicator in system.indicators:
+        if indicator.substitute is not None:
+            for each in scores.values():
+                each[indicator.number] = substituted(each[indicator.number], each[indicator.substitute])
+
+
+def _result(
+    system: IndicatorSystem, unit: str, scores: Mapping[int, Score], weights: Weights, policies: Policies
+) -> UnitResult:
+    points = {number: each.points for number, each in scores.items() if each.points is not None}
+    final = spread(system, weights, points.keys(), policies[Question.MISSING])
+    own = {number for number, each in scores.items() if each.status is Status.SCORED}
+    rests = maximum({number: weight for number, weight in weights.items() if number in own})
+    covered = FULL * rests / maximum(weights) if maximum(weights) else Fraction(0)
+    total = sum((points[number] * weight / FULL for number, weight in final.items()), Fraction(0))
+    return UnitResult(unit, scores, final, total if points else None, covered)
