@@ -1,0 +1,1 @@
+"""Bulk records (service records, licences, ratings) and what is counted in them, by any engine."""

@@ -1,0 +1,116 @@
+"""A computation from a folder of data sets to a board with its worksheet, without the web part."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+from attrs import frozen
+from ibis.backends.duckdb import Backend
+
+from marketaccess.domain.basics.period import Period
+from marketaccess.domain.basics.refusal import Refusal
+from marketaccess.domain.basics.workdays import Calendar
+from marketaccess.domain.evaluation.board import Board, Exemptions, compute
+from marketaccess.domain.evaluation.data_need import DataNeed
+from marketaccess.domain.evaluation.indicator import IndicatorSystem
+from marketaccess.domain.evaluation.policy import Policies
+from marketaccess.domain.evaluation.worksheet import Basis, DataSet
+from marketaccess.warehouse.indicators.catalogue import metrics
+from marketaccess.warehouse.indicators.metric import Metric, Scope
+from marketaccess.warehouse.measuring import measure
+from marketaccess.warehouse.tables import Source, Tables, connect, read, sources
+
+UNITS, CALENDAR = "units", "calendar"
+FIRST_DAY = date(2019, 1, 1)  # the list has been in force everywhere since
+
+
+@frozen
+class Assignment:
+    """What is to be computed from which folder."""
+
+    system: IndicatorSystem
+    system_text: str
+    period: Period
+    policies: Policies
+    folder: Path
+    exemptions: Exemptions = frozenset()
+
+
+def evaluate(assignment: Assignment, needs: Iterable[DataNeed], calendar: Calendar) -> tuple[Board, Basis]:
+    """
+    The board and what it rests on. ``calendar`` serves where none was delivered.
+
+    :raises Refusal: no units, a data set that cannot be read, an indicator that nobody can count.
+    """
+    chosen = metrics(assignment.system)
+    found = sources(assignment.folder, needs)
+    engine = connect()
+    tables = read(engine, found.values())
+    if UNITS not in tables:
+        raise Refusal(f"“{assignment.folder}”里没有 {UNITS}（被评估单位），不知道评谁。", field="data")
+    if CALENDAR not in tables:
+        tables[CALENDAR] = _calendar(engine, calendar, assignment.period.ends)
+    names = {row["unit"]: row["name"] for row in _rows(tables[UNITS].select("unit", "name").distinct())}
+    scope = Scope(assignment.period.begins, assignment.period.ends, assignment.system.licences_since)
+    measured = measure(chosen, tables, scope, sorted(names), _rows)
+    board = compute(assignment.system, measured, assignment.policies, assignment.exemptions)
+    return board, _basis(assignment, found, tables, names, expressions(chosen, tables, scope))
+
+
+def _rows(expression: ir.Table) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = expression.to_pyarrow().to_pylist()
+    return rows
+
+
+def _calendar(engine: Backend, calendar: Calendar, ends: date) -> ir.Table:
+    """The days whose holidays are known, as a table; a day that is not known is not there."""
+    days = [FIRST_DAY + timedelta(days=n) for n in range((ends - FIRST_DAY).days + 1)]
+    known = [(day, status.is_working) for day in days if (status := calendar.status(day)).is_known]
+    columns = {"day": [day for day, _ in known], "is_working": [working for _, working in known]}
+    schema = pa.schema([("day", pa.date32()), ("is_working", pa.bool_())])
+    return engine.create_table(CALENDAR, pa.table(columns, schema=schema), overwrite=True)
+
+
+def expressions(chosen: Mapping[int, Metric], tables: Tables, scope: Scope) -> dict[int, str]:
+    """The SQL of each indicator whose data sets are there."""
+    return {
+        number: str(ibis.to_sql(metric.expression(tables, scope), dialect="duckdb"))
+        for number, metric in chosen.items()
+        if all(need in tables for need in metric.needs)
+    }
+
+
+def _basis(
+    assignment: Assignment,
+    found: Mapping[str, Source],
+    tables: Tables,
+    names: Mapping[str, str],
+    sql: Mapping[int, str],
+) -> Basis:
+    return Basis(
+        system_digest=hashlib.sha256(assignment.system_text.encode()).hexdigest(),
+        data_sets=tuple(
+            DataSet(name, _digests(source), tables[name].count().to_pyarrow().as_py())
+            for name, source in found.items()
+        ),
+        expressions=sql,
+        names=names,
+        exemptions=assignment.exemptions,
+        software=f"marketaccess {version('marketaccess')}",
+    )
+
+
+def _digests(source: Source) -> dict[str, str]:
+    files = sorted(source.path.rglob("*.parquet")) if source.path.is_dir() else [source.path]
+    return {str(file.relative_to(source.path.parent)): _digest(file) for file in files}
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()

@@ -1,0 +1,102 @@
+"""Licences, ratings and problems (indicators 4, 5, 16, 21, 22, 23)."""
+
+import ibis.expr.types as ir
+
+from marketaccess.warehouse.indicators.measures import items_of
+from marketaccess.warehouse.indicators.metric import Counts, Metric, Scope
+from marketaccess.warehouse.indicators.records import LINKS
+from marketaccess.warehouse.tables import Tables
+
+GOOD = ("1", "2", "3")  # 非常满意、满意、基本满意 in GB/T 39046 A.8
+KNOWN = (*GOOD, "4", "5")
+
+
+def licences(tables: Tables, scope: Scope) -> ir.Table:
+    """The licences issued by the end of the evaluation."""
+    given = tables["licences"]
+    return given.filter(given.issued_on <= scope.ends)
+
+
+def _licences(key: str, *, new: bool) -> Metric:
+    """The licences on one side of the day since which the list holds, and those with a forbidden measure."""
+
+    def counts(facts: ir.Table, scope: Scope) -> Counts:
+        since = facts.issued_on >= scope.licences_since
+        mine = since if new else ~since
+        revoked = scope.by_its_end(facts.revoked_on)
+        valid = mine & ~revoked
+        return Counts(
+            facts.count(where=valid & facts.prohibited_measure.notnull()),
+            facts.count(where=valid),
+            {"revoked": facts.count(where=mine & revoked)},
+        )
+
+    return Metric(key, ("licences",), licences, counts)
+
+
+def ratings(tables: Tables, scope: Scope) -> ir.Table:
+    """The ratings given in the evaluation, each with whether its item carries out a permit measure."""
+    given = tables["ratings"]
+    found = given.filter(scope.within(given.rated_at.date()))
+    listed = items_of(tables, scope, "permit_required").mutate(is_listed=True)
+    joined = found.left_join(listed, ["unit", "service_item"])
+    return joined.select("unit", "satisfaction", is_listed=joined.is_listed.coalesce(False))
+
+
+def _good(facts: ir.Table, _: Scope) -> Counts:
+    known = facts.is_listed & facts.satisfaction.isin(KNOWN).coalesce(False)
+    return Counts(
+        facts.count(where=known & facts.satisfaction.isin(GOOD)),
+        facts.count(where=known),
+        {
+            "not_on_list": facts.count(where=~facts.is_listed),
+            "unknown_code": facts.count(where=facts.is_listed & ~known),
+        },
+    )
+
+
+def problems(tables: Tables, scope: Scope) -> ir.Table:
+    """The problems collected in the evaluation."""
+    given = tables["problems"]
+    return given.filter(scope.within(given.collected_on))
+
+
+def rated_problems(tables: Tables, scope: Scope) -> ir.Table:
+    """The same, with whether somebody who was asked was satisfied with the handling."""
+    found = problems(tables, scope)
+    given = tables["problem_ratings"]
+    satisfied = given.group_by("problem").aggregate(satisfied=given.count(where=given.is_satisfied))
+    joined = found.left_join(satisfied, "problem")
+    return joined.select("unit", "disposed_on", satisfied=joined.satisfied.coalesce(0))
+
+
+def _closed(facts: ir.Table, scope: Scope) -> Counts:
+    return Counts(facts.count(where=scope.by_its_end(facts.closed_on)), facts.count(), {})
+
+
+def _answered(facts: ir.Table, scope: Scope) -> Counts:
+    disposed = scope.by_its_end(facts.disposed_on)
+    return Counts(
+        facts.count(where=disposed & scope.by_its_end(facts.answered_on)),
+        facts.count(where=disposed),
+        {"not_disposed": facts.count(where=~disposed)},
+    )
+
+
+def _satisfied(facts: ir.Table, scope: Scope) -> Counts:
+    disposed = scope.by_its_end(facts.disposed_on)
+    return Counts(
+        facts.count(where=disposed & (facts.satisfied > 0)),
+        facts.count(where=disposed),
+        {"not_disposed": facts.count(where=~disposed)},
+    )
+
+
+METRICS = (
+    _licences("new_prohibited_licences", new=True),
+    _licences("old_prohibited_licences", new=False),
+    Metric("good_ratings", (*LINKS, "ratings"), ratings, _good),
+    Metric("problems_closed", ("problems",), problems, _closed),
+    Metric("problems_answered", ("problems",), problems, _answered),
+    Metric("problems_satisfied", ("problems", "problem_ratings"), rated_problems, _satisfied),
+)

@@ -1,0 +1,133 @@
+"""
+The data sets of a folder as tables: one file, or a folder of Parquet files, for each data set.
+
+DuckDB reads the files whatever engine computes. A table has exactly the columns of its data need, each of
+the declared kind; what cannot be read as that kind is null, and the indicators count it as left out.
+"""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import ibis
+import ibis.expr.types as ir
+from attrs import frozen
+from ibis.backends.duckdb import Backend
+
+from marketaccess.domain.basics.refusal import Refusal
+from marketaccess.domain.evaluation.data_need import Column, DataNeed, Kind
+
+# What comes without a time zone is Beijing time: it decides on which day a limit was kept.
+TIME_ZONE = "Asia/Shanghai"
+TYPES: dict[Kind, str] = {
+    Kind.TEXT: "VARCHAR",
+    Kind.INTEGER: "BIGINT",
+    Kind.NUMBER: "DECIMAL(18, 6)",
+    Kind.DAY: "DATE",
+    Kind.MOMENT: "TIMESTAMP",
+    Kind.BOOLEAN: "BOOLEAN",
+}
+ZONED = "TIMESTAMP WITH TIME ZONE"
+# GB/T 39046 writes days and moments without separators.
+COMPACT: dict[Kind, str] = {Kind.DAY: "%Y%m%d", Kind.MOMENT: "%Y%m%dT%H%M%S"}
+Tables = Mapping[str, ir.Table]
+
+
+@frozen
+class Source:
+    """Where a data set lies: a Parquet or CSV file, or a folder of Parquet files."""
+
+    need: DataNeed
+    path: Path
+
+    @property
+    def files(self) -> str:
+        """The path as DuckDB takes it."""
+        return str(self.path / "**" / "*.parquet") if self.path.is_dir() else str(self.path)
+
+
+def connect() -> Backend:
+    """DuckDB in memory, in Beijing time."""
+    engine = ibis.duckdb.connect()
+    engine.raw_sql(f"SET TimeZone = '{TIME_ZONE}'")
+    return engine
+
+
+def sources(folder: Path, needs: Iterable[DataNeed]) -> dict[str, Source]:
+    """The data sets that lie in a folder. :raises Refusal: no folder, or a data set there twice."""
+    if not folder.is_dir():
+        raise Refusal(f"没有文件夹“{folder}”，请核对路径。", field="data")
+    found: dict[str, Source] = {}
+    for need in needs:
+        names = (f"{need.name}.parquet", f"{need.name}.csv", need.name)
+        there = [folder / name for name in names if (folder / name).exists()]
+        if len(there) > 1:
+            listed = "、".join(path.name for path in there)
+            raise Refusal(f"数据“{need.label}”有不止一份：{listed}，请只留一份。", field="data")
+        if there:
+            found[need.name] = Source(need, there[0])
+    return found
+
+
+def read(engine: Backend, found: Iterable[Source]) -> dict[str, ir.Table]:
+    """The tables of the sources. :raises Refusal: a file that cannot be read, or lacks a column."""
+    return {source.need.name: _table(engine, source) for source in found}
+
+
+def _table(engine: Backend, source: Source) -> ir.Table:
+    need = source.need
+    name = f"{need.label}（{source.path.name}）"
+    try:
+        given = _given(engine, source)
+        lacking = [column.name for column in need.columns if column.name not in given and column.is_required]
+        if lacking:
+            there = "、".join(given) or "没有"
+            raise Refusal(f"数据“{name}”缺少列：{'、'.join(lacking)}；现有的列：{there}。", field="data")
+        columns = ", ".join(f"{_cast(column, given)} AS {column.name}" for column in need.columns)
+        select = f"SELECT {columns} FROM {_scan(source)}"  # noqa: S608 - names of our own, path escaped
+        engine.raw_sql(f"CREATE OR REPLACE VIEW {need.name} AS {select}")
+        return engine.table(need.name)
+    except duckdb.Error as error:
+        reason = str(error).strip().splitlines()[0][:200]
+        raise Refusal(
+            f"数据“{name}”读不出来（{reason}），"
+            "请确认是完整的 Parquet 文件，或者 UTF-8 编码、以逗号分隔的 CSV 文件。",
+            field="data",
+        ) from None
+
+
+def _scan(source: Source) -> str:
+    path = source.files.replace("'", "''")
+    if source.path.suffix == ".csv":
+        return f"read_csv('{path}', header = true, all_varchar = true, delim = ',', quote = '\"')"
+    return f"read_parquet('{path}')"
+
+
+def _given(engine: Backend, source: Source) -> dict[str, str]:
+    """The columns that a file has, with DuckDB's names of their types."""
+    described = engine.con.execute(f"DESCRIBE FROM {_scan(source)}")
+    rows: list[tuple[Any, ...]] = described.fetchall()
+    return {row[0]: row[1] for row in rows}
+
+
+def _cast(column: Column, given: Mapping[str, str]) -> str:
+    """The SQL of a column in its declared kind; null where the file does not have it."""
+    wanted = TYPES[column.kind]
+    if column.name not in given:
+        return f"CAST(NULL AS {wanted})"
+    name, there = f'"{column.name}"', given[column.name]
+    if there == wanted:
+        return name
+    if there == "VARCHAR":
+        name = f"nullif(trim({name}), '')"
+    if column.kind is Kind.MOMENT and there in (ZONED, "VARCHAR"):
+        plain = f"timezone('{TIME_ZONE}', try_cast({name} AS {ZONED}))"
+    elif column.kind is Kind.DAY and there == ZONED:
+        plain = f"CAST(timezone('{TIME_ZONE}', {name}) AS DATE)"
+    else:
+        plain = f"try_cast({name} AS {wanted})"
+    if there == "VARCHAR" and column.kind in COMPACT:
+        compact = f"CAST(try_strptime({name}, '{COMPACT[column.kind]}') AS {wanted})"
+        return f"coalesce({plain}, {compact})"
+    return plain
