@@ -74,7 +74,8 @@ def _calendar(engine: Backend, calendar: Calendar, ends: date) -> ir.Table:
     known = [(day, status.is_working) for day in days if (status := calendar.status(day)).is_known]
     columns = {"day": [day for day, _ in known], "is_working": [working for _, working in known]}
     schema = pa.schema([("day", pa.date32()), ("is_working", pa.bool_())])
-    return engine.create_table(CALENDAR, pa.table(columns, schema=schema), overwrite=True)
+    engine.con.register(CALENDAR, pa.table(columns, schema=schema))
+    return engine.table(CALENDAR)
 
 
 def expressions(chosen: Mapping[int, Metric], tables: Tables, scope: Scope) -> dict[int, str]:
