@@ -34,6 +34,7 @@ from marketaccess.site.cli import (
     profile,
     running,
     vault,
+    warehouse,
 )
 from marketaccess.site.cli.parsing import REFUSED, Parser
 
@@ -51,6 +52,7 @@ COMMANDS = (
     profile,
     indicators,
     evaluate,
+    warehouse,
     calendar,
     audit,
     vault,

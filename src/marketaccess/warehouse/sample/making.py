@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -47,15 +48,11 @@ def make(folder: Path, order: Order, calendar: Calendar) -> dict[str, Any]:
         pq.write_table(pa.Table.from_pylist(getattr(made, name)), folder / f"{name}.parquet")
     items, shares = Items.of(made, order.period.ends), _skewed(order.units)
     days = Days.of(calendar, order.period)
-    _write(
-        folder, order.rows, lambda first, size: records.chunk(rng, first, size, items, shares, days, truth)
-    )
-    small = others.Maker(rng, items, shares, order.period, truth)
-    _write(folder, order.rows // RATINGS, small.ratings)
-    _write(
-        folder, order.rows // LICENCES, lambda first, size: small.licences(first, size, order.licences_since)
-    )
-    for name, table in small.tables().items():
+    given = others.Maker(rng, items, shares, order.period, order.licences_since, truth)
+    _write(folder, order.rows, partial(records.chunk, rng, items, shares, days, truth))
+    _write(folder, order.rows // RATINGS, given.ratings)
+    _write(folder, order.rows // LICENCES, given.licences)
+    for name, table in given.tables().items():
         pq.write_table(table, folder / f"{name}.parquet")
     found = _truth(truth, made, order.period.ends)
     written = json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True)

@@ -38,6 +38,7 @@ class Maker:
     items: Items
     shares: NDArray[np.float64]
     period: Period
+    licences_since: date
     truth: Truth
 
     def _days(self, size: int) -> Integers:
@@ -76,12 +77,12 @@ class Maker:
         }
         return {"ratings": pa.table(columns)}
 
-    def licences(self, first: int, size: int, since: date) -> dict[str, pa.Table]:
+    def licences(self, first: int, size: int) -> dict[str, pa.Table]:
         """Licences on both sides of the day since which the list holds; few with a forbidden measure."""
         unit = self._units(size)
         day = self.rng.integers((FIRST_LICENCE - EPOCH).days, (self.period.ends - EPOCH).days + 1, size)
         revoked, forbidden = self.rng.random(size) < REVOKED, self.rng.random(size) < FORBIDDEN
-        new = day >= (since - EPOCH).days
+        new = day >= (self.licences_since - EPOCH).days
         for metric, mine in (("new_prohibited_licences", new), ("old_prohibited_licences", ~new)):
             self.truth.add(metric, "numerator", unit, mine & ~revoked & forbidden)
             self.truth.add(metric, "denominator", unit, mine & ~revoked)

@@ -93,12 +93,12 @@ class Truth:
 
 def chunk(
     rng: np.random.Generator,
-    first: int,
-    size: int,
     items: Items,
     shares: NDArray[np.float64],
     days: Days,
     truth: Truth,
+    first: int,
+    size: int,
 ) -> dict[str, pa.Table]:
     """The records numbered from ``first`` with their special procedures; ``truth`` counts them, too."""
     unit = rng.choice(len(shares), size=size, p=shares)
