@@ -22,4 +22,6 @@ def test_no_address_and_no_command_of_the_list_loads_them(tmp_path: Path) -> Non
     assert done.returncode == 0, done.stderr
     loaded = set(json.loads(done.stdout))
     assert "django" in loaded
-    assert loaded.isdisjoint({"scipy", "sklearn", "pandas", "pdfplumber", "docx"})
+    assert loaded.isdisjoint(
+        {"scipy", "sklearn", "pandas", "pdfplumber", "docx", "duckdb", "ibis", "pyarrow"}
+    )

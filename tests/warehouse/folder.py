@@ -11,7 +11,7 @@ from marketaccess.law import library
 from marketaccess.warehouse.indicators.catalogue import NAMED
 from marketaccess.warehouse.indicators.metric import Metric, Scope
 from marketaccess.warehouse.measuring import measure
-from marketaccess.warehouse.tables import connect, read, sources
+from marketaccess.warehouse.tables import connect, read, rows, sources
 
 NEEDS = {need.name: need for need in library.data_needs()}
 SCOPE = Scope(begins=date(2026, 7, 1), ends=date(2026, 9, 30), licences_since=date(2019, 1, 1))
@@ -51,12 +51,12 @@ LINKED: dict[str, Rows] = {
 def write(folder: Path, **data_sets: Rows) -> Path:
     """A CSV file for each data set, with the usual values where a row has none."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, rows in data_sets.items():
+    for name, given in data_sets.items():
         columns = [column.name for column in NEEDS[name].columns]
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as opened:
             writer = csv.DictWriter(opened, columns)
             writer.writeheader()
-            writer.writerows({**USUAL.get(name, {}), **row} for row in rows)
+            writer.writerows({**USUAL.get(name, {}), **row} for row in given)
     return folder
 
 
@@ -82,4 +82,4 @@ def measured(folder: Path, metric: str | Metric, unit: str = "u", scope: Scope =
     """What a metric measures for a unit."""
     chosen = NAMED[metric] if isinstance(metric, str) else metric
     tables = read(connect(), sources(folder, NEEDS.values()).values())
-    return measure({1: chosen}, tables, scope, [unit], lambda found: found.to_pyarrow().to_pylist())[unit][1]
+    return measure({1: chosen}, tables, scope, [unit], rows)[unit][1]

@@ -9,17 +9,14 @@ import pyarrow.parquet as pq
 import pytest
 
 from marketaccess.domain.basics.refusal import Refusal
-from marketaccess.warehouse.tables import connect, read, sources
+from marketaccess.warehouse.tables import connect, read, rows, sources
 from tests.warehouse.folder import NEEDS, write
 
 pytestmark = pytest.mark.requirement("R5.1")
 
 
-def rows(folder: Path, name: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = (
-        read(connect(), sources(folder, NEEDS.values()).values())[name].to_pyarrow().to_pylist()
-    )
-    return found
+def rows_of(folder: Path, name: str) -> list[dict[str, Any]]:
+    return rows(read(connect(), sources(folder, NEEDS.values()).values())[name])
 
 
 def refusal(folder: Path) -> str:
@@ -44,7 +41,7 @@ def refusal(folder: Path) -> str:
 )
 def test_moments_of_a_csv_are_beijing_time(tmp_path: Path, written: str, found: datetime | None) -> None:
     folder = write(tmp_path, service_records=[{"record": "r", "accepted_at": written}])
-    assert [row["accepted_at"] for row in rows(folder, "service_records")] == [found]
+    assert [row["accepted_at"] for row in rows_of(folder, "service_records")] == [found]
 
 
 @pytest.mark.parametrize(
@@ -53,7 +50,7 @@ def test_moments_of_a_csv_are_beijing_time(tmp_path: Path, written: str, found: 
 )
 def test_days_of_a_csv(tmp_path: Path, written: str, found: date | None) -> None:
     folder = write(tmp_path, licences=[{"licence": "1", "issued_on": written}])
-    assert [row["issued_on"] for row in rows(folder, "licences")] == [found]
+    assert [row["issued_on"] for row in rows_of(folder, "licences")] == [found]
 
 
 def test_parquet_in_other_kinds_is_brought_to_ours(tmp_path: Path) -> None:
@@ -71,7 +68,7 @@ def test_parquet_in_other_kinds_is_brought_to_ours(tmp_path: Path) -> None:
         }
     )
     pq.write_table(table, tmp_path / "service_records.parquet")
-    (found,) = rows(tmp_path, "service_records")
+    (found,) = rows_of(tmp_path, "service_records")
     assert found == {
         "record": "7",
         "service_item": "i",
@@ -89,12 +86,12 @@ def test_a_folder_of_parquet_files_is_one_table(tmp_path: Path) -> None:
         part.mkdir(parents=True)
         table = pa.table({"day": [date.fromisoformat(f"{month}-01")], "is_working": [True]})
         pq.write_table(table, part / "part.parquet")
-    assert len(rows(tmp_path, "calendar")) == 2
+    assert len(rows_of(tmp_path, "calendar")) == 2
 
 
 def test_a_column_that_may_be_missing_is_empty(tmp_path: Path) -> None:
     (tmp_path / "licences.csv").write_text("licence,unit,issued_on\n1,u,2026-07-01\n", encoding="utf-8")
-    assert rows(tmp_path, "licences")[0]["prohibited_measure"] is None
+    assert rows_of(tmp_path, "licences")[0]["prohibited_measure"] is None
 
 
 def test_a_column_that_must_be_there_is_asked_for(tmp_path: Path) -> None:
@@ -110,7 +107,7 @@ def test_another_separator_is_a_missing_column(tmp_path: Path) -> None:
 def test_another_encoding_is_refused(tmp_path: Path) -> None:
     written = "licence,unit,issued_on\n1,市场监管局,2026-07-01\n".encode("gbk")
     (tmp_path / "licences.csv").write_bytes(written)
-    assert "UTF-8 编码" in refused_when_read(tmp_path)
+    assert "UTF-8 编码" in refusal(tmp_path)
 
 
 @pytest.mark.parametrize("content", [b"", b"PAR1", b"PAR1 cut short", b"not parquet at all" * 20])
@@ -126,6 +123,13 @@ def test_a_parquet_file_that_was_cut_is_refused(tmp_path: Path) -> None:
     assert "完整的 Parquet 文件" in refusal(tmp_path)
 
 
+def test_a_file_that_is_broken_further_down_is_refused_when_it_is_read(tmp_path: Path) -> None:
+    good = "licence,unit,issued_on\n" + "1,u,2026-07-01\n" * 200_000
+    (tmp_path / "licences.csv").write_bytes(good.encode() + "2,市场监管局,2026-07-01\n".encode("gbk"))
+    with pytest.raises(Refusal, match="读不出来"):
+        rows_of(tmp_path, "licences")
+
+
 def test_the_same_data_twice_are_refused(tmp_path: Path) -> None:
     for name in ("licences.csv", "licences.parquet"):
         (tmp_path / name).touch()
@@ -138,4 +142,4 @@ def test_no_folder_is_refused(tmp_path: Path) -> None:
 
 def test_a_quote_in_a_path_is_no_harm(tmp_path: Path) -> None:
     folder = write(tmp_path / "o'clock", licences=[{"licence": "1"}])
-    assert len(rows(folder, "licences")) == 1
+    assert len(rows_of(folder, "licences")) == 1

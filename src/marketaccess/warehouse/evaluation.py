@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import ibis
 import ibis.expr.types as ir
@@ -24,7 +23,7 @@ from marketaccess.domain.evaluation.worksheet import Basis, DataSet
 from marketaccess.warehouse.indicators.catalogue import metrics
 from marketaccess.warehouse.indicators.metric import Metric, Scope
 from marketaccess.warehouse.measuring import measure
-from marketaccess.warehouse.tables import Source, Tables, connect, read, sources
+from marketaccess.warehouse.tables import Source, Tables, connect, read, rows, sources
 
 UNITS, CALENDAR = "units", "calendar"
 FIRST_DAY = date(2019, 1, 1)  # the list has been in force everywhere since
@@ -56,16 +55,11 @@ def evaluate(assignment: Assignment, needs: Iterable[DataNeed], calendar: Calend
         raise Refusal(f"“{assignment.folder}”里没有 {UNITS}（被评估单位），不知道评谁。", field="data")
     if CALENDAR not in tables:
         tables[CALENDAR] = _calendar(engine, calendar, assignment.period.ends)
-    names = {row["unit"]: row["name"] for row in _rows(tables[UNITS].select("unit", "name").distinct())}
+    names = {row["unit"]: row["name"] for row in rows(tables[UNITS].select("unit", "name").distinct())}
     scope = Scope(assignment.period.begins, assignment.period.ends, assignment.system.licences_since)
-    measured = measure(chosen, tables, scope, sorted(names), _rows)
+    measured = measure(chosen, tables, scope, sorted(names), rows)
     board = compute(assignment.system, measured, assignment.policies, assignment.exemptions)
     return board, _basis(assignment, found, tables, names, expressions(chosen, tables, scope))
-
-
-def _rows(expression: ir.Table) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = expression.to_pyarrow().to_pylist()
-    return rows
 
 
 def _calendar(engine: Backend, calendar: Calendar, ends: date) -> ir.Table:

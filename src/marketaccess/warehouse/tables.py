@@ -89,12 +89,22 @@ def _table(engine: Backend, source: Source) -> ir.Table:
         engine.raw_sql(f"CREATE OR REPLACE VIEW {need.name} AS {select}")
         return engine.table(need.name)
     except duckdb.Error as error:
-        reason = str(error).strip().splitlines()[0][:200]
-        raise Refusal(
-            f"数据“{name}”读不出来（{reason}），"
-            "请确认是完整的 Parquet 文件，或者 UTF-8 编码、以逗号分隔的 CSV 文件。",
-            field="data",
-        ) from None
+        raise _unreadable(f"“{name}”", error) from None
+
+
+def rows(expression: ir.Table) -> list[dict[str, Any]]:
+    """What an expression gives. :raises Refusal: a file turns out to be broken further down."""
+    try:
+        found: list[dict[str, Any]] = expression.to_pyarrow().to_pylist()
+    except duckdb.Error as error:
+        raise _unreadable("", error) from None
+    return found
+
+
+def _unreadable(name: str, error: duckdb.Error) -> Refusal:
+    reason = str(error).strip().splitlines()[0][:200]
+    remedy = "请确认是完整的 Parquet 文件，或者 UTF-8 编码、以逗号分隔的 CSV 文件。"
+    return Refusal(f"数据{name}读不出来（{reason}），{remedy}", field="data")
 
 
 def _scan(source: Source) -> str:

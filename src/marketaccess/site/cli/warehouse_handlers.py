@@ -3,14 +3,44 @@
 import argparse
 from pathlib import Path
 
+import attrs
+
 from marketaccess.domain.basics.period import Period
 from marketaccess.domain.basics.refusal import Refusal
+from marketaccess.domain.evaluation.data_need import FREQUENCIES, KINDS, Column
 from marketaccess.law import library
 from marketaccess.site.cli import common
 from marketaccess.site.cli.warehouse import MOST_ROWS
 from marketaccess.warehouse.sample.making import TRUTH, Order, make
 
 FIRST_YEAR = 2023  # before it, the sample's measures were not all in force
+
+
+def run_needs(options: argparse.Namespace) -> int:
+    """Print the catalogue of data needs."""
+    needs = library.data_needs()
+    if options.json:
+        common.print_json([attrs.asdict(need) for need in needs])
+        return 0
+    for need in needs:
+        told = (
+            need.name,
+            need.label,
+            need.provider or "没有提供单位",
+            FREQUENCIES[need.frequency],
+            need.source,
+        )
+        print("　".join(told))
+        for column in need.columns:
+            print("  " + "　".join(filter(None, _told(column))))
+    return 0
+
+
+def _told(column: Column) -> tuple[str, ...]:
+    standard = f"（{column.standard}）" if column.standard else ""
+    codes = "、".join(f"{code} {label}" for code, label in column.codes.items())
+    required = "必填" if column.is_required else "可空"
+    return column.name, f"{column.label}{standard}", KINDS[column.kind], required, codes
 
 
 def run_sample(options: argparse.Namespace) -> int:
