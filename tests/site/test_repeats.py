@@ -218,7 +218,7 @@ class TestOnlyWhatIsMeant:
 
 class TestAnswers:
     def answer(self, size: int, *, until: float = 10.0) -> Answer:
-        return Answer(b"x" * size, {}, ("standing",), until)
+        return Answer(b"x" * size, {}, SYSTEM, ("standing",), until)
 
     def test_the_one_unused_longest_goes(self) -> None:
         kept = Answers(room=10)
