@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
+from marketaccess.apps.desk.beside import KEPT
 from marketaccess.apps.leads.queries.inbox import COUNTS
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.foundation.audit.protection import unprotected
@@ -110,6 +111,7 @@ def _empty_shelf() -> None:
     """Tests write rows that no event tells of, all with one history: none may see what another drew."""
     SHELF.clear()
     COUNTS.clear()
+    KEPT.clear()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import secrets
 from datetime import date
-from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,7 +11,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from marketaccess.apps.desk.freshness import frame_version
+from marketaccess.apps.desk.beside import beside, beside_version
 from marketaccess.apps.desk.listing import draw
 from marketaccess.apps.leads import queries as leads
 from marketaccess.domain.authority.permission import Permission
@@ -32,8 +31,9 @@ def inbox(request: AuthedRequest) -> HttpResponse:
     if not request.actor.may(Permission.LEAD_VIEW):
         return render(request, "desk/home.html")
     on, tail = timezone.localdate(), freshness.tail()
-    listing = _listing(request, on, tail)
-    response = HttpResponse(listing if _wants_part(request) else _framed(request, on, tail, listing))
+    around = beside_version(tail=tail)
+    listing = _listing(request, on, leads.inbox_version(request.actor.standing, tail=tail), around)
+    response = HttpResponse(listing if _wants_part(request) else _framed(request, on, around, listing))
     # The same address answers with a part of the page when htmx asks.
     patch_vary_headers(response, ["HX-Request"])
     response["Cache-Control"] = "no-store, private"
@@ -44,18 +44,21 @@ def _wants_part(request: HttpRequest) -> bool:
     return "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
 
 
-def _listing(request: AuthedRequest, on: date, tail: str) -> SafeString:
+def _listing(request: AuthedRequest, on: date, version: str, around: str) -> SafeString:
     """The list, kept until something on it changes: the same for everybody of the same standing."""
     standing, query = request.actor.standing, request.GET.urlencode()
-    version = leads.inbox_version(standing, tail=tail)
-    return SHELF.get(("inbox", standing, query, on, version), partial(draw, standing, query, on=on))
+
+    def draw_list() -> SafeString:
+        return draw(standing, query, with_=beside(standing, on=on, version=around))
+
+    return SHELF.get(("inbox", standing, query, on, version), draw_list)
 
 
-def _framed(request: AuthedRequest, on: date, tail: str, listing: SafeString) -> str:
+def _framed(request: AuthedRequest, on: date, around: str, listing: SafeString) -> str:
     """The list within the officer's own frame, which outlives it."""
     unread = notifications.unread(request.actor)
     look = request.COOKIES.get("type_size", "")
-    key = ("inbox frame", request.actor, request.GET.urlencode(), on, frame_version(tail=tail), unread, look)
+    key = ("inbox frame", request.actor, request.GET.urlencode(), on, around, unread, look)
 
     def draw_frame(token: str) -> SafeString:
         may_register = request.actor.may(Permission.LEAD_REGISTER)

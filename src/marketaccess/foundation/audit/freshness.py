@@ -12,6 +12,8 @@ from marketaccess.foundation.audit.models import Event
 
 # Events looked at before a page; after more of them it is drawn anew without asking.
 MOST = 100
+# Who signs in or out, and the daily verification of the log, stand on no page but the log's own.
+UNSEEN = frozenset({"account.sign_in", "account.sign_in_failed", "account.sign_out", "audit.verify"})
 _COLUMNS = "sequence, digest, action, subject_kind, subject_ref"
 _TABLE = Event._meta.db_table
 

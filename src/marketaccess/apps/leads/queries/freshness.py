@@ -6,11 +6,9 @@ from functools import partial
 from marketaccess.apps.leads.models import Lead
 from marketaccess.apps.leads.queries.leads import visible_to
 from marketaccess.domain.authority.actor import Actor
-from marketaccess.foundation.audit.freshness import Freshness, Recorded
+from marketaccess.foundation.audit.freshness import UNSEEN, Freshness, Recorded
 
 RECEIVED = "lead.receive"
-# Nothing of these stands on a page about leads.
-UNSEEN = frozenset({"account.sign_in", "account.sign_in_failed", "account.sign_out", "audit.verify"})
 _FRESHNESS = Freshness()
 
 
