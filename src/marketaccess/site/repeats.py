@@ -8,6 +8,7 @@ Who asks is known only when the request has gone the whole way. So an answer is 
 on: what the reader was at the first says which events to look at before the second is answered.
 """
 
+import random
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -28,8 +29,10 @@ from marketaccess.foundation.audit.log import GENESIS
 
 Standing = tuple[object, ...]
 PAGES = ("desk:inbox",)
-# Answers are asked for in full at least so often: the session's idle time is renewed there.
+# Answers are asked for in full at least so often: the session's idle time is renewed there. Those that were
+# made together are not asked for together: each is kept for half of it at least.
 SECONDS = 60
+CHANCE = random.SystemRandom()
 # 8 MiB in every process of the web server.
 ROOM = 8 * 1024 * 1024
 _STANDING = """
@@ -121,9 +124,8 @@ class Repeats:
         if _may_be_kept(request, response):
             seen_by = actor_of_request(request).standing
             rested = standing if seen_by == reader else None
-            self.answers.put(
-                asked, Answer(response.content, dict(response.items()), seen_by, rested, now + SECONDS)
-            )
+            until = now + SECONDS * CHANCE.uniform(0.5, 1)
+            self.answers.put(asked, Answer(response.content, dict(response.items()), seen_by, rested, until))
         return response
 
 
