@@ -91,7 +91,7 @@ def database(home: Path) -> dict[str, object]:
     if not url:
         return _sqlite(home / "marketaccess.sqlite3")
     try:
-        parsed = dict(dj_database_url.parse(url, conn_max_age=CONNECTION_SECONDS, conn_health_checks=True))
+        parsed = dj_database_url.parse(url, conn_max_age=CONNECTION_SECONDS, conn_health_checks=True)
     except (dj_database_url.ParseError, ValueError):
         raise Refusal(WRONG_URL, field="DATABASE_URL") from None
     if parsed["ENGINE"] not in {SQLITE, POSTGRES} or not parsed.get("NAME"):

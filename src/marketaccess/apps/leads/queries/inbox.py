@@ -21,17 +21,18 @@ from marketaccess.domain.casework.lights import Light, Today
 from marketaccess.foundation.ui.shelf import Shelf
 
 PAGE = 50
-Order = tuple[str | OrderBy, ...]
 Counts = Mapping[Light, int]
 UNDER_WAY = [state for state in LeadState if state not in FINISHED]
 # A few bytes for each standing and filter.
 COUNTS = Shelf[Counter[tuple[Light, bool]]](room=4096)
 
-ORDERS: Mapping[str, Order] = {
+ORDERS: Mapping[str, tuple[str | OrderBy, ...]] = {
     "due": (F("due_on").asc(nulls_last=True), "pk"),
     "received": ("-received_at", "-pk"),
     "oldest": ("received_at", "pk"),
 }
+# What each looks at beside the key, and nothing more: then an index has it all.
+LOOKED_AT = {"due": "due_on", "received": "received_at", "oldest": "received_at"}
 # The columns of a line.
 SHOWN = (
     *("reference", "title", "target_name", "state", "channel", "profile_key"),
@@ -148,11 +149,11 @@ def inbox(
     total = _shown(counts, wanted.light)
     pages = max(1, -(-total // size))
     number = min(max(page, 1), pages)
-    order = ORDERS.get(sort) or ORDERS["received" if is_done else "due"]
+    sort = sort if sort in ORDERS else "received" if is_done else "due"
     part = slice((number - 1) * size, number * size)
     listed = _done if is_done else _waiting
     return Page(
-        leads=listed(evolve(asked, wanted=wanted), order, part),
+        leads=listed(evolve(asked, wanted=wanted), sort, part),
         total=total,
         number=number,
         pages=pages,
@@ -161,25 +162,21 @@ def inbox(
     )
 
 
-def _waiting(asked: Asked, order: Order, part: slice) -> list[Lead]:
+def _waiting(asked: Asked, sort: str, part: slice) -> list[Lead]:
     """
     A part of 待办, found before it is fetched.
 
     Each turn's leads and their order are read from an index; only those shown are then read as rows.
     """
-    columns = tuple(dict.fromkeys(["pk", *map(_column, order)]))
+    columns = ("pk", LOOKED_AT[sort])
     turns = [asked.rows().filter(turn).order_by().values_list(*columns) for turn in _turns(asked.actor)]
-    found = [row[0] for row in turns[0].union(*turns[1:]).order_by(*order)[part]]
+    found = [row[0] for row in turns[0].union(*turns[1:]).order_by(*ORDERS[sort])[part]]
     rows = {lead.pk: lead for lead in _with_rows(asked.rows().filter(pk__in=found)).order_by()}
     return [rows[pk] for pk in found if pk in rows]
 
 
-def _column(order: str | OrderBy) -> str:
-    return order.removeprefix("-") if isinstance(order, str) else str(order.expression.name)
-
-
-def _done(asked: Asked, order: Order, part: slice) -> list[Lead]:
-    return list(_with_rows(asked.rows().filter(~todo(asked.actor)).order_by(*order))[part])
+def _done(asked: Asked, sort: str, part: slice) -> list[Lead]:
+    return list(_with_rows(asked.rows().filter(~todo(asked.actor)).order_by(*ORDERS[sort]))[part])
 
 
 def _counts(asked: Asked) -> tuple[Counts, Counts]:
