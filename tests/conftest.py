@@ -9,6 +9,8 @@ from django.db import connection
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
+from marketaccess.apps.desk.beside import KEPT
+from marketaccess.apps.leads.queries.inbox import COUNTS
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.foundation.audit.protection import unprotected
 from marketaccess.foundation.documents import confinement
@@ -108,6 +110,8 @@ def arranged_once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> 
 def _empty_shelf() -> None:
     """Tests write rows that no event tells of, all with one history: none may see what another drew."""
     SHELF.clear()
+    COUNTS.clear()
+    KEPT.clear()
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from attrs import evolve
 from django.contrib import messages
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.contrib.sessions.models import Session
@@ -154,6 +155,38 @@ class TestNothingStale:
         assert "已保存。" not in page(office)
 
 
+class TestWhatIsNoneOfTheirs:
+    def clerk(self) -> Client:
+        browser = make.browser(CLERK, make.HANDLING)
+        return warm(bound(browser, User.objects.get(username=make.clerk().name)))
+
+    def test_a_lead_that_came_to_the_office(self, office: Client) -> None:
+        clerk = self.clerk()
+        before = page(clerk)
+        make.received()
+        # The answer's own, what was recorded since, whether the clerk may see it; then as before.
+        assert questions(lambda: page(clerk)) == 3
+        assert questions(lambda: page(clerk)) == 1
+        assert page(clerk) == before
+
+    def test_is_theirs_as_soon_as_it_is_handed_to_them(self, office: Client) -> None:
+        clerk = self.clerk()
+        lead = make.received().lead
+        assert lead.reference not in page(clerk)
+        make.transferred(make.registered(lead))
+        assert lead.reference in page(clerk)
+
+    def test_a_post_in_the_unit_complained_about_is(self, office: Client) -> None:
+        clerk = self.clerk()
+        mine = make.transferred(make.registered(make.received().lead))
+        assert mine.reference in page(clerk)
+        user, unit = User.objects.get(username=make.clerk().name), make.department(make.TARGET)
+        accounts.grant_post(
+            user=user, department=unit, role=CLERK, starts_on=make.TODAY, by=SYSTEM, at=make.NINE
+        )
+        assert mine.reference not in page(clerk)
+
+
 class TestNobodyElses:
     def test_signed_out(self, office: Client) -> None:
         key = office.cookies["sessionid"].value
@@ -216,9 +249,31 @@ class TestOnlyWhatIsMeant:
         assert page(office)
 
 
+def test_the_first_answer_is_not_repeated() -> None:
+    """Nobody knew yet which of the things recorded are its reader's."""
+    make.county()
+    browser = bound(make.browser(HANDLER, make.OFFICE), officer())
+    for _ in range(2):
+        browser.get(DESK)  # until the cookies are no news
+    other = "/desk/?tab=done"
+    assert questions(lambda: page(browser, other)) > 1
+    assert questions(lambda: page(browser, other)) > 1
+    assert questions(lambda: page(browser, other)) == 1
+
+
+def test_answers_made_together_end_one_by_one(office: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    started = time.monotonic()
+    shares = {"/desk/?q=1": 0.5, "/desk/?q=2": 1.0}
+    for address, share in shares.items():
+        monkeypatch.setattr(repeats.CHANCE, "uniform", lambda least, most, share=share: share)
+        warm(office, address)
+    monkeypatch.setattr(time, "monotonic", lambda: started + repeats.SECONDS * 0.75)
+    assert [questions(lambda a=address: page(office, a)) > 1 for address in shares] == [True, False]
+
+
 class TestAnswers:
     def answer(self, size: int, *, until: float = 10.0) -> Answer:
-        return Answer(b"x" * size, {}, ("standing",), until)
+        return Answer(b"x" * size, {}, SYSTEM, ("standing",), until)
 
     def test_the_one_unused_longest_goes(self) -> None:
         kept = Answers(room=10)
@@ -240,6 +295,13 @@ class TestAnswers:
         kept = Answers(room=10)
         kept.put("one", self.answer(11))
         assert kept.get("one", ("standing",), now=0) is None
+
+    def test_what_rested_on_nothing_known(self) -> None:
+        kept = Answers(room=10)
+        kept.put("one", evolve(self.answer(1), standing=None))
+        assert kept.get("one", None, now=0) is None
+        assert kept.reader("one") == SYSTEM
+        assert kept.reader("other") is None
 
     def test_another_standing_or_too_late(self) -> None:
         kept = Answers(room=10)

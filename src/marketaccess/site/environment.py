@@ -17,6 +17,9 @@ SQLITE_OPTIONS = {
 }
 # Connections are kept by their threads: opening one costs more than most questions asked of it.
 CONNECTION_SECONDS = 60
+# What the planner is told of this database: its pages lie in memory or on a disk without a head to move, and
+# the processes of the web server leave it no cores for helpers, whose start costs more than a page's query.
+POSTGRES_SESSION = "-c random_page_cost=1.1 -c max_parallel_workers_per_gather=0"
 # As Django's own check of a deployment has it.
 KEY_LENGTH, KEY_CHARACTERS = 50, 5
 WEAK_KEY = (
@@ -88,11 +91,11 @@ def database(home: Path) -> dict[str, object]:
     if not url:
         return _sqlite(home / "marketaccess.sqlite3")
     try:
-        parsed = dict(dj_database_url.parse(url, conn_max_age=CONNECTION_SECONDS, conn_health_checks=True))
+        parsed = dj_database_url.parse(url, conn_max_age=CONNECTION_SECONDS, conn_health_checks=True)
     except (dj_database_url.ParseError, ValueError):
         raise Refusal(WRONG_URL, field="DATABASE_URL") from None
     if parsed["ENGINE"] not in {SQLITE, POSTGRES} or not parsed.get("NAME"):
         raise Refusal(WRONG_URL, field="DATABASE_URL")
     if parsed["ENGINE"] == SQLITE:
         return _sqlite(parsed["NAME"])
-    return parsed
+    return {**parsed, "OPTIONS": {"options": POSTGRES_SESSION, **parsed.get("OPTIONS", {})}}

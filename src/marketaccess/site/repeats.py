@@ -3,8 +3,12 @@ An officer's page once more, as it was, while nothing has changed for that offic
 
 Finding out who asks, and what that person may see, costs more than a page that is drawn already. One
 question tells that all of it still stands: the session, whose it is, the log, the unread notices.
+
+Who asks is known only when the request has gone the whole way. So an answer is kept from the second request
+on: what the reader was at the first says which events to look at before the second is answered.
 """
 
+import random
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -18,10 +22,17 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from marketaccess.apps.leads import queries as leads
+from marketaccess.domain.authority.actor import Actor
+from marketaccess.foundation.accounts.guards import actor_of_request
+from marketaccess.foundation.audit.log import GENESIS
+
 Standing = tuple[object, ...]
 PAGES = ("desk:inbox",)
-# Answers are asked for in full at least so often: the session's idle time is renewed there.
+# Answers are asked for in full at least so often: the session's idle time is renewed there. Those that were
+# made together are not asked for together: each is kept for half of it at least.
 SECONDS = 60
+CHANCE = random.SystemRandom()
 # 8 MiB in every process of the web server.
 ROOM = 8 * 1024 * 1024
 _STANDING = """
@@ -34,12 +45,27 @@ _STANDING = """
 
 
 @frozen
+class Found:
+    """The session's content, the digest of the log's last event, how many notices are unread."""
+
+    session: str
+    tail: str | None
+    unread: int
+
+
+@frozen
 class Answer:
-    """What was answered, to whom it was right, and until when (seconds of the monotonic clock)."""
+    """
+    What was answered, to whom, and until when (seconds of the monotonic clock).
+
+    ``reader`` is everything that decides what that person may see; ``standing`` on what the answer rested,
+    None where nothing is kept but the reader.
+    """
 
     content: bytes
     headers: dict[str, str]
-    standing: Standing
+    reader: Actor
+    standing: Standing | None
     until: float
 
 
@@ -52,11 +78,17 @@ class Answers:
         self._answers: OrderedDict[Hashable, Answer] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, asked: Hashable, standing: Standing, *, now: float) -> Answer | None:
-        """The answer to the same question, if all on which it rested is as it was."""
+    def reader(self, asked: Hashable) -> Actor | None:
+        """Who got the answer to the same question."""
         with self._lock:
             answer = self._answers.get(asked)
-            if answer is None or answer.standing != standing or answer.until <= now:
+            return answer.reader if answer else None
+
+    def get(self, asked: Hashable, standing: Standing | None, *, now: float) -> Answer | None:
+        """The answer to the same question, if all on which it rested is known and as it was."""
+        with self._lock:
+            answer = self._answers.get(asked)
+            if answer is None or standing is None or answer.standing != standing or answer.until <= now:
                 return None
             self._answers.move_to_end(asked)
             return answer
@@ -80,16 +112,20 @@ class Repeats:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The answer from before if it still is the answer."""
-        standing = _standing(request) if _is_repeatable(request) else None
-        if standing is None:
+        found = _signed_in(request) if _is_repeatable(request) else None
+        if found is None:
             return self.get_response(request)
         asked, now = _asked(request), time.monotonic()
+        reader = self.answers.reader(asked)
+        standing = _standing(found, reader) if reader else None
         if kept := self.answers.get(asked, standing, now=now):
             return HttpResponse(kept.content, headers=kept.headers)
         response = self.get_response(request)
         if _may_be_kept(request, response):
-            headers = dict(response.items())
-            self.answers.put(asked, Answer(response.content, headers, standing, now + SECONDS))
+            seen_by = actor_of_request(request).standing
+            rested = standing if seen_by == reader else None
+            until = now + SECONDS * CHANCE.uniform(0.5, 1)
+            self.answers.put(asked, Answer(response.content, dict(response.items()), seen_by, rested, until))
         return response
 
 
@@ -106,15 +142,21 @@ def _asked(request: HttpRequest) -> Hashable:
     return (request.get_full_path(), *(request.META.get(name, "") for name in named))
 
 
-def _standing(request: HttpRequest) -> Standing | None:
-    """Everything on which an officer's answer rests, as it is now; None: nobody is signed in so."""
+def _signed_in(request: HttpRequest) -> Found | None:
+    """What one question tells of whoever asks; None: nobody is signed in so."""
     key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
     if not key.isascii() or not key.isalnum():
         return None
     with connection.cursor() as cursor:
         cursor.execute(_STANDING, [key, timezone.now()])
-        found = cursor.fetchone()
-    return (*found, timezone.localdate()) if found else None
+        row = cursor.fetchone()
+    return Found(*row) if row else None
+
+
+def _standing(found: Found, reader: Actor) -> Standing:
+    """Everything on which this reader's answer rests, as it is now."""
+    version = leads.inbox_version(reader, tail=found.tail or GENESIS)
+    return (found.session, found.unread, version, timezone.localdate())
 
 
 def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:

@@ -10,7 +10,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from marketaccess.site import schedule
+from marketaccess.site import lean, schedule  # noqa: F401 - lean before anything that writes workbooks
 
 TICK = 60.0  # seconds
 # A task that has been "running" for so long was claimed by a worker that is gone; our tasks can be run again.

@@ -23,7 +23,7 @@ def open_inbox(role: Role = HANDLER, at: str = make.OFFICE, query: str = "", **e
 
 
 def references(answer: Any) -> list[str]:
-    return [row.lead.reference for row in answer.context["rows"]]
+    return [row.reference for row in answer.context["rows"]]
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ def look(query: str = "", role: Role = Role.COORDINATING_HANDLER, at: str = make
 
 
 def references(answer: Any) -> list[str]:
-    return [row.lead.reference for row in answer.context["rows"]]
+    return [row.reference for row in answer.context["rows"]]
 
 
 def due(day: date | None, **changes: object) -> Lead:
@@ -267,4 +267,4 @@ def test_a_department_is_offered_no_filter_by_department(stock: list[Lead]) -> N
     forced = look(
         f"?department={make.department(make.HELPING).pk}", role=Role.DEPARTMENT_HANDLER, at=make.HANDLING
     )
-    assert {row.lead.reference for row in forced.context["rows"]} == {stock[1].reference, stock[4].reference}
+    assert {row.reference for row in forced.context["rows"]} == {stock[1].reference, stock[4].reference}

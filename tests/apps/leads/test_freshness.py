@@ -83,6 +83,16 @@ class TestInbox:
         assert inbox(clerk) != before[1]
 
 
+class TestFinished:
+    def test_goes_with_each_step_and_not_with_what_comes_in(self) -> None:
+        lead = make.received().lead
+        before = queries.finished_version()
+        make.received()
+        assert queries.finished_version() == before
+        make.registered(lead)
+        assert queries.finished_version() != before
+
+
 class TestReport:
     def digest(self, lead: object) -> str:
         return str(getattr(lead, "receipt_digest", ""))

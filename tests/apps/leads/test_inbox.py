@@ -1,10 +1,13 @@
 """The inbox, its lights and filters; the zero board; similar leads."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
 
+from marketaccess.apps.leads import actions as leads
 from marketaccess.apps.leads import queries
+from marketaccess.apps.leads.queries.inbox import ORDERS
 from marketaccess.domain.casework.lead_flow import LeadState
 from marketaccess.domain.casework.lights import Light
 from marketaccess.foundation.calendars import lights
@@ -104,6 +107,60 @@ def test_the_inbox_takes_few_queries_however_long(django_assert_max_num_queries)
         page = queries.inbox(actor, is_done=False, wanted=queries.Filter(), today=today)
         assert len({lead.reference for lead in page.leads}) == 4
         assert [hop.department.name for lead in page.leads for hop in lead.open_hops] == []
+
+
+def naive(actor, today, *, is_done):
+    """Looked at one by one, as the inbox counted before it knew better."""
+    seen = queries.visible_to(actor)
+    rows = seen.exclude(queries.todo(actor)) if is_done else seen.filter(queries.todo(actor))
+    return Counter(dict.fromkeys(Light, 0)) + Counter(queries.light(lead, today) for lead in rows)
+
+
+@pytest.mark.parametrize("seat", [make.handler, make.head, make.clerk, make.reviewer])
+@pytest.mark.parametrize("is_done", [False, True])
+def test_counts_are_what_one_finds_by_looking(seat, is_done):
+    for days, state in enumerate([*LeadState, *LeadState]):
+        make.lead(state, at=make.NINE - (days % 5) * DAY)
+    leads.write_from_reporter(lead=make.lead(LeadState.CLOSED), body="补充。", files=(), at=make.NINE)
+    today = queries.today(make.TODAY)
+    page = inbox(seat(), is_done=is_done)
+    assert {light: count for light, count in page.counts.items() if count} == naive(
+        seat(), today, is_done=is_done
+    )
+    assert page.total == sum(page.counts.values()) == len(page.leads)
+    assert page.other_total == sum(naive(seat(), today, is_done=not is_done).values())
+
+
+@pytest.mark.parametrize("sort", ["", "due", "received", "oldest"])
+def test_parts_of_the_list_are_in_one_order(sort, monkeypatch):
+    for days, state in enumerate([LeadState.RECEIVED, LeadState.REGISTERED] * 4):
+        make.lead(state, at=make.NINE - (days % 3) * DAY)
+    actor, today = make.handler(), queries.today(make.TODAY)
+
+    def part(number, size):
+        asked = {"is_done": False, "wanted": queries.Filter(), "today": today, "sort": sort}
+        return queries.inbox(actor, **asked, page=number, size=size).leads
+
+    parts = [lead for number in (1, 2, 3) for lead in part(number, 3)]
+    assert parts == part(1, 8) == list(queries.visible_to(actor).order_by(*ORDERS[sort or "due"]))
+
+
+def test_finished_leads_are_counted_again_only_after_a_step(django_assert_num_queries):
+    closed = make.lead(LeadState.CLOSED)
+    make.lead(LeadState.VERIFYING)
+    actor, today = make.handler(), queries.today(make.TODAY)
+
+    def count():
+        return queries.inbox(actor, is_done=True, wanted=queries.Filter(), today=today).total
+
+    assert count() == 2
+    make.received()
+    # What was recorded since, leads under way, rows, their hops.
+    with django_assert_num_queries(4):
+        assert count() == 2
+    leads.reopen(lead=closed, reason="情况有反复，需要重新核查", by=make.head(), at=make.NINE)
+    assert count() == 1
+    assert inbox(actor).total == 2
 
 
 def test_a_notice_lies_with_the_unit_until_it_has_reported():

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 from django.db import transaction
+from pytest_django import DjangoAssertNumQueries
 
 from marketaccess.domain.authority.actor import SYSTEM
 from marketaccess.foundation.audit import freshness, log
@@ -104,6 +105,37 @@ class TestVersion:
         kept = Freshness()
         kept.version("page", never)
         assert kept.version("page", never) != record() == kept.version("page", never)
+
+
+class TestTail:
+    def test_is_the_last_digest(self) -> None:
+        assert freshness.tail() == log.GENESIS
+        record()
+        assert record() == freshness.tail()
+
+    def test_nothing_is_asked_while_it_is_the_one_last_seen(
+        self, django_assert_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        kept = Freshness()
+        tail = record()
+        first = kept.version("page", always, tail=tail)
+        with django_assert_num_queries(0):
+            assert kept.version("page", unasked, tail=tail) == first
+
+    def test_of_before_does_not_hide_what_was_seen_since(self) -> None:
+        kept = Freshness()
+        before = record()
+        kept.version("page", always)
+        record()
+        now = kept.version("page", always)
+        assert now != before
+        assert kept.version("page", unasked, tail=before) == now
+
+    def test_a_new_one_is_looked_into(self) -> None:
+        kept = Freshness()
+        first = kept.version("page", always, tail=record())
+        assert kept.version("page", never, tail=record()) == first
+        assert kept.version("page", always, tail=(tail := record())) == tail
 
 
 class TestWhatCannotBeRuledOut:

@@ -26,17 +26,17 @@ class Pen:
 
 
 @pytest.fixture
-def shelf() -> Shelf:
-    return Shelf(room=10)
+def shelf() -> Shelf[SafeString]:
+    return Shelf[SafeString](room=10)
 
 
 class TestShelf:
-    def test_draws_each_key_once(self, shelf: Shelf) -> None:
+    def test_draws_each_key_once(self, shelf: Shelf[SafeString]) -> None:
         one, other = Pen("one"), Pen("other")
         assert [shelf.get("a", one), shelf.get("b", other), shelf.get("a", one)] == ["one", "other", "one"]
         assert (one.strokes, other.strokes) == (1, 1)
 
-    def test_gives_up_what_was_unused_longest(self, shelf: Shelf) -> None:
+    def test_gives_up_what_was_unused_longest(self, shelf: Shelf[SafeString]) -> None:
         pens = {key: Pen("1234") for key in "abc"}
         shelf.get("a", pens["a"])
         shelf.get("b", pens["b"])
@@ -46,12 +46,12 @@ class TestShelf:
             shelf.get(key, pens[key])
         assert {key: pen.strokes for key, pen in pens.items()} == {"a": 1, "b": 2, "c": 1}
 
-    def test_what_is_too_large_is_given_and_not_kept(self, shelf: Shelf) -> None:
+    def test_what_is_too_large_is_given_and_not_kept(self, shelf: Shelf[SafeString]) -> None:
         pen = Pen("x" * 11)
         assert shelf.get("a", pen) == shelf.get("a", pen) == "x" * 11
         assert pen.strokes == 2
 
-    def test_an_error_is_not_kept(self, shelf: Shelf) -> None:
+    def test_an_error_is_not_kept(self, shelf: Shelf[SafeString]) -> None:
         def fail() -> SafeString:
             raise LookupError
 
@@ -59,7 +59,7 @@ class TestShelf:
             shelf.get("a", fail)
         assert shelf.get("a", Pen()) == "text"
 
-    def test_clearing_makes_room(self, shelf: Shelf) -> None:
+    def test_clearing_makes_room(self, shelf: Shelf[SafeString]) -> None:
         pen, others = Pen("1234567890"), Pen("1234567890")
         shelf.get("a", pen)
         shelf.clear()
@@ -68,7 +68,7 @@ class TestShelf:
         shelf.get("a", pen)
         assert (pen.strokes, others.strokes) == (2, 1)
 
-    def test_many_who_ask_at_once_wait_for_one(self, shelf: Shelf) -> None:
+    def test_many_who_ask_at_once_wait_for_one(self, shelf: Shelf[SafeString]) -> None:
         class Slow(Pen):
             def __call__(self) -> SafeString:
                 time.sleep(0.05)

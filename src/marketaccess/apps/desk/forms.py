@@ -1,17 +1,14 @@
 """The filters of the inbox. They live in the address: whatever stands there must not break the page."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 
 from marketaccess.apps.leads import queries as leads
 from marketaccess.domain.casework.lead_flow import LEAD_FLOW
 from marketaccess.domain.casework.lights import Light
-from marketaccess.foundation.organizations import queries as organizations
 from marketaccess.law import library
-
-if TYPE_CHECKING:
-    from marketaccess.foundation.organizations.models import Locality
 
 TABS = [("todo", "待办"), ("done", "已办")]
 SORTS = [
@@ -48,20 +45,18 @@ class FilterForm(forms.Form):
     )
     tab = forms.ChoiceField(required=False, choices=TABS, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any, *, place: "Locality", is_office: bool) -> None:
+    def __init__(self, data: Any, *, profile_key: str, departments: Iterable[tuple[str, str]] | None) -> None:
         super().__init__(data, auto_id="filter_%s")
-        profile = library.profile(place.profile_key)
+        profile = library.profile(profile_key)
         options = {
             "state": [(state.value, label) for state, label in LEAD_FLOW.labels.items()],
             "channel": [(channel.key, channel.label) for channel in profile.channels],
             "situation": list(library.classifications().situation_choices()),
         }
-        if is_office:
-            handlers = organizations.active_departments(division=place.division_id)
-            options["department"] = [(str(handler.pk), handler.name) for handler in handlers]
-        else:
-            # Whoever handles leads for a department finds those of that department only.
+        if departments is None:
             del self.fields["department"]
+        else:
+            options["department"] = list(departments)
         self.options = tuple((name, tuple(pairs)) for name, pairs in options.items())
         for name, pairs in self.options:
             self.fields[name].choices = [("", "全部"), *pairs]  # type: ignore[attr-defined]

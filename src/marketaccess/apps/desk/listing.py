@@ -1,6 +1,5 @@
-"""The list of the inbox, drawn from a standing, an address and a day, and from nothing else."""
+"""The list of the inbox, drawn from a standing, an address and what is beside, and from nothing else."""
 
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -12,15 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from marketaccess.apps.consultations import queries as consultations
-from marketaccess.apps.desk.duties import duties
+from marketaccess.apps.desk.beside import Beside
 from marketaccess.apps.desk.forms import TABS, FilterForm
 from marketaccess.apps.leads import queries as leads
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.authority.permission import Permission
 from marketaccess.domain.casework.lead_flow import LEAD_FLOW, LeadState
 from marketaccess.domain.casework.lights import Light, Today
-from marketaccess.foundation.organizations import queries as organizations
 from marketaccess.foundation.ui.choices import Choice, light_choices, with_filters
 from marketaccess.foundation.ui.shelf import SHELF
 from marketaccess.law import library
@@ -30,38 +27,43 @@ if TYPE_CHECKING:
 
 LAST_PAGE = 1_000_000
 NOTICES = 20
-QUESTIONS = 20
-OFFICE = (Permission.LEAD_REGISTER, Permission.LEAD_RULE)
+ASSIST = "assist"
 
 
 @frozen
 class Row:
-    """A line of the list in words, so that the template only sets them in their places."""
+    """A line of the list in words: all that is drawn of it, so that equal lines are drawn once."""
 
-    lead: "Lead"
+    reference: str
     address: str
+    title: str
+    target: str
     light: Light
     state: str
     channel: str
     due: str
+    is_provisional: bool
     rule: str
     received: str
     received_at: str
+    holders: tuple[tuple[str, bool], ...]
+    has_unread: bool
+    is_reopened: bool
+    is_demonstration: bool
 
 
-def draw(standing: Actor, query: str, *, on: date) -> SafeString:
+def draw(standing: Actor, query: str, *, with_: Beside) -> SafeString:
     """The part of the page that depends on the filters: the same for everybody of the same standing."""
     request = HttpRequest()
     request.GET = QueryDict(query)
-    context = listing(standing, request.GET, on=on)
+    context = listing(standing, request.GET, with_=with_)
     return render_to_string("desk/parts/listing.html", {**context, "request": request})
 
 
-def listing(actor: Actor, given: QueryDict, *, on: date) -> dict[str, Any]:
+def listing(actor: Actor, given: QueryDict, *, with_: Beside) -> dict[str, Any]:
     """What the list shows: tabs, lights, filters, rows, pages."""
-    today = leads.today(on)
-    is_office = any(actor.may(right) for right in OFFICE)
-    form = FilterForm(given, place=organizations.locality(on=on), is_office=is_office)
+    today = with_.today
+    form = FilterForm(given, profile_key=with_.profile_key, departments=with_.departments)
     wanted, tab = form.wanted(), form.current_tab
     clear = f"?tab={tab}"
     found = leads.inbox(
@@ -73,23 +75,23 @@ def listing(actor: Actor, given: QueryDict, *, on: date) -> dict[str, Any]:
         sort=form.cleaned_data.get("sort", ""),
     )
     notices = _notices(actor, today)
-    questions = consultations.waiting(actor, today=today, most=QUESTIONS)
     totals = {"todo": found.other_total, "done": found.other_total, tab: found.total}
-    owed = duties(actor, today)
-    totals["todo"] += len(notices) + len(questions) + sum(each.count for each in owed)
+    totals["todo"] += len(notices) + len(with_.questions) + sum(each.count for each in with_.duties)
     is_first = tab == "todo" and found.number == 1
+    rows = [_row(lead, today) for lead in found.leads]
     return {
         "form": form,
         "filters": _filters(form, given, clear),
         "tabs": [Choice(key, label, with_filters(given, tab=key), totals[key]) for key, label in TABS],
         "tab": tab,
         "lights": light_choices(given, found.counts, wanted.light),
-        "rows": [_row(lead, today) for lead in found.leads],
+        "rows": rows,
+        "lines": [_line(row) for row in rows],
         "clear": clear,
         "page": _page(found),
         "notices": notices if is_first else [],
-        "duties": owed if is_first else (),
-        "questions": questions if is_first else [],
+        "duties": with_.duties if is_first else (),
+        "questions": with_.questions if is_first else (),
     }
 
 
@@ -106,16 +108,28 @@ def _row(lead: "Lead", today: Today) -> Row:
     rule = profile.rules.get(lead.due_rule)
     received_at = timezone.localtime(lead.received_at)
     return Row(
-        lead=lead,
+        reference=lead.reference,
         address=reverse("leads:detail", args=[lead.reference]),
+        title=lead.title,
+        target=lead.target_name,
         light=today.light(lead.due_on),
         state=LEAD_FLOW.labels[LeadState(lead.state)],
         channel=channels.get(lead.channel, lead.channel),
         due=lead.due_on.isoformat() if lead.due_on else "",
+        is_provisional=lead.due_is_provisional,
         rule=rule.label if rule else "",
         received=received_at.date().isoformat(),
         received_at=received_at.isoformat(),
+        holders=tuple((hop.department.name, hop.part == ASSIST) for hop in lead.open_hops),  # type: ignore[attr-defined]
+        has_unread=lead.has_unread,  # type: ignore[attr-defined]
+        is_reopened=bool(lead.reopenings),
+        is_demonstration=lead.is_demonstration,
     )
+
+
+def _line(row: Row) -> SafeString:
+    """The line drawn; of a list that has changed most lines are as they were."""
+    return SHELF.get(row, partial(render_to_string, "desk/parts/line.html", {"row": row}))
 
 
 def _number(text: str) -> int:

@@ -12,6 +12,8 @@ from marketaccess.foundation.audit.models import Event
 
 # Events looked at before a page; after more of them it is drawn anew without asking.
 MOST = 100
+# Who signs in or out, and the daily verification of the log, stand on no page but the log's own.
+UNSEEN = frozenset({"account.sign_in", "account.sign_in_failed", "account.sign_out", "audit.verify"})
 _COLUMNS = "sequence, digest, action, subject_kind, subject_ref"
 _TABLE = Event._meta.db_table
 
@@ -52,22 +54,28 @@ class Freshness:
         self._seen: OrderedDict[Hashable, _Seen] = OrderedDict()
         self._lock = Lock()
 
-    def version(self, page: Hashable, touches: Touches) -> str:
+    def version(self, page: Hashable, touches: Touches, *, tail: str = "") -> str:
         """
         The version of a page, read before the page is: what is drawn after is as new or newer.
 
         ``touches`` is given the events since it was last asked, oldest first, and must say yes
-        unless it knows that none of them changes the page.
+        unless it knows that none of them changes the page. ``tail`` is the digest of the log's last
+        event where the caller has just read it: nothing is asked while that is the one last looked at.
         """
         with self._lock:
             seen = self._seen.get(page)
-        now = _since(seen, touches)
+        now = seen if seen and seen.last.digest == tail else _since(seen, touches)
         with self._lock:
             self._seen[page] = now
             self._seen.move_to_end(page)
             while len(self._seen) > self._room:
                 self._seen.popitem(last=False)
         return now.version
+
+
+def tail() -> str:
+    """The digest of the log's last event, for the versions of several pages at the price of one question."""
+    return (_read(0, most=1) or [_NOTHING])[0].digest
 
 
 def _since(seen: _Seen | None, touches: Touches) -> _Seen:

@@ -22,7 +22,7 @@ from marketaccess.apps.leads.queries.dossier import (
     pending_extension,
     released_copies,
 )
-from marketaccess.apps.leads.queries.freshness import inbox_version, report_version
+from marketaccess.apps.leads.queries.freshness import finished_version, inbox_version, report_version
 from marketaccess.apps.leads.queries.inbox import (
     PAGE,
     Page,
@@ -90,6 +90,7 @@ __all__ = [
     "extension_rule",
     "files_of",
     "find",
+    "finished_version",
     "hops_of",
     "inbox",
     "inbox_version",

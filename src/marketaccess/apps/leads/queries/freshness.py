@@ -6,17 +6,24 @@ from functools import partial
 from marketaccess.apps.leads.models import Lead
 from marketaccess.apps.leads.queries.leads import visible_to
 from marketaccess.domain.authority.actor import Actor
-from marketaccess.foundation.audit.freshness import Freshness, Recorded
+from marketaccess.foundation.audit.freshness import UNSEEN, Freshness, Recorded
 
 RECEIVED = "lead.receive"
-# Nothing of these stands on a page about leads.
-UNSEEN = frozenset({"account.sign_in", "account.sign_in_failed", "account.sign_out", "audit.verify"})
 _FRESHNESS = Freshness()
 
 
-def inbox_version(standing: Actor) -> str:
-    """The version of every list that officers of this standing have of their leads."""
-    return _FRESHNESS.version(("inbox", standing), partial(_touches_inbox, standing))
+def inbox_version(standing: Actor, *, tail: str = "") -> str:
+    """The version of every list that officers of this standing have; ``tail`` as in ``Freshness.version``."""
+    return _FRESHNESS.version(("inbox", standing), partial(_touches_inbox, standing), tail=tail)
+
+
+def finished_version() -> str:
+    """
+    The version of everything that is said of finished leads: no lead comes in finished.
+
+    It goes with each step, since the log does not say which of them finishes a lead or opens it again.
+    """
+    return _FRESHNESS.version("finished", lambda events: _received(events) is None)
 
 
 def report_version(digest: str) -> str:
