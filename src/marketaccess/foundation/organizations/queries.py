@@ -18,6 +18,7 @@ from marketaccess.foundation.organizations.models import Department, Division, L
 from marketaccess.law import library
 
 Posts = QuerySet[Post]
+WHAT_TO_RUN = "尚未设置适用机制，请先运行 marketaccess demo 或 marketaccess install。"
 
 # Asked on every request of an officer: as text, since the ORM needs longer to build them than the database
 # to answer.
@@ -33,9 +34,6 @@ def seats_of(user: int, *, on: date) -> frozenset[Seat]:
     day = connection.ops.adapt_datefield_value(on)
     seats = statements.rows(_SEATS, user, day, day)
     return frozenset(Seat(Role(role), department) for role, department in seats)
-
-
-WHAT_TO_RUN = "尚未设置适用机制，请先运行 marketaccess demo 或 marketaccess install。"
 
 
 class NotInstalled(Locality.DoesNotExist):
