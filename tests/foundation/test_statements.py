@@ -56,6 +56,40 @@ class TestRun:
         assert Department.objects.get(key="finance").name == make.NAMES["finance"]
 
 
+class TestRows:
+    def test_gives_all_of_them_in_their_order(self) -> None:
+        make.department("finance")
+        make.department("health")
+        asked = "SELECT key FROM organizations_department WHERE key <> %s ORDER BY key DESC"
+        assert statements.rows(asked, HARD) == [("health",), ("finance",)]
+        assert statements.rows(asked + " LIMIT 0", HARD) == []
+
+
+class TestNextKey:
+    def key(self) -> int:
+        with transaction.atomic():
+            (answer,) = statements.run(statements.next_key(Notice))
+        return statements.given(answer)
+
+    def test_a_row_is_written_under_it_and_the_next_row_gets_another(self) -> None:
+        (notice, after) = notices("一", "二")
+        notice.pk = self.key()
+        statements.run(*statements.insertions([notice]))
+        after.save()
+        assert Notice.objects.get(pk=notice.pk).text == "一"
+        assert after.pk > notice.pk
+
+    def test_the_key_of_a_removed_row_is_not_given_again(self) -> None:
+        (notice,) = notices("一")
+        notice.save()
+        removed = notice.pk
+        notice.delete()
+        assert self.key() > removed
+
+    def test_the_first_row_of_a_table_gets_one_too(self) -> None:
+        assert self.key() >= 1
+
+
 class TestInsertions:
     def test_write_what_django_would_have_written(self) -> None:
         user = make.user()
@@ -74,6 +108,13 @@ class TestInsertions:
         made = statements.insertions([first, make.county(), second])
         tables = [sql.split('"')[1] for sql, _ in made]
         assert tables == ["notifications_notice", "organizations_locality", "notifications_notice"]
+
+    def test_some_with_a_key_and_some_without_are_written_both(self) -> None:
+        first, second, third = notices("一", "二", "三")
+        second.pk = 4_711
+        statements.run(*statements.insertions([first, second, third]))
+        assert list(Notice.objects.filter(pk=4_711).values_list("text", flat=True)) == ["二"]
+        assert Notice.objects.count() == 3
 
     def test_nothing_to_insert_is_no_statement(self) -> None:
         assert statements.insertions([]) == []

@@ -6,12 +6,12 @@ last. PostgreSQL answers several statements in one; SQLite lives in our own proc
 """
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import groupby
 from typing import Any
 
 from django.db import connection
 from django.db.models import Model
-from django.db.models.sql import InsertQuery
 
 Statement = tuple[str, Sequence[Any]]
 Row = tuple[Any, ...] | None
@@ -33,20 +33,57 @@ def run(*statements: Statement) -> list[Row]:
         return rows
 
 
+def rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
+    """All rows of one statement, as the database gives them."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())
+
+
+def next_key(model: type[Model]) -> Statement:
+    """
+    What gives a new row's key before the row is written, so that others can name it in the same journey.
+
+    SQLite counts no key that is not written: there it is asked within the transaction that writes the row.
+    """
+    table = model._meta.db_table
+    if connection.vendor == "postgresql":
+        return "SELECT nextval(pg_get_serial_sequence(%s, %s))", [table, model._meta.pk.column]
+    return "SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = %s", [table]
+
+
+def given(answer: Row) -> int:
+    """The one number of an answer that is never empty."""
+    assert answer is not None
+    number: int = answer[0]
+    return number
+
+
 def insertions(rows: Iterable[Model]) -> list[Statement]:
     """
-    Django's own INSERT for new rows, those of one model next to each other in one statement.
+    INSERT for new rows as Django would write them, those of one model next to each other in one statement.
 
-    Nothing comes back: a row's key that the database gives is not set on the object.
+    Nothing comes back: a row without a key gets it from the database, and is not told.
     """
-    found: list[Statement] = []
-    for kind, alike in groupby(rows, key=type):
-        model: type[Model] = kind
-        fields = [field for field in model._meta.concrete_fields if field is not model._meta.auto_field]
-        query = InsertQuery(model)
-        query.insert_values(fields, list(alike))
-        found += query.get_compiler(connection=connection).as_sql()
-    return found
+    found = groupby(rows, key=lambda row: (type(row), row.pk is not None))
+    return [_insertion(*_insert(*kind), list(alike)) for kind, alike in found]
+
+
+def _insertion(fields: Sequence[Any], text: str, rows: Sequence[Model]) -> Statement:
+    values = [
+        field.get_db_prep_save(field.pre_save(row, add=True), connection) for row in rows for field in fields
+    ]
+    placeholders = f"({', '.join(['%s'] * len(fields))})"
+    return f"{text} VALUES {', '.join([placeholders] * len(rows))}", values
+
+
+@cache
+def _insert(model: type[Model], has_key: bool) -> tuple[Sequence[Any], str]:
+    # Once for each model: Django's compiler needs longer for it than the database, and others wait meanwhile.
+    meta = model._meta
+    fields: list[Any] = [f for f in meta.concrete_fields if has_key or f is not meta.auto_field]
+    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    return fields, f"INSERT INTO {connection.ops.quote_name(meta.db_table)} ({columns})"
 
 
 def _answer(cursor: Any, sql: str, given: Sequence[Any]) -> Row:

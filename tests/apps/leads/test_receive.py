@@ -273,17 +273,18 @@ class TestStatements:
     def test_an_anonymous_report(self):
         told = self.statements()
 
-        # The same sent before, place, units with the one complained about, calendar; number and tail of
-        # the chain; the lead; its clock, progress and event.
-        assert len(told) == 10
-        assert len(self.journeys) == (7 if connection.vendor == "postgresql" else 10)
+        # Place, the same sent before, units with the one complained about, calendar; number, key and tail
+        # of the chain; the lead with its clock, progress and event.
+        assert len(told) == 11
+        assert len(self.journeys) == (6 if connection.vendor == "postgresql" else 11)
 
     def test_nothing_is_asked_while_number_and_chain_are_held(self):
         told = self.statements()
         held = next(at for at, sql in enumerate(told) if "leads_counter" in sql)
-        counted, tail, *written = told[held:]
+        counted, key, tail, *written = told[held:]
 
         assert counted.startswith("INSERT INTO leads_counter")
+        assert "leads_lead" in key
         assert "ORDER BY sequence DESC" in tail
         assert [sql.split('"')[1] for sql in written if sql.startswith("INSERT")] == [
             "leads_lead", "leads_deadline", "leads_progress", "audit_event",

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
 
 from attrs import frozen
 from django.db import connection
@@ -14,10 +13,12 @@ from django.utils import timezone
 
 from marketaccess.domain.authority.actor import Seat
 from marketaccess.domain.authority.role import Role
+from marketaccess.foundation import statements
 from marketaccess.foundation.organizations.models import Department, Division, Liaison, Locality, Post
 from marketaccess.law import library
 
 Posts = QuerySet[Post]
+WHAT_TO_RUN = "尚未设置适用机制，请先运行 marketaccess demo 或 marketaccess install。"
 
 # Asked on every request of an officer: as text, since the ORM needs longer to build them than the database
 # to answer.
@@ -28,16 +29,11 @@ WHERE user_id = %s AND starts_on <= %s AND (ends_on IS NULL OR ends_on >= %s)
 _PARENTS = f"SELECT id, parent_id FROM {Department._meta.db_table}"  # noqa: S608 - the same
 
 
-def _rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return list(cursor.fetchall())
-
-
 def seats_of(user: int, *, on: date) -> frozenset[Seat]:
     """The roles that a person has on a day, each with its department."""
     day = connection.ops.adapt_datefield_value(on)
-    return frozenset(Seat(Role(role), department) for role, department in _rows(_SEATS, user, day, day))
+    seats = statements.rows(_SEATS, user, day, day)
+    return frozenset(Seat(Role(role), department) for role, department in seats)
 
 
 class NotInstalled(Locality.DoesNotExist):
@@ -51,7 +47,7 @@ def same_units(departments: frozenset[int]) -> frozenset[int]:
     A complaint about an office is hidden from the institution that leads it and from its own
     sub-offices, since the people who would be told are the same. Siblings are not included.
     """
-    parents = dict(_rows(_PARENTS))
+    parents = dict(statements.rows(_PARENTS))
     return frozenset(_under(departments, parents)) | _over(departments, parents)
 
 
@@ -83,7 +79,7 @@ def locality(*, on: date) -> Locality:
     rows = Locality.objects.select_related("division")
     found = rows.filter(in_force_from__lte=on).order_by("-in_force_from").first() or rows.first()
     if found is None:
-        raise NotInstalled("尚未设置适用机制，请先运行 marketaccess demo 或 marketaccess install。")
+        raise NotInstalled(WHAT_TO_RUN)
     return found
 
 
@@ -254,17 +250,6 @@ def find(pk: int) -> Department | None:
 def named(name: str, *, division: str) -> Department | None:
     """The active department of a division that bears exactly this name, or None."""
     return Department.objects.filter(division=division, name=name.strip(), is_active=True).first()
-
-
-def concerned(*, division: str, keys: Iterable[str], pk: int | None, name: str) -> list[Department]:
-    """
-    In one look: the departments of a division with these keys, and the active ones with this name there or
-    with this key of the database. For the intake, which asks for all of them each time.
-    """
-    here = Q(division=division)
-    known = here & Q(key__in=list(keys))
-    sought = Q(is_active=True) & (Q(pk=pk) if pk is not None else here & Q(name=name.strip()))
-    return list(Department.objects.filter(known | sought).order_by("pk"))
 
 
 def active_departments(*, division: str) -> list[Department]:

@@ -27,7 +27,7 @@ def next_lead(at: datetime) -> Statement:
 
 def lead_reference(answer: Row, *, at: datetime) -> str:
     """The reference for a number that was given: 2026-000123."""
-    return f"{_year(at)}-{_given(answer):06}"
+    return f"{_year(at)}-{statements.given(answer):06}"
 
 
 def notice_number(*, at: datetime) -> str:
@@ -44,17 +44,11 @@ def take(series: str, at: datetime) -> tuple[int, int]:
     everybody else who wants one waits.
     """
     (answer,) = statements.run(_next(series, at))
-    return _year(at), _given(answer)
+    return _year(at), statements.given(answer)
 
 
 def _next(series: str, at: datetime) -> Statement:
     return NEXT, [series, _year(at)]
-
-
-def _given(answer: Row) -> int:
-    assert answer is not None  # the statement returns what it counted
-    number: int = answer[0]
-    return number
 
 
 def _year(at: datetime) -> int:

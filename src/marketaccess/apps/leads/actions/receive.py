@@ -4,16 +4,14 @@ Taking in a report, from whatever channel.
 Numbers are without gaps and the audit chain has one tail: reports are stored one after another, and how
 many go through in a second is decided by how long each holds those two. So everything that can be known
 or done before (places, dates, sealing, files on the disk) is done before the transaction, which then
-goes to the database three times: for number and tail, with the lead, with all that hangs on it.
+goes to the database twice: for number, key and tail, and with the lead and all that hangs on it.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from attrs import frozen
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from marketaccess.apps.leads import row_security
@@ -26,14 +24,18 @@ from marketaccess.domain.basics.refusal import NotAllowed
 from marketaccess.domain.casework.lead_flow import LeadState
 from marketaccess.domain.casework.report import Report, checked
 from marketaccess.domain.mechanism.profile import Profile
+from marketaccess.foundation import statements
 from marketaccess.foundation.audit import log
-from marketaccess.foundation.organizations import queries as organizations
+from marketaccess.foundation.organizations import placing
 from marketaccess.foundation.vault import actions as vault
 from marketaccess.foundation.vault import receipts
 from marketaccess.law import library
 
-if TYPE_CHECKING:
-    from marketaccess.foundation.organizations.models import Locality
+# Asked for every report: as text, since the ORM needs longer to build it than the database to answer.
+_SAME = f"""
+SELECT id FROM {Lead._meta.db_table} WHERE receipt_digest = %s
+OR (external_number <> '' AND channel = %s AND source = %s AND external_number = %s)
+"""  # noqa: S608 - our own table's name
 
 
 @frozen
@@ -72,14 +74,14 @@ def receive(*, report: Report, by: Actor, at: datetime) -> Received:
     """
     if by != REPORTER and not by.is_system and not by.may(Permission.LEAD_REGISTER):
         raise NotAllowed("登记线索须由牵头单位经办员办理。")
-    locality = organizations.locality(on=timezone.localdate(at))
-    profile = library.profile(locality.profile_key)
+    mechanism = placing.mechanism(on=timezone.localdate(at))
+    profile = library.profile(mechanism.profile_key)
     report = checked(report, channels=[channel.key for channel in profile.channels], at=at)
     receipt = _receipt(report)
     with row_security.lifted():
         if earlier := _earlier(report, receipt):
             return earlier
-        draft = _draft(report, locality, profile, at=at)
+        draft = _draft(report, mechanism.division, profile, at=at)
         draft.lead.receipt_digest = receipts.digest(receipt) if receipt else None
         try:
             with transaction.atomic():
@@ -99,23 +101,22 @@ def _receipt(report: Report) -> str | None:
 
 def _earlier(report: Report, receipt: str | None) -> Received | None:
     """What had been received under the same submission key, or the same number of the same source."""
-    same = Q()
-    if receipt and report.submission_key:
-        same |= Q(receipt_digest=receipts.digest(receipt))
-    if report.external_number:
-        same |= Q(channel=report.channel, source=report.source, external_number=report.external_number)
-    lead = Lead.objects.filter(same).first() if same else None
+    digest = receipts.digest(receipt) if receipt and report.submission_key else None
+    if digest is None and not report.external_number:
+        return None
+    same = statements.rows(_SAME, digest, report.channel, report.source, report.external_number)
+    lead = Lead.objects.filter(pk__in=[key for (key,) in same]).first() if same else None
     if lead is None:
         return None
     is_theirs = receipt is not None and lead.receipt_digest == receipts.digest(receipt)
     return Received(lead, receipt if is_theirs else None, is_repeat=True)
 
 
-def _draft(report: Report, locality: "Locality", profile: Profile, *, at: datetime) -> _Draft:
-    placed = units.place(report, profile=profile, division=locality.division_id)
+def _draft(report: Report, division: str, profile: Profile, *, at: datetime) -> _Draft:
+    placed = units.place(report, profile=profile, division=division)
     lead = Lead(
-        division_id=locality.division_id,
-        profile_key=locality.profile_key,
+        division_id=division,
+        profile_key=profile.key,
         target_department_id=placed.target,
         coordinated_by_id=placed.coordinator,
         channel=report.channel,
@@ -141,11 +142,11 @@ def _draft(report: Report, locality: "Locality", profile: Profile, *, at: dateti
 
 def _store(draft: _Draft, *, by: Actor, at: datetime) -> Lead:
     lead = draft.lead
-    tail, (number,) = log.hold(numbers.next_lead(at))
+    tail, (number, key) = log.hold(numbers.next_lead(at), statements.next_key(Lead))
+    lead.pk = statements.given(key)
     lead.reference = numbers.lead_reference(number, at=at)
     if draft.identity is not None:
         lead.identity = vault.keep_identity(matter=lead.reference, sealed=draft.identity, at=at)
-    lead.save(force_insert=True)
     files.attach_reported(lead=lead, prepared=draft.files, at=at)
     detail = {
         "channel": lead.channel,
@@ -154,5 +155,7 @@ def _store(draft: _Draft, *, by: Actor, at: datetime) -> Lead:
     }
     for clock in draft.clocks:
         clock.lead = lead  # which has its key only now
-    steps.trace("receive", lead=lead, was="", by=by, at=at, detail=detail, after=tail, along=draft.clocks)
+    rows = [lead, *draft.clocks]
+    steps.trace("receive", lead=lead, was="", by=by, at=at, detail=detail, after=tail, along=rows)
+    lead._state.adding = False  # as after save()
     return lead

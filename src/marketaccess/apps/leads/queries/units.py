@@ -7,6 +7,7 @@ from attrs import frozen
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.casework.report import Report
 from marketaccess.domain.mechanism.profile import Profile
+from marketaccess.foundation.organizations import placing
 from marketaccess.foundation.organizations import queries as organizations
 
 NOBODY_ELSE = (
@@ -31,14 +32,12 @@ def place(report: Report, *, profile: Profile, division: str) -> Placed:
     :raises Refusal: the chosen department does not exist, or nobody is left to take the report in.
     """
     chosen = report.target_department_id
-    rows = organizations.concerned(
-        division=division, keys=_offices(profile), pk=chosen, name=report.target_name
-    )
+    rows = placing.concerned(division=division, keys=_offices(profile), pk=chosen, name=report.target_name)
     named = [row.pk for row in rows if row.is_active and row.name == report.target_name]
     target = chosen if chosen is not None else next(iter(named), None)
     if chosen is not None and chosen not in {row.pk for row in rows if row.is_active}:
         raise Refusal("所选的被反映单位不存在或者已停用，请重新选择。", field="target_department")
-    offices = {row.key: row.pk for row in rows if row.division_id == division}
+    offices = {row.key: row.pk for row in rows if row.division == division}
     return Placed(target, _coordinator(profile, offices, target))
 
 
@@ -55,8 +54,8 @@ def coordinator(*, profile: Profile, division: str, target: int) -> int:
     :raises Refusal: neither can: the substitute is missing, or belongs to the unit complained about too.
         Then the report is not taken in at all: better sent elsewhere than read by whom it concerns.
     """
-    rows = organizations.concerned(division=division, keys=_offices(profile), pk=target, name="")
-    return _coordinator(profile, {row.key: row.pk for row in rows if row.division_id == division}, target)
+    rows = placing.concerned(division=division, keys=_offices(profile), pk=target, name="")
+    return _coordinator(profile, {row.key: row.pk for row in rows if row.division == division}, target)
 
 
 def _offices(profile: Profile) -> tuple[str, ...]:
