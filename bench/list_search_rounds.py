@@ -64,7 +64,11 @@ def fill(count: int) -> None:
             )
             for at, name in enumerate(names(count)[start : start + 10_000])
         )
-        search.put(subject=matters.SUBJECT, texts=((row.pk, matters.text_of(row)) for row in made))
+        search.put(
+            subject=matters.SUBJECT,
+            texts=((row.pk, matters.text_of(row)) for row in made),
+            places={row.pk: matters.place_of(row) for row in made},
+        )
 
 
 def asked(texts: list[str], count: int) -> list[str]:
