@@ -149,7 +149,7 @@ def list_service_items(request: HttpRequest, wanted: Query[WantedServiceItems]) 
     rows = matters.published(_clean(wanted.q), nature=_clean(wanted.nature))
     start = (wanted.page - 1) * wanted.size
     return {
-        "total": rows.count(),
+        "total": len(rows),
         "page": wanted.page,
         "size": wanted.size,
         "service_items": [matters.service_item_told(each) for each in rows[start : start + wanted.size]],

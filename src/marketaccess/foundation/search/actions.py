@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import connection, transaction
 
-from marketaccess.domain.basics.search_text import form, tokens
+from marketaccess.domain.basics.search_text import form, indexed
 from marketaccess.foundation.search.models import Entry
 
 BATCH = 2000
@@ -56,12 +56,12 @@ def _index(entries: Sequence[Entry]) -> None:
         if connection.vendor == "postgresql":
             cursor.executemany(
                 "UPDATE search_entry SET tokens = array_to_tsvector(%s::text[]) WHERE id = %s",
-                [(list(tokens(entry.text)), entry.pk) for entry in entries],
+                [(list(indexed(entry.text)), entry.pk) for entry in entries],
             )
         else:
             cursor.executemany(
                 "INSERT INTO search_bigrams (rowid, tokens) VALUES (%s, %s)",
-                [(entry.pk, " ".join(tokens(entry.text))) for entry in entries],
+                [(entry.pk, " ".join(indexed(entry.text))) for entry in entries],
             )
 
 
@@ -72,5 +72,5 @@ def _forget(entries: Sequence[Entry]) -> None:
         # A contentless table forgets a row when it is told what the row held.
         cursor.executemany(
             "INSERT INTO search_bigrams (search_bigrams, rowid, tokens) VALUES ('delete', %s, %s)",
-            [(entry.pk, " ".join(tokens(entry.text))) for entry in entries],
+            [(entry.pk, " ".join(indexed(entry.text))) for entry in entries],
         )

@@ -1,5 +1,6 @@
 """Which rows contain the words that somebody asks for: the same answer on every database."""
 
+import json
 from collections.abc import Mapping, Sequence
 from functools import reduce
 from operator import or_
@@ -9,14 +10,14 @@ from django.db.models import BooleanField, CharField, F, Func, IntegerField, Q, 
 from django.db.models.expressions import RawSQL
 from django.db.models.lookups import Exact, GreaterThan
 
-from marketaccess.domain.basics.search_text import alternatives, tokens, words
+from marketaccess.domain.basics.search_text import alternatives, sought, words
 from marketaccess.foundation.search.models import Entry
 
 # Of so many texts, a page is found sooner by reading them in their order than by sorting all that fit.
-MANY = 4000
+MANY = 2000
 _NO_SYNONYMS: Mapping[str, Sequence[str]] = {}
-_MATCHED = "SELECT rowid FROM search_bigrams WHERE search_bigrams MATCH %s"
-_COUNTED = "SELECT count(*) FROM (SELECT 1 FROM search_bigrams WHERE search_bigrams MATCH %s LIMIT %s)"
+_MATCHED = "SELECT rowid FROM search_bigrams WHERE search_bigrams MATCH %s LIMIT %s"
+_AMONG = "SELECT value FROM json_each(%s)"
 
 
 def matching(
@@ -49,32 +50,35 @@ def _candidates(subject: str, asked: Sequence[Sequence[str]]) -> QuerySet[Entry]
         wanted = _wanted(asked, both=" & ", either=" | ", sign="'")
         return entries.filter(_HasTokens(F("tokens"), Value(wanted))) if wanted else entries
     wanted = _wanted(asked, both=" AND ", either=" OR ", sign='"')
-    if not wanted or _are_many(wanted):
+    rowids = _matched(wanted) if wanted else None
+    if rowids is None:
         return entries
     # SQLite would take the subject's own index and read every entry of it; the plus sign hides the column.
     hidden = Func(F("subject"), template="+%(expressions)s", output_field=CharField())
-    matched = RawSQL(_MATCHED, [wanted])  # noqa: S611 - a constant
-    return Entry.objects.filter(Q(Exact(hidden, subject)), pk__in=matched)
+    among = RawSQL(_AMONG, [json.dumps(rowids)])  # noqa: S611 - a constant
+    return Entry.objects.filter(Q(Exact(hidden, subject)), pk__in=among)
+
+
+def _matched(wanted: str) -> list[int] | None:
+    """The entries of any subject that hold what is wanted; None for many."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MATCHED, [wanted, MANY + 1])
+        rowids = [rowid for (rowid,) in cursor.fetchall()]
+    return rowids if len(rowids) <= MANY else None
 
 
 def _wanted(asked: Sequence[Sequence[str]], *, both: str, either: str, sign: str) -> str:
     """
-    The bigrams that an entry must hold, as the index is asked; "" for none.
+    The tokens that an entry must hold, as the index is asked; "" for none.
 
-    A word is left out if one of its alternatives has no bigram (one character, or signs only).
+    A word is left out if one of its alternatives has no token (one character, or signs only).
     """
     found = []
     for meant in asked:
-        pairs = [[f"{sign}{pair}{sign}" for pair in tokens(formed)] for formed in meant]
+        pairs = [[f"{sign}{pair}{sign}" for pair in sought(formed)] for formed in meant]
         if all(pairs):
             found.append(either.join(f"({both.join(each)})" for each in pairs))
     return both.join(f"({each})" for each in found)
-
-
-def _are_many(wanted: str) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNTED, [wanted, MANY + 1])
-        return int(cursor.fetchone()[0]) > MANY
 
 
 class _HasTokens(Func):

@@ -1,7 +1,7 @@
 """Service items found by words, in the order of their codes, read a part at a time."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, overload
 
 from attrs import frozen
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -32,17 +32,24 @@ def department_of(item: ServiceItem) -> str:
     return item.department.name if item.department else item.department_name
 
 
-@frozen
-class Found:
-    """What was found, as primary keys in order. A slice of it reads the items of that slice, no more."""
+@frozen(eq=False)
+class Found(Sequence[ServiceItem]):
+    """What was found, as primary keys in order. A part of it is read when it is asked for, and no more."""
 
     keys: "QuerySet[Any, int]"
 
-    def count(self) -> int:
-        """How many were found."""
+    def __len__(self) -> int:
         return self.keys.count()
 
-    def __getitem__(self, part: slice) -> list[ServiceItem]:
+    @overload
+    def __getitem__(self, part: int) -> ServiceItem: ...
+
+    @overload
+    def __getitem__(self, part: slice) -> list[ServiceItem]: ...
+
+    def __getitem__(self, part: int | slice) -> ServiceItem | list[ServiceItem]:
+        if isinstance(part, int):
+            return self[part : part + 1][0]
         keys = list(self.keys[part])
         rows = ServiceItem.objects.select_related("department", "supervising_department").in_bulk(keys)
         return [rows[key] for key in keys if key in rows]
