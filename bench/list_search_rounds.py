@@ -4,7 +4,7 @@ import json
 import random
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from itertools import product
 from typing import Any
@@ -64,7 +64,11 @@ def fill(count: int) -> None:
             )
             for at, name in enumerate(names(count)[start : start + 10_000])
         )
-        search.put(subject=matters.SUBJECT, texts=((row.pk, matters.text_of(row)) for row in made))
+        search.put(
+            subject=matters.SUBJECT,
+            texts=((row.pk, matters.text_of(row)) for row in made),
+            places={row.pk: matters.place_of(row) for row in made},
+        )
 
 
 def asked(texts: list[str], count: int) -> list[str]:
@@ -94,22 +98,22 @@ def rounds(
     texts: dict[int, str],
     ask: Callable[[str], Any],
     order: dict[str, int],
-    page: Callable[[Any], list[Any]],
+    keys: Callable[[Any], Iterable[int]],
 ) -> dict[str, Any]:
     """Times of the first page of each query, and how the whole answers compare with the scan."""
     queries = asked(list(texts.values()), order["queries"])
-    page(ask(queries[0]))
+    ask(queries[0])[:SHOWN]
     times, scans = [], []
     for query in queries:
         started = time.perf_counter()
-        page(ask(query))
+        list(ask(query)[:SHOWN])
         times.append(time.perf_counter() - started)
     right = found = expected = 0
     for query in queries[: order["checked"]]:
         started = time.perf_counter()
         truth = scan(texts, query)
         scans.append(time.perf_counter() - started)
-        answer = set(ask(query).values_list("pk", flat=True))
+        answer = set(keys(ask(query)))
         right, found, expected = right + len(truth & answer), found + len(answer), expected + len(truth)
     return {
         "times": times,
@@ -136,13 +140,8 @@ if __name__ == "__main__":
     items = {i.pk: form(matters.text_of(i)) for i in ServiceItem.objects.iterator()}
     told = {
         "one edition": rounds(
-            edition,
-            partial(measures_found, revision),
-            order,
-            lambda rows: list(rows[:SHOWN]),
+            edition, partial(measures_found, revision), order, lambda rows: rows.values_list("pk", flat=True)
         ),
-        f"{len(items):,} service items": rounds(
-            items, matters.published, order, lambda rows: matters.page(rows, start=0, size=SHOWN)
-        ),
+        f"{len(items):,} service items": rounds(items, matters.published, order, lambda rows: rows.keys),
     }
     print(json.dumps(told))

@@ -3,11 +3,14 @@
 from datetime import date
 
 import pytest
+from attrs import evolve
+from pytest_django import DjangoAssertNumQueries
 
 from marketaccess.apps.matters import queries
 from marketaccess.domain.matters.correspondence import CorrespondenceState
 from marketaccess.domain.matters.service_item import DayUnit, Nature, OnlineDepth
-from tests import make, make_list
+from marketaccess.foundation.search import queries as search
+from tests import kit, make, make_list
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R2.3")]
 DAY = date(2025, 5, 1)
@@ -87,9 +90,41 @@ class TestOneAndAll:
     def test_published_by_words_and_nature(self) -> None:
         make_list.service_item("开锁业备案", nature=Nature.FILING)
         make_list.service_item("食品生产许可", code=OTHER)
-        assert queries.published().count() == 2
+        assert len(queries.published()) == 2
         assert [item.name for item in queries.published("食品")] == ["食品生产许可"]
         assert [item.name for item in queries.published(nature="filing")] == ["开锁业备案"]
+
+    @pytest.mark.parametrize("many", [0, 2000])
+    @pytest.mark.parametrize("query", ["", "许可"])
+    def test_in_the_order_of_codes_however_they_are_found(
+        self, monkeypatch: pytest.MonkeyPatch, query: str, many: int
+    ) -> None:
+        monkeypatch.setattr(search, "MANY", many)
+        codes = ["000131003000", "000131001000", "000131002000", "000130901000"]
+        for code in codes:
+            make_list.service_item(f"{code}许可", code=f"11990101MB1234567X4{code}")
+        make_list.service_item("标准许可", code="", basic_code="000131002000", is_standard=True)
+        found = queries.published(query)
+        assert [item.basic_code for item in found] == sorted([*codes, "000131002000"])
+        assert [item.implementation_code[-12:] for item in found[2:4]] == ["", "000131002000"]
+        assert found[1] == list(found)[1]
+        assert (len(found), found[5:], len(queries.published(query, nature="filing"))) == (5, [], 0)
+
+    def test_a_part_is_read_when_it_is_asked_for(
+        self, django_assert_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        make_list.service_item("食品生产许可")
+        found = queries.published()
+        with django_assert_num_queries(2):  # its keys, its items
+            assert [item.name for item in found[:20]] == ["食品生产许可"]
+
+    def test_one_whose_code_has_changed_moves(self) -> None:
+        make_list.service_item("乙许可", code=OTHER)
+        first = make_list.service_item("甲许可")
+        assert [item.name for item in queries.published("许可")] == ["甲许可", "乙许可"]
+        draft = evolve(queries.draft_of(first), basic_code="000131009000")
+        kit.saved(draft, at=make_list.RECORDED_AT)
+        assert [item.name for item in queries.published("许可")] == ["乙许可", "甲许可"]
 
     def test_is_told_with_labels(self) -> None:
         make.county()

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketaccess.domain.basics.search_text import WORDS_MAX, alternatives, form, tokens, words
+from marketaccess.domain.basics.search_text import (
+    WORDS_MAX,
+    alternatives,
+    form,
+    indexed,
+    sought,
+    tokens,
+    words,
+)
 from tests.domain.samples import full_width
 
 pytestmark = pytest.mark.requirement("R2.2")
@@ -23,6 +31,35 @@ def test_every_bigram_of_a_part_is_a_bigram_of_the_whole(text: str) -> None:
     whole = form(text)
     for start in range(len(whole)):
         assert set(tokens(whole[start:])) <= set(tokens(whole))
+
+
+@given(st.text("食品12ab-、é", max_size=30), st.integers(0, 30), st.integers(1, 30))
+def test_the_index_holds_of_a_text_what_is_sought_for_any_part_of_it(
+    text: str, start: int, length: int
+) -> None:
+    assert set(sought(form(text)[start : start + length])) <= set(indexed(form(text)))
+
+
+@given(st.text("食品12ab-", min_size=2, max_size=12))
+def test_every_certain_character_of_a_word_is_looked_up(word: str) -> None:
+    looked_up = set("".join(sought(form(word))))
+    assert {letter for pair in tokens(form(word)) for letter in pair} <= looked_up
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("食品生产", {"食品", "品生", "生产"}),
+        ("123", {"12", "23"}),
+        ("1234", {"1234"}),
+        ("123456", {"1234", "3456"}),
+        ("123456789", {"1234", "5678", "6789"}),
+        ("编码0001局", {"编码", "码0", "0001", "1局"}),
+        ("食", set()),
+    ],
+)
+def test_codes_are_looked_up_by_fours(word: str, expected: set[str]) -> None:
+    assert set(sought(form(word))) == expected
 
 
 @given(st.text("AaBb12-", max_size=10))
@@ -46,7 +83,7 @@ def test_any_text_has_a_form_that_a_database_takes(text: str) -> None:
 
 @given(st.text(max_size=30))
 def test_no_token_can_leave_its_quotes(text: str) -> None:
-    assert not set("'\"&|!():*\\ ") & set("".join(tokens(form(text))))
+    assert not set("'\"&|!():*\\ ") & set("".join(indexed(form(text))))
 
 
 def test_the_words_of_a_query_are_each_asked_once_and_not_without_end() -> None:

@@ -1,5 +1,7 @@
 """R2.2: what is asked for is found, all of it and nothing else, on both databases."""
 
+from unittest.mock import patch
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -111,10 +113,27 @@ def test_more_rows_than_a_batch_are_all_put_and_removed(monkeypatch: pytest.Monk
     assert found("食品") == [7]
 
 
+@pytest.mark.parametrize("many", [0, 1, 2000])
+def test_what_is_found_stands_by_place(monkeypatch: pytest.MonkeyPatch, many: int) -> None:
+    monkeypatch.setattr(queries, "MANY", many)
+    places = {1: "b 2", 2: "b-1", 3: "B", 4: "", 5: "b 10", 6: "b"}
+    actions.put(subject="things", texts=[(at, "食品许可") for at in places], places=places)
+    in_order = [4, 3, 6, 5, 1, 2]  # byte by byte: no language sorts like this
+    assert list(queries.matching("things", "食品")) == in_order
+    assert list(queries.matching("things", "食品")[2:4]) == in_order[2:4]
+
+
+def test_a_row_put_again_takes_its_new_place() -> None:
+    actions.put(subject="things", texts=TEXTS.items(), places={1: "1", 2: "2"})
+    actions.put(subject="things", texts=[(1, TEXTS[1])], places={1: "3"})
+    assert list(queries.matching("things", "食品")) == [2, 1]
+
+
 class AgainstAPlainScan(TestCase):
     """The index and a plain substring scan give the same rows, whatever the texts and the query."""
 
     LETTERS = "食品生产经营许可证、（A1 b\u3000𬭊é-"
+    CODES = "食01ab、"
 
     @given(
         texts=st.lists(st.text(LETTERS, max_size=12), min_size=1, max_size=8),
@@ -122,7 +141,26 @@ class AgainstAPlainScan(TestCase):
     )
     @settings(max_examples=60, deadline=None)
     def test_recall_and_precision_are_one(self, texts: list[str], query: str) -> None:
-        actions.put(subject="scan", texts=enumerate(texts))
+        self.hold_against_a_scan(texts, query)
+
+    @given(
+        texts=st.lists(st.text(CODES, max_size=20), min_size=1, max_size=8),
+        query=st.text(CODES, max_size=8),
+    )
+    @settings(max_examples=60, deadline=None)
+    def test_also_for_codes(self, texts: list[str], query: str) -> None:
+        self.hold_against_a_scan(texts, query)
+
+    def hold_against_a_scan(self, texts: list[str], query: str) -> None:
+        """The same rows in the same order, by the index and by reading, whole and in pages."""
+        places = {at: form(text)[::-1] + str(at) for at, text in enumerate(texts)}
+        actions.put(subject="scan", texts=enumerate(texts), places=places)
         asked = words(query)
-        scanned = [at for at, text in enumerate(texts) if asked and all(word in form(text) for word in asked)]
-        assert sorted(queries.matching("scan", query)) == scanned
+        fitting = (at for at, text in enumerate(texts) if asked and all(w in form(text) for w in asked))
+        scanned = sorted(fitting, key=lambda at: places[at].encode())
+        for many in (0, 2, 2000):
+            with patch.object(queries, "MANY", many):
+                found = queries.matching("scan", query)
+                assert list(found) == scanned
+                assert list(found[1:3]) == scanned[1:3]
+                assert found.count() == len(scanned)

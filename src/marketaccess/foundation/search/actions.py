@@ -1,22 +1,30 @@
 """Keeping the index in step: a slice puts and removes its texts in the transaction of its own change."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import connection, transaction
 
-from marketaccess.domain.basics.search_text import form, tokens
+from marketaccess.domain.basics.search_text import form, indexed
 from marketaccess.foundation.search.models import Entry
 
 BATCH = 2000
+_NO_PLACES: Mapping[int, str] = {}
 
 
 @transaction.atomic
-def put(*, subject: str, texts: Iterable[tuple[int, str]]) -> int:
-    """Index these rows ``(object_id, text)``, replacing what stood for them. Returns how many."""
+def put(*, subject: str, texts: Iterable[tuple[int, str]], places: Mapping[int, str] = _NO_PLACES) -> int:
+    """
+    Index these rows ``(object_id, text)``, replacing what stood for them. Returns how many.
+
+    ``places`` gives each its place in the order in which what is found is shown.
+    """
     count = 0
     for batch in _batches(texts):
         remove(subject=subject, object_ids=[object_id for object_id, _ in batch])
-        entries = [Entry(subject=subject, object_id=object_id, text=form(text)) for object_id, text in batch]
+        entries = [
+            Entry(subject=subject, object_id=object_id, text=form(text), place=places.get(object_id, ""))
+            for object_id, text in batch
+        ]
         Entry.objects.bulk_create(entries)
         _index(entries)
         count += len(entries)
@@ -48,12 +56,12 @@ def _index(entries: Sequence[Entry]) -> None:
         if connection.vendor == "postgresql":
             cursor.executemany(
                 "UPDATE search_entry SET tokens = array_to_tsvector(%s::text[]) WHERE id = %s",
-                [(list(tokens(entry.text)), entry.pk) for entry in entries],
+                [(list(indexed(entry.text)), entry.pk) for entry in entries],
             )
         else:
             cursor.executemany(
                 "INSERT INTO search_bigrams (rowid, tokens) VALUES (%s, %s)",
-                [(entry.pk, " ".join(tokens(entry.text))) for entry in entries],
+                [(entry.pk, " ".join(indexed(entry.text))) for entry in entries],
             )
 
 
@@ -64,5 +72,5 @@ def _forget(entries: Sequence[Entry]) -> None:
         # A contentless table forgets a row when it is told what the row held.
         cursor.executemany(
             "INSERT INTO search_bigrams (search_bigrams, rowid, tokens) VALUES ('delete', %s, %s)",
-            [(entry.pk, " ".join(tokens(entry.text))) for entry in entries],
+            [(entry.pk, " ".join(indexed(entry.text))) for entry in entries],
         )

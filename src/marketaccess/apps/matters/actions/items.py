@@ -12,7 +12,7 @@ from django.utils import timezone
 from marketaccess.apps.matters import policy, wording
 from marketaccess.apps.matters.models import ProcessFigures, ServiceItem
 from marketaccess.apps.matters.queries.items import by_key
-from marketaccess.apps.matters.queries.serving import SUBJECT, text_of
+from marketaccess.apps.matters.queries.searching import SUBJECT, place_of, text_of
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.basics.refusal import NotAllowed, Refusal
 from marketaccess.domain.matters.draft import Draft, check
@@ -171,7 +171,11 @@ def _index(items: Sequence[ServiceItem]) -> None:
     known = organizations.departments().in_bulk({item.department_id for item in items if item.department_id})
     for item in items:  # or each would be asked of the database by itself
         item.department = known.get(item.department_id) if item.department_id else None
-    search.put(subject=SUBJECT, texts=((item.pk, text_of(item)) for item in items))
+    search.put(
+        subject=SUBJECT,
+        texts=((item.pk, text_of(item)) for item in items),
+        places={item.pk: place_of(item) for item in items},
+    )
 
 
 def _plain(value: object) -> object:

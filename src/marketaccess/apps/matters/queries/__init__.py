@@ -42,18 +42,17 @@ from marketaccess.apps.matters.queries.items import (
     find,
     guide_in_force,
     guides,
+    listed,
     service_items,
 )
 from marketaccess.apps.matters.queries.papers import STATES, is_late, paper, papers
+from marketaccess.apps.matters.queries.searching import SUBJECT, Found, place_of, text_of
 from marketaccess.apps.matters.queries.serving import (
-    SUBJECT,
     filings,
     items_for_measure,
-    page,
     published,
     service_item,
     service_item_told,
-    text_of,
 )
 
 __all__ = [
@@ -62,6 +61,7 @@ __all__ = [
     "Altered",
     "CorrespondenceWish",
     "Course",
+    "Found",
     "MeasureWords",
     "Sum",
     "TaskWish",
@@ -86,12 +86,13 @@ __all__ = [
     "in_force",
     "is_late",
     "items_for_measure",
+    "listed",
     "narrow",
     "narrow_tasks",
     "offers",
-    "page",
     "paper",
     "papers",
+    "place_of",
     "published",
     "service_item",
     "service_item_told",

@@ -1,20 +1,19 @@
 """Finding service items, and what belongs to one of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from attrs import frozen
 from django.db.models import Q, QuerySet
 
 from marketaccess.apps.matters.models import Guide, ProcessFigures, ServiceItem
-from marketaccess.apps.matters.queries.serving import SUBJECT
+from marketaccess.apps.matters.queries.searching import NO_SYNONYMS, SUBJECT, Found, Synonyms, found
 from marketaccess.domain.basics.search_text import words
 from marketaccess.domain.matters.draft import Draft, Material, Stage
 from marketaccess.domain.matters.service_item import DayUnit, Nature, OnlineDepth
 from marketaccess.foundation.search import queries as search
 
 CHUNK = 500
-_NO_SYNONYMS: Mapping[str, Sequence[str]] = {}
 
 
 @frozen
@@ -33,20 +32,30 @@ def service_items() -> QuerySet[ServiceItem]:
     return ServiceItem.objects.select_related("department", "supervising_department")
 
 
-def find(wish: Wish, synonyms: Mapping[str, Sequence[str]] = _NO_SYNONYMS) -> QuerySet[ServiceItem]:
-    """The items that fit, by code."""
-    rows = service_items()
+def listed(wish: Wish, synonyms: Synonyms = NO_SYNONYMS) -> Found:
+    """The items that fit, by code, for a page of them."""
+    return found(wish.query, narrowing=_narrowing(wish), synonyms=synonyms)
+
+
+def find(wish: Wish, synonyms: Synonyms = NO_SYNONYMS) -> QuerySet[ServiceItem]:
+    """The items that fit, by code, for all of them."""
+    rows = service_items().filter(_narrowing(wish))
     if words(wish.query):
         rows = rows.filter(pk__in=search.matching(SUBJECT, wish.query, synonyms))
-    if wish.department is not None:
-        rows = rows.filter(department=wish.department)
-    if wish.nature:
-        rows = rows.filter(nature=wish.nature)
-    if wish.accepting == "standard":
-        rows = rows.filter(is_standard=True)
-    elif wish.accepting:
-        rows = rows.filter(is_standard=False, is_accepting=wish.accepting == "yes")
     return rows.order_by("basic_code", "implementation_code")
+
+
+def _narrowing(wish: Wish) -> Q:
+    narrowing = Q()
+    if wish.department is not None:
+        narrowing &= Q(department=wish.department)
+    if wish.nature:
+        narrowing &= Q(nature=wish.nature)
+    if wish.accepting == "standard":
+        narrowing &= Q(is_standard=True)
+    elif wish.accepting:
+        narrowing &= Q(is_standard=False, is_accepting=wish.accepting == "yes")
+    return narrowing
 
 
 def by_key(keys: Sequence[str], *, lock: bool = False) -> dict[str, ServiceItem]:

@@ -1,12 +1,19 @@
 """Service items as the public sees them: by measure, by words, by code."""
 
-from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from marketaccess.apps.matters.models import ServiceItem
+from marketaccess.apps.matters.queries.searching import (
+    ALL,
+    NO_SYNONYMS,
+    Found,
+    Synonyms,
+    department_of,
+    found,
+)
 from marketaccess.domain.basics.search_text import words
 from marketaccess.domain.basics.text import normalise_code
 from marketaccess.domain.matters.codes import KINDS, LEVELS
@@ -19,11 +26,7 @@ from marketaccess.domain.matters.service_item import (
     Nature,
     OnlineDepth,
 )
-from marketaccess.foundation.search import queries as search
 
-SUBJECT = "service_items"
-Synonyms = Mapping[str, Sequence[str]]
-_NONE: Synonyms = {}
 # What is told as it stands in the table.
 _PLAIN = (
     *("basic_code", "implementation_code", "name", "kind", "nature", "level", "is_standard"),
@@ -31,17 +34,6 @@ _PLAIN = (
     *("promised_days", "promised_unit", "online_depth", "visits", "result_document", "guide_link"),
     *("is_accepting", "is_demonstration"),
 )
-
-
-def text_of(item: ServiceItem) -> str:
-    """What is searched of a service item: its name, its codes, its department."""
-    parts = (item.name, item.implementation_code, item.basic_code, department_of(item))
-    return "\u241f".join(part for part in parts if part)
-
-
-def department_of(item: ServiceItem) -> str:
-    """Who carries it out, as a name."""
-    return item.department.name if item.department else item.department_name
 
 
 def items_for_measure(edition_key: str, measure_key: str, *, on: date) -> list[ServiceItem]:
@@ -63,29 +55,17 @@ def items_for_measure(edition_key: str, measure_key: str, *, on: date) -> list[S
     return list(rows.order_by("-is_accepting", "is_standard", "basic_code", "implementation_code"))
 
 
-def filings(query: str, synonyms: Synonyms = _NONE, *, most: int = 5) -> list[ServiceItem]:
+def filings(query: str, synonyms: Synonyms = NO_SYNONYMS, *, most: int = 5) -> list[ServiceItem]:
     """The filings that departments accept and that fit the words. No words, no filings."""
     if not words(query):
         return []
-    rows = ServiceItem.objects.filter(
-        nature=Nature.FILING, is_accepting=True, pk__in=search.matching(SUBJECT, query, synonyms)
-    )
-    return list(rows.select_related("department")[:most])
+    accepted = Q(nature=Nature.FILING, is_accepting=True)
+    return found(query, narrowing=accepted, synonyms=synonyms)[:most]
 
 
-def published(query: str = "", *, nature: str = "") -> QuerySet[ServiceItem]:
+def published(query: str = "", *, nature: str = "") -> Found:
     """The service items that fit the words, by code; all of them without words."""
-    rows = ServiceItem.objects.select_related("department", "supervising_department")
-    if words(query):
-        rows = rows.filter(pk__in=search.matching(SUBJECT, query))
-    return rows.filter(nature=nature) if nature else rows
-
-
-def page(rows: QuerySet[ServiceItem], *, start: int, size: int) -> list[ServiceItem]:
-    """A part of the rows. Keys first: the databases would sort whole rows, long texts and all."""
-    keys = list(rows.values_list("pk", flat=True)[start : start + size])
-    found = rows.in_bulk(keys)
-    return [found[key] for key in keys if key in found]
+    return found(query, narrowing=Q(nature=nature) if nature else ALL)
 
 
 def service_item(code: str) -> ServiceItem | None:

@@ -37,7 +37,7 @@ def find_item(pk: int) -> ServiceItem:
 def index(request: AuthedRequest) -> HttpResponse:
     """The items, filtered and in pages."""
     form = ItemFilter(request.GET, departments=organizations.choices())
-    page = Paginator(queries.find(form.wish()), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(queries.listed(form.wish()), PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "page": page,

@@ -38,11 +38,17 @@ def revision_in_force(
     ``is_real`` leaves demonstration editions out: whatever computes a real score asks so. An official
     edition goes before a demonstration one.
     """
-    rows = known_revisions(known_at).filter(edition__series=series, in_force_from__lte=on)
-    rows = rows.filter(Q(in_force_to__isnull=True) | Q(in_force_to__gte=on))
+    rows = holding(on, known_at=known_at).filter(edition__series=series)
     if is_real:
         rows = rows.filter(edition__is_demonstration=False)
-    return rows.order_by("edition__is_demonstration", "-in_force_from", "-edition__key").first()
+    return rows.first()
+
+
+def holding(on: date, *, known_at: datetime | None = None) -> QuerySet[Revision]:
+    """Everything in force on a day, as known at a moment: of each series, what goes first is what holds."""
+    rows = known_revisions(known_at).filter(in_force_from__lte=on)
+    rows = rows.filter(Q(in_force_to__isnull=True) | Q(in_force_to__gte=on))
+    return rows.order_by("edition__is_demonstration", "-in_force_from", "-edition__key")
 
 
 def edition_value(revision: Revision) -> values.Edition:

@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from itertools import islice
 
 from attrs import asdict, frozen
 from django.db.models import Q, QuerySet
 
 from marketaccess.apps.negative_list.models import Item, Measure, Revision
 from marketaccess.apps.negative_list.queries.comparing import confirmed_between
-from marketaccess.apps.negative_list.queries.editions import known_revisions, revision_in_force
+from marketaccess.apps.negative_list.queries.editions import holding, known_revisions
 from marketaccess.apps.negative_list.queries.succession import measure_succession
 from marketaccess.domain.basics.search_text import form, words
 from marketaccess.domain.negative_list import facets
@@ -94,8 +93,10 @@ def measures_of(found: Sequence[int]) -> list[Measure]:
 
 def revisions_in_force(on: date) -> list[Revision]:
     """What holds on a day: the list first, then its annex of prohibitions and the internet catalogue."""
-    found = (revision_in_force(series, on) for series in Series)
-    return [revision for revision in found if revision is not None]
+    first: dict[Series, Revision] = {}
+    for revision in holding(on):
+        first.setdefault(Series(revision.edition.series), revision)
+    return [first[series] for series in Series if series in first]
 
 
 def cancelled(revision: Revision, query: str, synonyms: Synonyms = _NONE, *, most: int = 5) -> list[Measure]:
@@ -104,12 +105,12 @@ def cancelled(revision: Revision, query: str, synonyms: Synonyms = _NONE, *, mos
 
     Whether one lives on in another wording is what a person confirmed in the comparison of the two.
     """
-    before = before_of(revision)
-    if before is None or not words(query):
+    before = before_of(revision) if words(query) else None
+    fitting = list(find(before, Wish(query), synonyms)) if before else []
+    if before is None or not fitting:
         return []
     goes_on = measure_succession(before, revision)
-    gone = (measure for measure in find(before, Wish(query), synonyms) if measure.key not in goes_on)
-    return list(islice(gone, most))
+    return [measure for measure in fitting if measure.key not in goes_on][:most]
 
 
 def before_of(revision: Revision) -> Revision | None:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from marketaccess.apps.negative_list.models import Change, Comparison, Item, Measure, Revision
 from marketaccess.apps.negative_list.queries.comparing import changes_of, confirmed_between, line_of
@@ -12,6 +13,8 @@ from marketaccess.domain.negative_list.codes import Access
 from marketaccess.domain.negative_list.lines import Line
 
 Succession = dict[str, frozenset[str]]
+# The same two editions are held against each other for one question after the other.
+_formed = lru_cache(maxsize=4096)(form)
 
 
 def measure_succession(old: Revision, new: Revision) -> Succession:
@@ -41,10 +44,10 @@ def _by_comparison(comparison: Comparison, present: frozenset[str]) -> Iterator[
 def _by_words(old: Revision, new: Revision) -> Succession:
     by_words: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for key, text, item in _measures(new):
-        by_words[form(text)][item].add(key)
+        by_words[_formed(text)][item].add(key)
     found: Succession = {}
     for key, text, item in _measures(old):
-        places = by_words.get(form(text), {})
+        places = by_words.get(_formed(text), {})
         keys = places.get(item) or {each for those in places.values() for each in those}
         if keys:
             found[key] = frozenset(keys)
