@@ -1,5 +1,6 @@
 """What every test needs."""
 
+import gc
 from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
@@ -38,6 +39,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
         items[:] = chosen
     items[:] = in_order(items)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """
+    Collect the tests without looking for garbage, and never look for it among them.
+
+    Twelve thousand tests and all modules live to the end. Python walked through them again and again while
+    they were made, half of the time of the collection, and in each full sweep afterwards.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.hookimpl(optionalhook=True)

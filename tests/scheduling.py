@@ -96,3 +96,9 @@ class Scheduler(LoadScopeScheduling):  # type: ignore[misc]
 
     def _split_scope(self, nodeid: str) -> str:
         return JOURNEYS if nodeid.startswith(JOURNEYS) else nodeid
+
+    def _pending_of(self, workload: dict[str, dict[str, bool]]) -> int:
+        """How many tests a worker has before it. What is done is forgotten: xdist asks after each test."""
+        for scope in [scope for scope, tests in workload.items() if all(tests.values())]:
+            del workload[scope]
+        return sum(len(tests) - sum(tests.values()) for tests in workload.values())
