@@ -89,7 +89,7 @@ def _flush_clears_the_audit_log() -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def _signed_in_by_a_row() -> Iterator[None]:
     """
-    ``force_login`` leaves the session of a log-in, without the log-in: seven statements less for each browser.
+    ``force_login`` leaves the session of a log-in, without the log-in: many statements less a browser.
 
     What a log-in does beside it (rules, lock-out, one session per account) is tested by the form itself.
     """
