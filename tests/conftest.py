@@ -21,7 +21,7 @@ from marketaccess.foundation.documents.confinement import Allowance
 from marketaccess.foundation.ui.shelf import SHELF
 from marketaccess.foundation.vault import keys
 from tests.scheduling import Scheduler, first_cases, in_order, needs_database
-from tests.transactions import taken_back
+from tests.transactions import clear, taken_back
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -68,18 +68,17 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduler:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _flush_clears_the_audit_log() -> Iterator[None]:
+def _cleared_after_a_commit() -> Iterator[None]:
     """
-    Let the flush after a transactional test clear the audit log.
+    After a transactional test the database is cleared, the audit log too.
 
-    The database refuses to delete an event. The triggers are taken away around this one flush and
+    The database refuses to delete an event. The triggers are taken away around this one clearing and
     put back at once; every test body runs with them.
     """
-    original = TransactionTestCase._fixture_teardown
 
     def teardown(case: TransactionTestCase) -> None:
         with unprotected(connection):
-            original(case)
+            clear()
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
