@@ -13,7 +13,7 @@ from marketaccess.law import library
 from tests import make
 from tests.pages import clerk, office
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unconfined")]
 
 LONG_ENOUGH = "经现场核查和查阅档案，情况已经查明，具体经过、依据和处理建议见所附材料。"
 
