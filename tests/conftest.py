@@ -1,24 +1,29 @@
 """What every test needs."""
 
+import gc
 from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
-from django.test import TransactionTestCase
+from django.test import Client, TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
 from marketaccess.apps.desk.beside import KEPT
 from marketaccess.apps.leads.queries.inbox import COUNTS
 from marketaccess.domain.basics.refusal import Refusal
+from marketaccess.foundation.accounts.models import User
 from marketaccess.foundation.audit.protection import unprotected
 from marketaccess.foundation.documents import confinement
 from marketaccess.foundation.documents.confinement import Allowance
 from marketaccess.foundation.ui.shelf import SHELF
 from marketaccess.foundation.vault import keys
 from tests.scheduling import Scheduler, first_cases, in_order, needs_database
-from tests.transactions import taken_back
+from tests.transactions import clear, taken_back
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -42,6 +47,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = in_order(items)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """
+    Collect the tests without looking for garbage, and never look for it among them.
+
+    Twelve thousand tests and all modules live to the end. Python walked through them again and again while
+    they were made, half of the time of the collection, and in each full sweep afterwards.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduler:
     """Deal the tests out to the workers in our own way."""
@@ -49,21 +70,40 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduler:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _flush_clears_the_audit_log() -> Iterator[None]:
+def _cleared_after_a_commit() -> Iterator[None]:
     """
-    Let the flush after a transactional test clear the audit log.
+    After a transactional test the database is cleared, the audit log too.
 
-    The database refuses to delete an event. The triggers are taken away around this one flush and
+    The database refuses to delete an event. The triggers are taken away around this one clearing and
     put back at once; every test body runs with them.
     """
-    original = TransactionTestCase._fixture_teardown
 
     def teardown(case: TransactionTestCase) -> None:
         with unprotected(connection):
-            original(case)
+            clear()
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _signed_in_by_a_row() -> Iterator[None]:
+    """
+    ``force_login`` leaves the session of a log-in, without the log-in: many statements less a browser.
+
+    What a log-in does beside it (rules, lock-out, one session per account) is tested by the form itself.
+    """
+
+    def force_login(client: Client, user: User, backend: str = settings.AUTHENTICATION_BACKENDS[-1]) -> None:
+        session = SessionStore()
+        session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(user.pk), backend
+        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        session.create()
+        client.cookies[settings.SESSION_COOKIE_NAME] = str(session.session_key)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Client, "force_login", force_login)
         yield
 
 

@@ -88,11 +88,21 @@ def in_order(items: Sequence[pytest.Item]) -> list[pytest.Item]:
 
 class Scheduler(LoadScopeScheduling):  # type: ignore[misc]
     """
-    Each test goes to whichever worker is free; all journeys go to one, for they share a county and a browser.
+    Each test goes to whichever worker is free, and the tests of a class together, for they share what it
+    arranges once. All journeys go to one worker: they share a county and a browser.
 
     By path and not by ``xdist_group``: with pytest 9.2, xdist 3.8 overlooks that mark without a word, and
     every worker starts a county and a browser.
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return JOURNEYS if nodeid.startswith(JOURNEYS) else nodeid
+        if nodeid.startswith(JOURNEYS):
+            return JOURNEYS
+        path, *inside = nodeid.partition("[")[0].split("::")
+        return f"{path}::{inside[0]}" if len(inside) > 1 else nodeid
+
+    def _pending_of(self, workload: dict[str, dict[str, bool]]) -> int:
+        """How many tests a worker has before it. What is done is forgotten: xdist asks after each test."""
+        for scope in [scope for scope, tests in workload.items() if all(tests.values())]:
+            del workload[scope]
+        return sum(len(tests) - sum(tests.values()) for tests in workload.values())

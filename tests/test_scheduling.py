@@ -1,5 +1,6 @@
 """The suite is split as it should be: nothing of the database is left out, one worker has all journeys."""
 
+import gc
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -101,12 +102,29 @@ def test_what_empties_the_database_is_not_brought_forward() -> None:
     assert in_order([*others, *emptying]) == [others[1], others[0], *emptying]
 
 
-def test_all_journeys_are_one_piece_of_work_and_every_other_test_is_its_own() -> None:
+def test_all_journeys_are_one_piece_of_work_so_is_a_class_and_every_other_test_is_its_own() -> None:
     scheduler = Scheduler.__new__(Scheduler)
     journeys = [str(path.relative_to(HERE.parent)) for path in (HERE / "journeys").glob("test_*.py")]
     assert len({scheduler._split_scope(f"{path}::test_a[1]") for path in journeys}) == 1 < len(journeys)
     others = ["tests/apps/test_a.py::test_a", "tests/apps/test_a.py::test_b", "tests/site/test_a.py::test_a"]
+    others.append("tests/apps/test_a.py::test_c[x::y]")
     assert [scheduler._split_scope(name) for name in others] == others
+    in_class = [f"tests/apps/test_a.py::TestA::{name}" for name in ("test_a", "test_b[1]", "test_b[x::y]")]
+    assert {scheduler._split_scope(name) for name in in_class} == {"tests/apps/test_a.py::TestA"}
+
+
+def test_a_worker_has_before_it_what_it_has_not_done() -> None:
+    scheduler = Scheduler.__new__(Scheduler)
+    workload = {"tests/journeys/": {"a": True, "b": False}, "c": {"c": True}, "d": {"d": False}}
+    assert scheduler._pending_of(workload) == 2
+    assert workload == {"tests/journeys/": {"a": True, "b": False}, "d": {"d": False}}
+    workload["d"]["d"] = workload["tests/journeys/"]["b"] = True
+    assert (scheduler._pending_of(workload), workload) == (0, {})
+
+
+def test_no_garbage_is_looked_for_among_the_tests(request: pytest.FixtureRequest) -> None:
+    assert gc.isenabled()
+    assert gc.get_freeze_count() > len(request.session.items)
 
 
 def test_xdist_asks_for_it(request: pytest.FixtureRequest) -> None:

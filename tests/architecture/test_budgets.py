@@ -1,9 +1,8 @@
 """Nothing grows too large to be read: files, functions, and where an import may stand."""
 
 import ast
+from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from tests.architecture.source import ROOT, SOURCE, TESTS, Function, functions, python_files, tree
 
@@ -29,13 +28,21 @@ def imports_inside(module: ast.Module) -> list[int]:
     ]
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_a_file_keeps_its_budget(path: Path) -> None:
+def over_budget(path: Path) -> Iterator[str]:
+    """What of a file grew too large, or stands where it may not, each with its place."""
     module = tree(path)
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= FILE_LIMIT
-    too_long = [f"{f.name} at line {f.lineno}" for f in functions(module) if lines_of(f) > FUNCTION_LIMIT]
-    assert too_long == []
-    assert imports_inside(module) == []
+    if (lines := len(path.read_text(encoding="utf-8").splitlines())) > FILE_LIMIT:
+        yield f"{path} has {lines} lines"
+    for function in functions(module):
+        if lines_of(function) > FUNCTION_LIMIT:
+            yield f"{path}:{function.lineno} {function.name} is too long"
+    for line in imports_inside(module):
+        yield f"{path}:{line} imports inside a function"
+
+
+def test_every_file_keeps_its_budget() -> None:
+    assert len(FILES) > 900
+    assert [offence for path in FILES for offence in over_budget(path)] == []
 
 
 def test_the_rules_find_an_offender() -> None:
@@ -43,6 +50,16 @@ def test_the_rules_find_an_offender() -> None:
     module = ast.parse(f"def long():\n{body}\n\ndef sly():\n    import os\n    return os\n")
     assert [lines_of(function) > FUNCTION_LIMIT for function in functions(module)] == [True, False]
     assert imports_inside(module) == [FUNCTION_LIMIT + 5]
+
+
+def test_an_offence_is_named_with_its_place(tmp_path: Path) -> None:
+    path, body = tmp_path / "large.py", "\n".join(f"    x{n} = {n}" for n in range(FUNCTION_LIMIT + 1))
+    path.write_text(f"def long():\n{body}\n\ndef sly():\n    import os\n    return os\n", encoding="utf-8")
+    found = [f"{path}:1 long is too long", f"{path}:{FUNCTION_LIMIT + 5} imports inside a function"]
+    assert list(over_budget(path)) == found
+    endless = tmp_path / "endless.py"
+    endless.write_text("\n" * (FILE_LIMIT + 1), encoding="utf-8")
+    assert list(over_budget(endless)) == [f"{endless} has {FILE_LIMIT + 1} lines"]
 
 
 # The aim is 1.3 to 2 lines of test for a line of source. A ratchet on the way: raise it, never lower it.

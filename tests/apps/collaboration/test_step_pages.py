@@ -233,8 +233,8 @@ def test_an_order_that_cannot_be_is_not_found(page: str) -> None:
 # ── The ledger's filters ──────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.fixture
-def ledger() -> list[SupervisionOrder]:
+@pytest.fixture(scope="class")
+def ledger(arranged_once: None) -> list[SupervisionOrder]:
     """Four orders: one closed, one reported and listed, one hard, one by the office's own step."""
     orders = [
         make.order(),
@@ -249,39 +249,40 @@ def ledger() -> list[SupervisionOrder]:
     return orders
 
 
-@pytest.mark.parametrize(
-    ("query", "found"),
-    [
-        ("", {0, 1, 2, 3}),
-        ("state=open", {1, 2, 3}),
-        ("state=closed", {0}),
-        ("state=reported", {1}),
-        ("cause=hard", {2}),
-        ("cause=complex", {0, 3}),
-        ("cause=complex&state=open", {3}),
-        ("listed=on", {1}),
-        ("listed=on&cause=hard", set()),
-        ("q=梧桐大道", {2}),
-        ("q=梧桐大道 核对", {2}),
-        ("year=2026", {0, 1, 2, 3}),
-        ("year=2025", {0, 1, 2, 3}),  # no such year to choose: what is not understood filters nothing
-        ("state=nonsense&cause=hard", {2}),
-    ],
-)
-def test_filters_alone_and_together(ledger: list[SupervisionOrder], query: str, found: set[int]) -> None:
-    expected = {ledger[number].number for number in found}
-    for page in ("", "print/"):
-        standings = office().get(f"/desk/supervision/{page}?{query}").context["standings"]
-        assert {standing.order.number for standing in standings} == expected, page
+class TestFilters:
+    @pytest.mark.parametrize(
+        ("query", "found"),
+        [
+            ("", {0, 1, 2, 3}),
+            ("state=open", {1, 2, 3}),
+            ("state=closed", {0}),
+            ("state=reported", {1}),
+            ("cause=hard", {2}),
+            ("cause=complex", {0, 3}),
+            ("cause=complex&state=open", {3}),
+            ("listed=on", {1}),
+            ("listed=on&cause=hard", set()),
+            ("q=梧桐大道", {2}),
+            ("q=梧桐大道 核对", {2}),
+            ("year=2026", {0, 1, 2, 3}),
+            ("year=2025", {0, 1, 2, 3}),  # no such year to choose: what is not understood filters nothing
+            ("state=nonsense&cause=hard", {2}),
+        ],
+    )
+    def test_filters_alone_and_together(
+        self, ledger: list[SupervisionOrder], query: str, found: set[int]
+    ) -> None:
+        expected = {ledger[number].number for number in found}
+        for page in ("", "print/"):
+            standings = office().get(f"/desk/supervision/{page}?{query}").context["standings"]
+            assert {standing.order.number for standing in standings} == expected, page
 
+    def test_the_ledger_is_narrowed_by_department(self, ledger: list[SupervisionOrder]) -> None:
+        own = make.department(make.OFFICE).pk
+        standings = office().get(f"/desk/supervision/?department={own}").context["standings"]
+        assert [standing.order for standing in standings] == [ledger[3]]
 
-def test_the_ledger_is_narrowed_by_department(ledger: list[SupervisionOrder]) -> None:
-    own = make.department(make.OFFICE).pk
-    standings = office().get(f"/desk/supervision/?department={own}").context["standings"]
-    assert [standing.order for standing in standings] == [ledger[3]]
-
-
-def test_a_department_sees_the_orders_that_press_it(ledger: list[SupervisionOrder]) -> None:
-    browser = make.browser(Role.DEPARTMENT_HANDLER, make.HANDLING)
-    standings = browser.get("/desk/supervision/").context["standings"]
-    assert {standing.order.pk for standing in standings} == {order.pk for order in ledger[:3]}
+    def test_a_department_sees_the_orders_that_press_it(self, ledger: list[SupervisionOrder]) -> None:
+        browser = make.browser(Role.DEPARTMENT_HANDLER, make.HANDLING)
+        standings = browser.get("/desk/supervision/").context["standings"]
+        assert {standing.order.pk for standing in standings} == {order.pk for order in ledger[:3]}

@@ -142,8 +142,8 @@ def test_the_end_of_a_trial_period_is_said_on_the_desk(
 # ── Filters ───────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.fixture
-def stock() -> list[Lead]:
+@pytest.fixture(scope="class")
+def stock(arranged_once: None) -> list[Lead]:
     """Two leads that no two filters tell apart in the same way, and four between them."""
     made = []
     for number in range(6):
@@ -182,34 +182,77 @@ def meets(lead: Lead, name: str) -> bool:
     }[name]
 
 
-@pytest.mark.parametrize("count", [1, 2, 3, 5])
-def test_filters_alone_and_together_show_exactly_what_meets_them_all(
-    stock: list[Lead], count: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    on(monkeypatch, FRIDAY)
-    values = asked()
-    for names in combinations(values, count):
-        query = urlencode({name: values[name] for name in names})
+class TestFilters:
+    @pytest.mark.parametrize("count", [1, 2, 3, 5])
+    def test_filters_alone_and_together_show_exactly_what_meets_them_all(
+        self, stock: list[Lead], count: int, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        on(monkeypatch, FRIDAY)
+        values = asked()
+        for names in combinations(values, count):
+            query = urlencode({name: values[name] for name in names})
+            shown = {ref for tab in ("todo", "done") for ref in references(look(f"?tab={tab}&{query}"))}
+            expected = {lead.reference for lead in stock if all(meets(lead, name) for name in names)}
+            assert shown == expected, names
+
+    @pytest.mark.parametrize("situation", SITUATIONS[:2])
+    def test_the_situation_narrows_the_list(
+        self, stock: list[Lead], situation: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        on(monkeypatch, FRIDAY)
+        query = f"situation={situation}"
         shown = {ref for tab in ("todo", "done") for ref in references(look(f"?tab={tab}&{query}"))}
-        expected = {lead.reference for lead in stock if all(meets(lead, name) for name in names)}
-        assert shown == expected, names
+        assert shown == {lead.reference for lead in stock if lead.situation == situation}
 
+    def test_two_words_must_both_be_there(self, stock: list[Lead], monkeypatch: pytest.MonkeyPatch) -> None:
+        on(monkeypatch, FRIDAY)
+        assert references(look("?tab=todo&q=梧桐 银杏")) == []
+        first = stock[5]
+        assert references(look(f"?tab=todo&q=梧桐 {first.reference}")) == [first.reference]
 
-@pytest.mark.parametrize("situation", SITUATIONS[:2])
-def test_the_situation_narrows_the_list(
-    stock: list[Lead], situation: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    on(monkeypatch, FRIDAY)
-    query = f"situation={situation}"
-    shown = {ref for tab in ("todo", "done") for ref in references(look(f"?tab={tab}&{query}"))}
-    assert shown == {lead.reference for lead in stock if lead.situation == situation}
+    def test_links_keep_every_filter_and_open_the_first_page(
+        self, stock: list[Lead], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        on(monkeypatch, FRIDAY)
+        given = {**asked(), "page": "3", "sort": "oldest"}
+        answer = look(f"?{urlencode(given)}")
+        for choice in answer.context["tabs"]:
+            kept = parse_qs(choice.address.removeprefix("?"))
+            assert kept.pop("tab") == [choice.key]
+            assert "page" not in kept
+            assert kept == {name: [value] for name, value in given.items() if name != "page"}
+        for choice in answer.context["lights"]:
+            kept = QueryDict(choice.address.removeprefix("?"))
+            assert kept.get("light") == (None if choice.is_chosen else choice.key)
+            assert kept["q"] == given["q"]
 
+    def test_the_same_address_shows_the_same_list_twice(
+        self, stock: list[Lead], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        on(monkeypatch, FRIDAY)
+        for sort in ("", "due", "received", "oldest"):
+            first, second = (references(look(f"?tab=done&sort={sort}")) for _ in range(2))
+            assert first == second
 
-def test_two_words_must_both_be_there(stock: list[Lead], monkeypatch: pytest.MonkeyPatch) -> None:
-    on(monkeypatch, FRIDAY)
-    assert references(look("?tab=todo&q=梧桐 银杏")) == []
-    first = stock[5]
-    assert references(look(f"?tab=todo&q=梧桐 {first.reference}")) == [first.reference]
+    def test_the_counts_of_the_tabs_follow_the_filters(
+        self, stock: list[Lead], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        on(monkeypatch, FRIDAY)
+        for query in ("", "&q=梧桐大道", "&channel=hotline", "&light=red", "&state=registered"):
+            tabs = {choice.key: choice.count for choice in look(f"?tab=todo{query}").context["tabs"]}
+            for tab, count in tabs.items():
+                assert count == len(references(look(f"?tab={tab}{query}"))), (tab, query)
+
+    def test_a_department_is_offered_no_filter_by_department(self, stock: list[Lead]) -> None:
+        answer = look(role=Role.DEPARTMENT_HANDLER, at=make.HANDLING)
+        assert "department" not in answer.context["form"].fields
+        forced = look(
+            f"?department={make.department(make.HELPING).pk}", role=Role.DEPARTMENT_HANDLER, at=make.HANDLING
+        )
+        assert {row.reference for row in forced.context["rows"]} == {
+            stock[1].reference,
+            stock[4].reference,
+        }
 
 
 @pytest.mark.parametrize("typed", ["２０２６-000001", "2026-000001 ", "　2026-000001"])  # noqa: RUF001
@@ -223,48 +266,3 @@ def test_a_number_is_found_however_it_is_typed(typed: str) -> None:
 def test_signs_of_the_database_are_letters_like_any_other(wild: str) -> None:
     make.received()
     assert references(look(f"?{urlencode({'q': wild})}")) == []
-
-
-def test_links_keep_every_filter_and_open_the_first_page(
-    stock: list[Lead], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    on(monkeypatch, FRIDAY)
-    given = {**asked(), "page": "3", "sort": "oldest"}
-    answer = look(f"?{urlencode(given)}")
-    for choice in answer.context["tabs"]:
-        kept = parse_qs(choice.address.removeprefix("?"))
-        assert kept.pop("tab") == [choice.key]
-        assert "page" not in kept
-        assert kept == {name: [value] for name, value in given.items() if name != "page"}
-    for choice in answer.context["lights"]:
-        kept = QueryDict(choice.address.removeprefix("?"))
-        assert kept.get("light") == (None if choice.is_chosen else choice.key)
-        assert kept["q"] == given["q"]
-
-
-def test_the_same_address_shows_the_same_list_twice(
-    stock: list[Lead], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    on(monkeypatch, FRIDAY)
-    for sort in ("", "due", "received", "oldest"):
-        first, second = (references(look(f"?tab=done&sort={sort}")) for _ in range(2))
-        assert first == second
-
-
-def test_the_counts_of_the_tabs_follow_the_filters(
-    stock: list[Lead], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    on(monkeypatch, FRIDAY)
-    for query in ("", "&q=梧桐大道", "&channel=hotline", "&light=red", "&state=registered"):
-        tabs = {choice.key: choice.count for choice in look(f"?tab=todo{query}").context["tabs"]}
-        for tab, count in tabs.items():
-            assert count == len(references(look(f"?tab={tab}{query}"))), (tab, query)
-
-
-def test_a_department_is_offered_no_filter_by_department(stock: list[Lead]) -> None:
-    answer = look(role=Role.DEPARTMENT_HANDLER, at=make.HANDLING)
-    assert "department" not in answer.context["form"].fields
-    forced = look(
-        f"?department={make.department(make.HELPING).pk}", role=Role.DEPARTMENT_HANDLER, at=make.HANDLING
-    )
-    assert {row.reference for row in forced.context["rows"]} == {stock[1].reference, stock[4].reference}

@@ -9,7 +9,7 @@ from marketaccess.domain.authority.role import Role
 from marketaccess.domain.casework.lead_flow import LeadState
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unconfined")]
 
 DONE = "已删除招标文件中的注册地条件，发布更正公告，并完成对在建项目的逐项排查。"
 SECRET = "此句为反映人原话，任何其他单位都不应当看到，特此写明以便核对。"

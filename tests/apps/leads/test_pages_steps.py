@@ -13,7 +13,7 @@ from marketaccess.law import library
 from tests import make
 from tests.pages import clerk, office
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unconfined")]
 
 LONG_ENOUGH = "经现场核查和查阅档案，情况已经查明，具体经过、依据和处理建议见所附材料。"
 
@@ -153,60 +153,73 @@ STEPS: dict[str, tuple[str, Callable[[], Client], str, Fields, str]] = {
 }
 
 
-@pytest.mark.requirement("R7.5", "R12.3")
-@pytest.mark.parametrize("step", STEPS)
-def test_a_step_is_taken_from_its_page(step: str) -> None:
-    before, seat, page, fields, after = STEPS[step]
-    lead = make.lead(before)
-    browser = seat()
-    address = f"/desk/leads/{lead.reference}/{page}/"
-    assert browser.get(address).status_code == 200
-    answer = browser.post(address, {**fields(), "seen": lead.state}, follow=True)
-    assert answer.redirect_chain, answer.content.decode()
-    assert make.fresh(lead).state == after
-    assert lead.reference in str(next(iter(answer.context["messages"]))) or step == "write"
+Leads = dict[str, Lead]
 
 
-@pytest.mark.parametrize("step", [s for s in STEPS if STEPS[s][3] is not dict])
-def test_an_empty_form_names_what_is_missing_and_changes_nothing(step: str) -> None:
-    before, seat, page, _, _ = STEPS[step]
-    lead = make.lead(before)
-    answer = seat().post(f"/desk/leads/{lead.reference}/{page}/", {})
-    assert answer.status_code == 422
-    assert answer.context["form"].errors
-    assert make.fresh(lead).state == before
+@pytest.fixture(scope="class")
+def leads(arranged_once: None) -> Leads:
+    """A lead in each state from which a page leads on."""
+    return {before: make.lead(before) for before in sorted({before for before, *_ in STEPS.values()})}
 
 
-@pytest.mark.parametrize("step", STEPS)
-def test_the_unit_complained_about_an_outsider_and_administrators_find_nothing(step: str) -> None:
-    before, _, page, fields, _ = STEPS[step]
-    lead = make.lead(before)
-    address = f"/desk/leads/{lead.reference}/{page}/"
-    strangers = [(role, at) for at in (make.TARGET, "outsider") for role in list(Role)[:4]]
-    for role, at in [*strangers, (Role.AUDITOR, make.OFFICE), (Role.SYSTEM_ADMINISTRATOR, make.OFFICE)]:
-        browser = make.browser(role, at)
-        assert browser.get(address).status_code in {403, 404}, (role, at)
-        assert browser.post(address, fields()).status_code in {403, 404}, (role, at)
-    assert make.fresh(lead).state == before
+class TestEachStep:
+    @pytest.mark.requirement("R7.5", "R12.3")
+    @pytest.mark.parametrize("step", STEPS)
+    def test_a_step_is_taken_from_its_page(self, leads: Leads, step: str) -> None:
+        before, seat, page, fields, after = STEPS[step]
+        lead = make.fresh(leads[before])
+        browser = seat()
+        address = f"/desk/leads/{lead.reference}/{page}/"
+        assert browser.get(address).status_code == 200
+        answer = browser.post(address, {**fields(), "seen": lead.state}, follow=True)
+        assert answer.redirect_chain, answer.content.decode()
+        assert make.fresh(lead).state == after
+        assert lead.reference in str(next(iter(answer.context["messages"]))) or step == "write"
 
+    @pytest.mark.parametrize("step", [s for s in STEPS if STEPS[s][3] is not dict])
+    def test_an_empty_form_names_what_is_missing_and_changes_nothing(self, leads: Leads, step: str) -> None:
+        before, seat, page, _, _ = STEPS[step]
+        lead = make.fresh(leads[before])
+        answer = seat().post(f"/desk/leads/{lead.reference}/{page}/", {})
+        assert answer.status_code == 422
+        assert answer.context["form"].errors
+        assert make.fresh(lead).state == before
 
-@pytest.mark.parametrize("step", [s for s in STEPS if STEPS[s][0] != STEPS[s][4] and STEPS[s][3] is not dict])
-def test_the_second_of_two_presses_is_told_who_was_quicker_and_keeps_the_text(step: str) -> None:
-    before, seat, page, fields, after = STEPS[step]
-    lead = make.lead(before)
-    browser, address = seat(), f"/desk/leads/{lead.reference}/{page}/"
-    assert browser.post(address, {**fields(), "seen": before}).status_code == 302
-    if not Lead.objects.filter(pk=lead.pk, state=after).exists():
-        pytest.fail("the first press did not move the lead")
-    again = browser.post(address, {**fields(), "seen": before})
-    if again.status_code == 404:  # the step took the lead out of this officer's sight
-        return
-    assert again.status_code == 409
-    page_text = again.content.decode()
-    assert "已于" in page_text
-    typed = next(value for value in fields().values() if isinstance(value, str) and len(value) > 8)
-    assert typed in page_text
-    assert make.fresh(lead).state == after
+    @pytest.mark.parametrize("step", STEPS)
+    def test_the_unit_complained_about_an_outsider_and_administrators_find_nothing(
+        self, leads: Leads, step: str
+    ) -> None:
+        before, _, page, fields, _ = STEPS[step]
+        lead = make.fresh(leads[before])
+        address = f"/desk/leads/{lead.reference}/{page}/"
+        strangers = [(role, at) for at in (make.TARGET, "outsider") for role in list(Role)[:4]]
+        for role, at in [*strangers, (Role.AUDITOR, make.OFFICE), (Role.SYSTEM_ADMINISTRATOR, make.OFFICE)]:
+            browser = make.browser(role, at)
+            assert browser.get(address).status_code in {403, 404}, (role, at)
+            assert browser.post(address, fields()).status_code in {403, 404}, (role, at)
+        assert make.fresh(lead).state == before
+
+    @pytest.mark.parametrize(
+        "step", [s for s in STEPS if STEPS[s][0] != STEPS[s][4] and STEPS[s][3] is not dict]
+    )
+    def test_the_second_of_two_presses_is_told_who_was_quicker_and_keeps_the_text(
+        self, leads: Leads, step: str
+    ) -> None:
+        before, seat, page, fields, after = STEPS[step]
+        lead = make.fresh(leads[before])
+        browser, address = seat(), f"/desk/leads/{lead.reference}/{page}/"
+        assert browser.post(address, {**fields(), "seen": before}).status_code == 302
+        if not Lead.objects.filter(pk=lead.pk, state=after).exists():
+            pytest.fail("the first press did not move the lead")
+        again = browser.post(address, {**fields(), "seen": before})
+        if again.status_code == 404:  # the step took the lead out of this officer's sight
+            return
+        assert again.status_code == 409
+        page_text = again.content.decode()
+        assert "已于" in page_text
+        typed = next(value for value in fields().values() if isinstance(value, str) and len(value) > 8)
+        assert typed in page_text
+        assert make.fresh(lead).state == after
 
 
 def test_a_page_that_is_not_on_offer_leads_back_with_the_reason() -> None:

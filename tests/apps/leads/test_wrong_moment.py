@@ -1,5 +1,6 @@
 """A step at the wrong moment: out of its state, pressed twice, or from a page that was overtaken."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from marketaccess.domain.casework.lead_flow import LEAD_FLOW, Conclusion, LeadSt
 from marketaccess.foundation.audit.models import Event
 from tests import make
 from tests.apps.leads.verbs import EVERY, TEXT, VERBS, ask_for_time, stand, take
+from tests.transactions import taken_back
 
 pytestmark = pytest.mark.django_db
 LATER = make.NINE + timedelta(minutes=20)
@@ -29,42 +31,49 @@ def closed_in(state: LeadState) -> list[str]:
     return [name for name in names if name not in NEEDS_A_ROW]
 
 
-@pytest.mark.requirement("R7.5")
-@pytest.mark.parametrize("state", LeadState)
-def test_no_step_is_taken_out_of_its_state(state: LeadState) -> None:
-    lead = make.lead(state)
-    before, events = Lead.objects.filter(pk=lead.pk).values().get(), Event.objects.count()
-    for name in closed_in(state):
+@pytest.fixture(scope="class", params=LeadState)
+def placed(request: pytest.FixtureRequest, arranged_once: None) -> Iterator[tuple[LeadState, Lead]]:
+    """Each state, and a lead in it."""
+    with taken_back():
+        yield request.param, make.lead(request.param)
+
+
+class TestInEachState:
+    @pytest.mark.requirement("R7.5")
+    def test_no_step_is_taken_out_of_its_state(self, placed: tuple[LeadState, Lead]) -> None:
+        state, lead = placed
+        before, events = Lead.objects.filter(pk=lead.pk).values().get(), Event.objects.count()
+        for name in closed_in(state):
+            with pytest.raises(NotAllowed) as refused:
+                take(name, make.fresh(lead))
+            assert refused.value.message.endswith(
+                ("请刷新页面。", "请刷新页面查看最新状态。", "您无权办理。")
+            ), name
+        assert Lead.objects.filter(pk=lead.pk).values().get() == before
+        assert Event.objects.count() == events
+
+    def test_the_refusal_says_who_did_what_last_and_where_the_lead_stands(
+        self, placed: tuple[LeadState, Lead]
+    ) -> None:
+        state, lead = placed
+        name = next(n for n in ("answer", "register") if n in closed_in(state))
         with pytest.raises(NotAllowed) as refused:
             take(name, make.fresh(lead))
-        assert refused.value.message.endswith(("请刷新页面。", "请刷新页面查看最新状态。", "您无权办理。")), (
-            name
-        )
-    assert Lead.objects.filter(pk=lead.pk).values().get() == before
-    assert Event.objects.count() == events
+        said = refused.value.message
+        last = Progress.objects.filter(lead=lead).last()
+        assert last is not None
+        assert f"线索现为“{LEAD_FLOW.labels[state]}”" in said
+        assert f"{last.actor_label}已于2026-09-29 09:00办理" in said
+        assert f"不能{LEAD_FLOW.verbs[EVERY[name].verb]}，请刷新页面。" in said
 
-
-@pytest.mark.parametrize("state", LeadState)
-def test_the_refusal_says_who_did_what_last_and_where_the_lead_stands(state: LeadState) -> None:
-    lead = make.lead(state)
-    name = next(n for n in ("answer", "register") if n in closed_in(state))
-    with pytest.raises(NotAllowed) as refused:
-        take(name, make.fresh(lead))
-    said = refused.value.message
-    last = Progress.objects.filter(lead=lead).last()
-    assert last is not None
-    assert f"线索现为“{LEAD_FLOW.labels[state]}”" in said
-    assert f"{last.actor_label}已于2026-09-29 09:00办理" in said
-    assert f"不能{LEAD_FLOW.verbs[EVERY[name].verb]}，请刷新页面。" in said
-
-
-@pytest.mark.parametrize("state", LeadState)
-def test_whoever_may_not_see_the_lead_is_not_told_its_state_either(state: LeadState) -> None:
-    lead = make.lead(state)
-    for actor in (make.clerk(make.TARGET), make.head(make.TARGET), make.head(make.SUBSTITUTE)):
-        for name in closed_in(state):
-            decision = policy.may(actor, EVERY[name].verb, lead, on=make.TODAY)
-            assert decision.reason == "线索不存在，或者您无权办理。", name
+    def test_whoever_may_not_see_the_lead_is_not_told_its_state_either(
+        self, placed: tuple[LeadState, Lead]
+    ) -> None:
+        state, lead = placed
+        for actor in (make.clerk(make.TARGET), make.head(make.TARGET), make.head(make.SUBSTITUTE)):
+            for name in closed_in(state):
+                decision = policy.may(actor, EVERY[name].verb, lead, on=make.TODAY)
+                assert decision.reason == "线索不存在，或者您无权办理。", name
 
 
 @pytest.mark.parametrize("name", MOVING)

@@ -1,6 +1,6 @@
 """The life of an adjustment task: who may take which step, what it says, what it leaves behind."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,6 +21,7 @@ from marketaccess.foundation.notifications.models import Notice
 from marketaccess.foundation.organizations.models import Department
 from tests import kit, make, work
 from tests.races import at_once, threads_share_a_database
+from tests.transactions import taken_back
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R3.2")]
 BY: dict[str, Any] = {"at": make.NINE}
@@ -47,24 +48,33 @@ def doer(verb: str) -> Actor:
     return make.clerk() if verb in THEIRS else make.handler()
 
 
-@pytest.mark.parametrize("verb", STEPS)
-@pytest.mark.parametrize("state", list(TaskState))
-def test_a_step_is_taken_from_where_the_flow_has_it_and_nowhere_else(state: TaskState, verb: str) -> None:
-    row = work.task(state=state)
-    targets = {s.verb: s.target for s in ADJUSTMENT_FLOW.steps_from(state)}
-    before = Event.objects.count()
-    if verb not in targets:
-        with pytest.raises(NotAllowed, match="调整任务当前处于"):
-            STEPS[verb](row, doer(verb))
-        assert Event.objects.count() == before
-        return
-    STEPS[verb](row, doer(verb))
-    row.refresh_from_db()
-    assert row.state == targets[verb]
-    event = Event.objects.get(action=f"adjustment.{verb}", sequence__gt=before)
-    assert (event.subject_ref, event.detail["was"]["state"]) == (row.number, state)
-    assert event.detail["now"]["state"] == targets[verb]
-    assert (row.finished_at is not None) is (row.state in {"closed", "dismissed"})
+@pytest.fixture(scope="class", params=TaskState)
+def placed(request: pytest.FixtureRequest, arranged_once: None) -> Iterator[tuple[TaskState, AdjustmentTask]]:
+    """Each state, and a task in it."""
+    with taken_back():
+        yield request.param, work.task(state=request.param)
+
+
+class TestInEachState:
+    @pytest.mark.parametrize("verb", STEPS)
+    def test_a_step_is_taken_from_where_the_flow_has_it_and_nowhere_else(
+        self, placed: tuple[TaskState, AdjustmentTask], verb: str
+    ) -> None:
+        state, row = placed[0], make.fresh(placed[1])
+        targets = {s.verb: s.target for s in ADJUSTMENT_FLOW.steps_from(state)}
+        before = Event.objects.count()
+        if verb not in targets:
+            with pytest.raises(NotAllowed, match="调整任务当前处于"):
+                STEPS[verb](row, doer(verb))
+            assert Event.objects.count() == before
+            return
+        STEPS[verb](row, doer(verb))
+        row.refresh_from_db()
+        assert row.state == targets[verb]
+        event = Event.objects.get(action=f"adjustment.{verb}", sequence__gt=before)
+        assert (event.subject_ref, event.detail["was"]["state"]) == (row.number, state)
+        assert event.detail["now"]["state"] == targets[verb]
+        assert (row.finished_at is not None) is (row.state in {"closed", "dismissed"})
 
 
 @pytest.mark.parametrize("verb", STEPS)

@@ -15,7 +15,7 @@ from marketaccess.apps.matters.models import Correspondence, LocalPaper, Registe
 from tests import kit, make
 from tests.pages import Pages, clerk, office
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unconfined")]
 MATTERS = Pages("matters")
 page, sent = MATTERS.page, MATTERS.sent
 

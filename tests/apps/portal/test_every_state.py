@@ -1,6 +1,7 @@
 """What the holder of a receipt sees and may do, in each state of the lead."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from marketaccess.foundation.ui.shelf import SHELF
 from marketaccess.foundation.vault import receipts
 from tests import make
 from tests.apps.portal.said import csrf, enter
+from tests.transactions import taken_back
 
 S = LeadState
 WORDS = {
@@ -31,7 +33,6 @@ WORDS = {
     S.CLOSED: "已办结。",
 }
 MAY_RATE = MAY_REOPEN = {S.ANSWERED, S.CLOSED}
-states = pytest.mark.parametrize("state", LeadState)
 
 
 @pytest.fixture(autouse=True)
@@ -61,107 +62,106 @@ def post(phone: Client, step: str, **said: str) -> Any:
     return phone.post(f"/track/{step}/", {**csrf(phone), **said})
 
 
-@pytest.mark.requirement("R7.5")
-@states
-def test_the_true_state_is_told_in_plain_words(state: LeadState, phone: Client, receipt: str) -> None:
-    lead = followed(state, receipt)
-    page = opened(phone, receipt)
-    assert WORDS[state] in page
-    assert lead.reference in page
-    assert not any(
-        other in page for s, other in WORDS.items() if s is not state and other not in WORDS[state]
-    )
+Standing = tuple[LeadState, Lead, str]
 
 
-@states
-def test_no_officer_no_department_and_no_inner_word_is_told(
-    state: LeadState, phone: Client, receipt: str
-) -> None:
-    lead = followed(state, receipt)
-    page = opened(phone, receipt)
-    for key in (make.HANDLING, make.HELPING, make.TARGET):
-        assert make.NAMES[key] not in page, key
-    inner = [make.STATEMENT, make.MEASURES, "请按职责核查。", "三定规定第三条", lead.summary or "无摘要"]
-    for secret in [*inner, "department_handler", "coordinating_handler", "经办员"]:
-        assert secret not in page, secret
-    for notice in lead.notices.all():
-        assert notice.number not in page
-        assert notice.problem not in page
+@pytest.fixture(scope="class", params=LeadState)
+def standing(request: pytest.FixtureRequest, arranged_once: None) -> Iterator[Standing]:
+    """Each state, a lead in it, and the receipt of whoever reported it."""
+    known = receipts.generate()
+    with taken_back():
+        yield request.param, followed(request.param, known), known
 
 
-@states
-def test_rating_and_reopening_are_offered_where_they_are_possible(
-    state: LeadState, phone: Client, receipt: str
-) -> None:
-    followed(state, receipt)
-    page = opened(phone, receipt)
-    assert ('action="/track/rating/"' in page) is (state in MAY_RATE)
-    assert ('action="/track/reopening/"' in page) is (state in MAY_REOPEN)
-    assert 'action="/track/message/"' in page
+class TestInEachState:
+    @pytest.mark.requirement("R7.5")
+    def test_the_true_state_is_told_in_plain_words(self, standing: Standing, phone: Client) -> None:
+        state, lead, receipt = standing
+        page = opened(phone, receipt)
+        assert WORDS[state] in page
+        assert lead.reference in page
+        assert not any(
+            other in page for s, other in WORDS.items() if s is not state and other not in WORDS[state]
+        )
 
+    def test_no_officer_no_department_and_no_inner_word_is_told(
+        self, standing: Standing, phone: Client
+    ) -> None:
+        _, lead, receipt = standing
+        page = opened(phone, receipt)
+        for key in (make.HANDLING, make.HELPING, make.TARGET):
+            assert make.NAMES[key] not in page, key
+        inner = [make.STATEMENT, make.MEASURES, "请按职责核查。", "三定规定第三条", lead.summary or "无摘要"]
+        for secret in [*inner, "department_handler", "coordinating_handler", "经办员"]:
+            assert secret not in page, secret
+        for notice in lead.notices.all():
+            assert notice.number not in page
+            assert notice.problem not in page
 
-@pytest.mark.requirement("R7.5")
-@states
-def test_a_message_reaches_the_office_in_every_state(state: LeadState, phone: Client, receipt: str) -> None:
-    lead = followed(state, receipt)
-    opened(phone, receipt)
-    assert post(phone, "message", body="补充：公告已在网上发布。").status_code == 302
-    message = Message.objects.filter(lead=lead, kind="from_reporter").get()
-    assert (message.body, message.author_label, message.read_at) == (
-        "补充：公告已在网上发布。",
-        "反映人",
-        None,
-    )
-    assert make.fresh(lead).state == state
-    assert "补充：公告已在网上发布。" in phone.get("/track/").content.decode()
+    def test_rating_and_reopening_are_offered_where_they_are_possible(
+        self, standing: Standing, phone: Client
+    ) -> None:
+        state, _, receipt = standing
+        page = opened(phone, receipt)
+        assert ('action="/track/rating/"' in page) is (state in MAY_RATE)
+        assert ('action="/track/reopening/"' in page) is (state in MAY_REOPEN)
+        assert 'action="/track/message/"' in page
 
+    @pytest.mark.requirement("R7.5")
+    def test_a_message_reaches_the_office_in_every_state(self, standing: Standing, phone: Client) -> None:
+        state, lead, receipt = standing
+        opened(phone, receipt)
+        assert post(phone, "message", body="补充：公告已在网上发布。").status_code == 302
+        message = Message.objects.filter(lead=lead, kind="from_reporter").get()
+        assert (message.body, message.author_label, message.read_at) == (
+            "补充：公告已在网上发布。",
+            "反映人",
+            None,
+        )
+        assert make.fresh(lead).state == state
+        assert "补充：公告已在网上发布。" in phone.get("/track/").content.decode()
 
-@states
-def test_a_rating_is_kept_after_the_answer_and_refused_before_it(
-    state: LeadState, phone: Client, receipt: str
-) -> None:
-    lead = followed(state, receipt)
-    earlier = Revisit.objects.count()
-    opened(phone, receipt)
-    answer = post(phone, "rating", solved="no", rating="1", comment="要求仍在。")
-    assert answer.status_code == (302 if state in MAY_RATE else 422)
-    assert Revisit.objects.count() == earlier + (state in MAY_RATE)
-    assert make.fresh(lead).state == state
-    if state not in MAY_RATE:
-        assert "刷新页面" in answer.content.decode()
+    def test_a_rating_is_kept_after_the_answer_and_refused_before_it(
+        self, standing: Standing, phone: Client
+    ) -> None:
+        state, lead, receipt = standing
+        earlier = Revisit.objects.count()
+        opened(phone, receipt)
+        answer = post(phone, "rating", solved="no", rating="1", comment="要求仍在。")
+        assert answer.status_code == (302 if state in MAY_RATE else 422)
+        assert Revisit.objects.count() == earlier + (state in MAY_RATE)
+        assert make.fresh(lead).state == state
+        if state not in MAY_RATE:
+            assert "刷新页面" in answer.content.decode()
 
+    def test_reopening_starts_a_new_round_after_the_answer_and_nothing_before_it(
+        self, standing: Standing, phone: Client
+    ) -> None:
+        state, lead, receipt = standing
+        opened(phone, receipt)
+        answer = post(phone, "reopening", reason="答复与事实不符，要求仍然存在。")
+        assert answer.status_code == (302 if state in MAY_REOPEN else 422)
+        after = make.fresh(lead)
+        assert after.state == (S.REGISTERED if state in MAY_REOPEN else state)
+        assert after.reopenings == (state in MAY_REOPEN)
+        if state in MAY_REOPEN:
+            page = phone.get("/track/").content.decode()
+            assert "应您的要求重新办理" in page
+            assert 'action="/track/rating/"' not in page
 
-@states
-def test_reopening_starts_a_new_round_after_the_answer_and_nothing_before_it(
-    state: LeadState, phone: Client, receipt: str
-) -> None:
-    lead = followed(state, receipt)
-    opened(phone, receipt)
-    answer = post(phone, "reopening", reason="答复与事实不符，要求仍然存在。")
-    assert answer.status_code == (302 if state in MAY_REOPEN else 422)
-    after = make.fresh(lead)
-    assert after.state == (S.REGISTERED if state in MAY_REOPEN else state)
-    assert after.reopenings == (state in MAY_REOPEN)
-    if state in MAY_REOPEN:
-        page = phone.get("/track/").content.decode()
-        assert "应您的要求重新办理" in page
-        assert 'action="/track/rating/"' not in page
-
-
-@states
-def test_the_steps_so_far_stand_in_their_order_each_with_its_day(
-    state: LeadState, phone: Client, receipt: str
-) -> None:
-    lead = followed(state, receipt)
-    opened(phone, receipt)
-    SHELF.clear()  # a kept page has no context
-    steps = phone.get("/track/").context["tracking"].status.steps
-    told = [step.words for step in steps]
-    assert told[0] == "收到反映"
-    assert {step.on for step in steps} == {make.TODAY}
-    hidden = {"sign", "contribute", "verify", "reject_draft", "draft_notice", "request_extension"}
-    public = lead.progress.exclude(verb__in=[*hidden, "appeal_transfer", "decide_extension"])
-    assert len(told) == public.exclude(verb__contains="reporter").count()
+    def test_the_steps_so_far_stand_in_their_order_each_with_its_day(
+        self, standing: Standing, phone: Client
+    ) -> None:
+        _, lead, receipt = standing
+        opened(phone, receipt)
+        SHELF.clear()  # a kept page has no context
+        steps = phone.get("/track/").context["tracking"].status.steps
+        told = [step.words for step in steps]
+        assert told[0] == "收到反映"
+        assert {step.on for step in steps} == {make.TODAY}
+        hidden = {"sign", "contribute", "verify", "reject_draft", "draft_notice", "request_extension"}
+        public = lead.progress.exclude(verb__in=[*hidden, "appeal_transfer", "decide_extension"])
+        assert len(told) == public.exclude(verb__contains="reporter").count()
 
 
 def test_the_reason_of_a_refusal_and_of_closing_are_told_and_no_other(phone: Client, receipt: str) -> None:
