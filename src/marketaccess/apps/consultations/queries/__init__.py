@@ -8,7 +8,7 @@ from marketaccess.apps.consultations.queries.asker import (
     submitted,
     tracking,
 )
-from marketaccess.apps.consultations.queries.assigning import departments_for, proposed_department
+from marketaccess.apps.consultations.queries.assigning import concerned, departments_for, proposed_department
 from marketaccess.apps.consultations.queries.desk import (
     PAGE,
     Dossier,
@@ -47,6 +47,7 @@ __all__ = [
     "attachments_visible_to",
     "by_receipt",
     "by_receipt_digest",
+    "concerned",
     "concerning",
     "departments_for",
     "dossier",
