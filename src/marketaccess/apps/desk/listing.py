@@ -90,6 +90,7 @@ def listing(actor: Actor, given: QueryDict, *, on: date) -> dict[str, Any]:
         "notices": notices if is_first else [],
         "duties": owed if is_first else (),
         "questions": questions if is_first else [],
+        "questions_done": consultations.done_count(actor) if tab == "done" else 0,
     }
 
 
