@@ -15,6 +15,7 @@ from marketaccess.foundation.documents import confinement
 from marketaccess.foundation.documents.confinement import Allowance
 from marketaccess.foundation.ui.shelf import SHELF
 from marketaccess.foundation.vault import keys
+from marketaccess.pipelines.tables.reading import READ
 from tests.scheduling import Scheduler, first_cases, in_order, needs_database
 from tests.transactions import taken_back
 
@@ -108,6 +109,7 @@ def arranged_once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> 
 def _empty_shelf() -> None:
     """Tests write rows that no event tells of, all with one history: none may see what another drew."""
     SHELF.clear()
+    READ.clear()
 
 
 @pytest.fixture

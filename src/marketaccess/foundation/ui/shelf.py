@@ -5,16 +5,20 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from functools import partial
 from threading import Lock
+from typing import Generic, TypeVar
 
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.utils.safestring import SafeString
 
+Text = TypeVar("Text", str, SafeString, bytes)
 
-class Shelf:
+
+class Shelf(Generic[Text]):
     """
-    Texts by their key, up to ``room`` characters; the one unused longest goes first. Safe among threads.
+    Texts by their key, up to ``room`` characters or bytes; the one unused longest goes first.
+    Safe among threads.
 
     A text is right because its key holds everything that it depends on, not because it is young.
     """
@@ -22,11 +26,11 @@ class Shelf:
     def __init__(self, *, room: int) -> None:
         self._room = room
         self._used = 0
-        self._texts: OrderedDict[Hashable, SafeString] = OrderedDict()
+        self._texts: OrderedDict[Hashable, Text] = OrderedDict()
         self._drawing: dict[Hashable, Lock] = {}
         self._lock = Lock()
 
-    def get(self, key: Hashable, draw: Callable[[], SafeString]) -> SafeString:
+    def get(self, key: Hashable, draw: Callable[[], Text]) -> Text:
         """The text of the key, drawn once, however many ask for it at the same moment."""
         with self._lock:
             if (kept := self._find(key)) is not None:
@@ -41,13 +45,13 @@ class Shelf:
             self._texts.clear()
             self._used = 0
 
-    def _find(self, key: Hashable) -> SafeString | None:
+    def _find(self, key: Hashable) -> Text | None:
         if key not in self._texts:
             return None
         self._texts.move_to_end(key)
         return self._texts[key]
 
-    def _draw(self, key: Hashable, draw: Callable[[], SafeString]) -> SafeString:
+    def _draw(self, key: Hashable, draw: Callable[[], Text]) -> Text:
         with self._lock:
             if (kept := self._find(key)) is not None:
                 return kept
@@ -60,15 +64,16 @@ class Shelf:
                 self._drawing.pop(key, None)
         return text
 
-    def _put(self, key: Hashable, text: SafeString) -> None:
-        self._used += len(text) - len(self._texts.pop(key, ""))
+    def _put(self, key: Hashable, text: Text) -> None:
+        kept = self._texts.pop(key, None)
+        self._used += len(text) - (len(kept) if kept is not None else 0)
         self._texts[key] = text
         while self._used > self._room:
             self._used -= len(self._texts.popitem(last=False)[1])
 
 
 # 16 MiB of Chinese text, in every process of the web server.
-SHELF = Shelf(room=8 * 1024 * 1024)
+SHELF: Shelf[SafeString] = Shelf(room=8 * 1024 * 1024)
 # Stands in a kept page where each reader's own form token goes. Nobody can guess it, so nobody can write it.
 _TOKEN = secrets.token_hex(32)
 
