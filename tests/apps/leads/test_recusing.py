@@ -1,5 +1,7 @@
 """A unit found at fault while the lead is under way: out of it at once, whoever it was."""
 
+from importlib import import_module
+
 import pytest
 from django.db import connection
 
@@ -240,6 +242,24 @@ def test_where_nobody_can_take_its_place_nothing_is_written() -> None:
     draft(lead, make.OFFICE)  # the substitute coordinates now
     with pytest.raises(Refusal):
         draft(make.fresh(lead), make.SUBSTITUTE, by=make.handler(make.SUBSTITUTE))
+
+
+# ── Leads that were under way before ──────────────────────────────────────────────────────────────────
+
+
+def test_units_with_a_notice_from_before_are_out_of_their_leads_too() -> None:
+    lead = shared()
+    draft(lead, make.HELPING)
+    other = make.lead(S.VERIFIED)
+    Fault.objects.all().delete()
+    Hop.objects.update(ended_at=None)
+
+    with connection.cursor() as cursor:
+        import_module("marketaccess.apps.leads.migrations.0004_fault_security").name(None, cursor)
+
+    assert not any(everything(make.clerk(make.HELPING), lead))
+    assert (open_hops(lead), open_hops(other)) == ({make.HANDLING}, {make.HANDLING})
+    assert Fault.objects.get().named_at == make.NINE
 
 
 # ── In the database itself, and at the same moment ────────────────────────────────────────────────────
