@@ -60,7 +60,7 @@ from marketaccess.apps.leads.queries.timeline import (
     public_status,
     timeline,
 )
-from marketaccess.apps.leads.queries.units import barred, concerned, unit_of
+from marketaccess.apps.leads.queries.units import barred, concerned, unit_of, was_recused_since
 
 __all__ = [
     "PAGE",
@@ -121,4 +121,5 @@ __all__ = [
     "unfinished",
     "unit_of",
     "visible_to",
+    "was_recused_since",
 ]

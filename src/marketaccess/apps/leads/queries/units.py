@@ -1,10 +1,12 @@
 """The unit complained about, and who coordinates a lead about it."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from marketaccess.apps.leads.models import Fault
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.casework.report import Report
 from marketaccess.domain.mechanism.profile import Profile
@@ -12,6 +14,7 @@ from marketaccess.foundation.organizations import queries as organizations
 
 if TYPE_CHECKING:
     from marketaccess.apps.leads.models import Lead
+    from marketaccess.domain.authority.actor import Actor
 
 NOBODY_ELSE = (
     "本线索反映的是牵头单位自身，而本地尚未设置替代受理单位，不能由其受理。"
@@ -60,6 +63,11 @@ def concerned(lead: "Lead") -> frozenset[int]:
 def barred(lead: "Lead") -> frozenset[int]:
     """Who must stay out of a lead: those whom it concerns, with everything above and below them."""
     return organizations.same_units(concerned(lead))
+
+
+def was_recused_since(actor: "Actor", moment: datetime) -> bool:
+    """Whether a unit of the actor's has been found at fault since: what was made before may show too much."""
+    return Fault.objects.filter(department__in=actor.departments, named_at__gte=moment).exists()
 
 
 def coordinator(*, profile: Profile, division: str, barred: frozenset[int]) -> int:
