@@ -22,6 +22,7 @@ from marketaccess.foundation.documents import confinement
 from marketaccess.foundation.documents.confinement import Allowance
 from marketaccess.foundation.ui.shelf import SHELF
 from marketaccess.foundation.vault import keys
+from marketaccess.pipelines.tables.reading import READ
 from tests.scheduling import Scheduler, first_cases, in_order, needs_database
 from tests.transactions import clear, taken_back
 
@@ -152,6 +153,7 @@ def _empty_shelf() -> None:
     SHELF.clear()
     COUNTS.clear()
     KEPT.clear()
+    READ.clear()
 
 
 @pytest.fixture

@@ -98,6 +98,32 @@ def found_to_be_the_department_that_helped() -> tuple[Lead, str]:
     return make.registered(make.fresh(lead), **REGISTRATION, target_department=about), make.HELPING
 
 
+def verified_with_a_co_handler(**opinion: object) -> Lead:
+    lead, _ = transferred_with_a_co_handler()
+    statement = "协办部门查明的情况见所附材料，请主办部门核对。"
+    actions.contribute(lead=lead, statement=statement, by=make.clerk(make.HELPING), at=make.NINE)
+    lead = make.verified(make.fresh(lead), **opinion)
+    return actions.endorse(lead=lead, by=make.reviewer(), at=make.NINE)
+
+
+def named_at_fault_by_the_opinion() -> tuple[Lead, str]:
+    make.county()
+    return verified_with_a_co_handler(at_fault=make.department(make.HELPING)), make.HELPING
+
+
+def named_at_fault_by_the_draft_of_a_notice() -> tuple[Lead, str]:
+    lead = verified_with_a_co_handler()
+    actions.draft_notice(
+        lead=lead,
+        department=make.department(make.HELPING),
+        problem=make.STATEMENT,
+        demand=make.MEASURES,
+        by=make.handler(),
+        at=make.NINE,
+    )
+    return make.fresh(lead), make.HELPING
+
+
 def taken_up_again_after_closing() -> tuple[Lead, str]:
     lead = make.lead(LeadState.CLOSED, title=TITLE, narrative=NARRATIVE)
     Lead.objects.filter(pk=lead.pk).update(title=TITLE, summary=SUMMARY)
@@ -128,6 +154,8 @@ SITUATIONS: list[Callable[[], tuple[Lead, str]]] = [
     corrected_to_another_unit,
     found_to_be_the_department_that_handled_it,
     found_to_be_the_department_that_helped,
+    named_at_fault_by_the_opinion,
+    named_at_fault_by_the_draft_of_a_notice,
     taken_up_again_after_closing,
     about_a_sub_office,
     about_the_coordinating_office,

@@ -17,7 +17,7 @@ from marketaccess.foundation.audit.models import Event
 from marketaccess.pipelines.service_items.plan import department_names
 from marketaccess.pipelines.service_items.template import workbook_of
 from marketaccess.site.cli import main
-from marketaccess.site.demonstration import lists, matters
+from marketaccess.site.demonstration import lists, matters, work
 from marketaccess.site.demonstration.county import set_up
 from tests import kit, make
 
@@ -35,6 +35,7 @@ def demonstration(quick_passphrases: None) -> None:
     county = set_up(profile_key="county-0137", at=now)
     lists.record(at=now)
     matters.record(county, now=now)
+    work.record(county, now=now)
     events = Event.objects.count()
     matters.record(county, now=now)
     assert Event.objects.count() == events, "a second run changes nothing"

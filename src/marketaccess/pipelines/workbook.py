@@ -31,6 +31,12 @@ CENTER = Alignment(horizontal="center", vertical="center", wrap_text=True)
 ACROSS = Alignment(horizontal="centerContinuous", vertical="center")
 BODY = Font(FONT, size=10)
 HEADER_ROW = 4
+# Paper by Excel's own numbers, with its width in inches when it lies on its side.
+A4, A3 = 9, 8
+PAPER_WIDTH = {A4: 11.69, A3: 16.54}
+SIDE_MARGIN = 0.4
+# What is printed smaller than this nobody reads: such a ledger goes on the larger paper.
+LEAST_SCALE = 0.6
 Value = int | str | date | None
 
 
@@ -46,9 +52,14 @@ class Heading:
 
 @frozen
 class Layout:
-    """A kind of ledger: its sheet, its columns, where the three signatures stand, the colours of words."""
+    """
+    A kind of ledger: its sheet, its columns, where the three signatures stand, the colours of words.
+
+    ``holds`` is what a row is, as the mark of demonstration data names it.
+    """
 
     sheet: str
+    holds: str
     headings: tuple[Heading, ...]
     everything: str
     nothing: str
@@ -114,16 +125,18 @@ def _set_up(sheet: Any, layout: Layout, cover: Cover) -> None:
         sheet.column_dimensions[get_column_letter(at)].width = heading.width
     sheet.freeze_panes = f"C{HEADER_ROW + 1}"
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = 9  # A4
+    sheet.page_setup.paperSize = paper(layout.headings)
     sheet.page_setup.fitToWidth = 1
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_options.horizontalCentered = True
-    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.7, bottom=0.7, header=0.3, footer=0.3)
+    sheet.page_margins = PageMargins(
+        left=SIDE_MARGIN, right=SIDE_MARGIN, top=0.7, bottom=0.7, header=0.3, footer=0.3
+    )
     sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
     sheet.oddFooter.right.text = f"{cover.made_on:%Y-%m-%d} 导出"
     if cover.is_demonstration:
-        sheet.oddHeader.right.text = "示范数据，非真实线索"
+        sheet.oddHeader.right.text = f"示范数据，非真实{layout.holds}"
 
 
 def _heading(sheet: Any, layout: Layout, cover: Cover) -> None:
@@ -155,6 +168,18 @@ def _across(sheet: Any, layout: Layout, text: str, font: Font) -> list[Cell]:
         if cell is not cells[0]:
             cell.value = None
     return cells
+
+
+def scale(headings: Iterable[Heading], *, on: int) -> float:
+    """How large the columns come out where all of them have to fit on one sheet; never more than 1."""
+    # Excel counts in digits of its standard font: 7 dots each and 5 of padding, 96 dots to the inch.
+    inches = sum(heading.width * 7 + 5 for heading in headings) / 96
+    return min(1.0, (PAPER_WIDTH[on] - 2 * SIDE_MARGIN) / inches)
+
+
+def paper(headings: Sequence[Heading]) -> int:
+    """A4, or A3 where the columns would be too small on it."""
+    return A4 if scale(headings, on=A4) >= LEAST_SCALE else A3
 
 
 def height(headings: Iterable[Heading], values: Iterable[object]) -> float:

@@ -9,6 +9,7 @@ handler400 = "marketaccess.site.faults.bad_request"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("marketaccess.pipelines.list_export.urls")),
+    path("", include("marketaccess.pipelines.consultation_feed.urls")),
     path("", include("marketaccess.apps.portal.urls")),
     path("", include("marketaccess.apps.desk.urls")),
     # Before the slices' own addresses: these stand among them.

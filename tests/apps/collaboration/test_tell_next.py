@@ -93,3 +93,25 @@ def test_a_webhook_of_the_department_is_queued_with_numbers_only() -> None:
 
 def test_an_unknown_lead_tells_nobody() -> None:
     assert actions.tell_next(reference="2026-999999", verb="endorse", at=make.NINE) == 0
+
+
+@pytest.mark.parametrize(
+    ("unit", "words"), [(make.HELPING, "有承办单位按回避规定退出办理"), (make.HANDLING, "已由你单位收回")]
+)
+def test_the_office_is_told_that_a_department_at_fault_is_out(unit: str, words: str) -> None:
+    lead = make.transferred(make.lead(LeadState.REGISTERED), assisting=(make.HELPING,))
+    lead = leads.endorse(lead=make.verified(lead), by=make.reviewer(), at=make.NINE)
+    make.head(), make.clerk(make.HELPING)
+    leads.draft_notice(
+        lead=lead,
+        department=make.department(unit),
+        problem=make.STATEMENT,
+        demand=make.MEASURES,
+        by=make.handler(),
+        at=make.NINE,
+    )
+    actions.tell_next(reference=lead.reference, verb="recuse_handler", at=make.NINE)
+
+    assert words in told()[make.handler().name]
+    assert words in told()[make.head().name]
+    assert make.clerk(unit).name not in told()

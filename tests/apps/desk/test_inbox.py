@@ -8,8 +8,10 @@ from django.test.utils import CaptureQueriesContext
 
 from marketaccess.apps.leads.models import Lead
 from marketaccess.domain.authority.role import Role
+from marketaccess.domain.casework.consultation_flow import ConsultationState
 from marketaccess.domain.casework.lead_flow import LeadState
 from tests import make
+from tests import make_consultations as ask
 
 pytestmark = pytest.mark.django_db
 
@@ -215,3 +217,13 @@ def test_the_ledger_of_what_is_shown_can_be_downloaded() -> None:
 
 def test_who_may_see_no_leads_is_offered_no_ledger() -> None:
     assert "ledger.xlsx" not in open_inbox(Role.AUDITOR, "audit").content.decode()
+
+
+def test_done_consultations_are_counted_beside_the_done_leads_with_the_way_to_them() -> None:
+    ask.consultation(ConsultationState.ANSWERED)
+    link = "/desk/consultations/?tab=done"
+    done = open_inbox(CLERK, make.HANDLING, "?tab=done").content.decode()
+    assert "已办咨询 1 件" in done
+    assert link in done
+    assert link not in open_inbox(CLERK, make.HANDLING).content.decode()
+    assert "已办咨询" not in open_inbox(CLERK, make.HELPING, "?tab=done").content.decode()

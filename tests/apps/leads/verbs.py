@@ -88,6 +88,14 @@ def _transfer(lead: Lead, by: Actor, at: datetime) -> object:
     return actions.transfer(lead=lead, to=to, assisting=helpers, instructions=TEXT, by=by, at=at)
 
 
+def _handler_at_fault(lead: Lead) -> object:
+    """A notice is drafted for the very department that handles the lead."""
+    return actions.draft_notice(
+        lead=lead, department=make.department(make.HANDLING), problem=TEXT, demand=TEXT, by=make.handler(),
+        at=make.NINE,
+    )  # fmt: skip
+
+
 def _report(lead: Lead, by: Actor, at: datetime) -> object:
     files = [make.proof()]
     return actions.report_rectification(
@@ -159,6 +167,11 @@ VERBS: Mapping[str, Verb] = {
     "send_back": Verb(
         "send_back", S.VERIFIED, S.VERIFYING, "handler",
         lambda lead, by, at: actions.send_back(lead=lead, remark=TEXT, by=by, at=at),
+    ),
+    "take_back": Verb(
+        "take_back", S.VERIFIED, S.REGISTERED, "handler",
+        lambda lead, by, at: actions.take_back(lead=lead, remark=TEXT, by=by, at=at),
+        prepare=_handler_at_fault,
     ),
     "conclude": Verb(
         "conclude", S.VERIFIED, S.ANSWERING, "handler",

@@ -11,7 +11,7 @@ from marketaccess.apps.negative_list.models import Change, Comparison, Revision
 from marketaccess.domain.authority.actor import SYSTEM
 from marketaccess.domain.matters.draft import Material, Stage
 from marketaccess.domain.matters.service_item import DayUnit, Nature
-from tests import kit, make, make_list
+from tests import kit, make, make_list, publishing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R3.1")]
 OLD = {"208001": ["餐饮服务食品经营许可", "旅馆业特种行业许可证核发", "酒类零售许可"]}
@@ -183,6 +183,27 @@ def test_a_local_list_is_a_finding_until_it_is_abolished() -> None:
     assert found("AL10") == [f"paper/{paper.pk}"]
     actions.abolish(paper=paper, on=make.TODAY, document_number="", **said)
     assert found("AL10") == []
+
+
+@pytest.mark.requirement("R2.5")
+def test_each_difference_of_a_departments_page_is_a_finding_until_a_later_snapshot_is_right() -> None:
+    publishing.ready()
+    where = f"page/{make.department(make.HANDLING).pk}/{publishing.OUTLETS[0]}"
+    assert found("AL11") == []
+
+    wrong = publishing.PAGE.replace("药品零售企业许可", "药品零售登记").replace(
+        "\n旅馆业特种行业许可证核发", ""
+    )
+    faults = publishing.checked(wrong).faults
+    assert found("AL11") == [where] * len(faults)
+    assert len(faults) > 1
+    told = [each for each in queries.findings(make.TODAY) if each.number == "AL11"]
+    assert any(
+        "药品零售企业许可" in each.detail and make.NAMES[make.HANDLING] in each.detail for each in told
+    )
+
+    publishing.checked(at=make.NINE + timedelta(hours=1))
+    assert found("AL11") == []
 
 
 def test_demonstration_and_real_never_meet() -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from marketaccess.apps.matters import actions, queries
 from marketaccess.apps.matters.forms import initial_of
 from marketaccess.apps.matters.models import Correspondence, LocalPaper, RegisterEntry, ServiceItem
-from tests import kit, make
+from tests import kit, make, publishing
 from tests.pages import Pages, clerk, office
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unconfined")]
@@ -234,6 +234,19 @@ def test_findings_stand_under_their_rules_and_lead_to_where_they_are_mended() ->
     assert "单外无单" not in only
     none = page(office(), "findings", department=make.department(make.HELPING).pk)
     assert item.implementation_code not in none
+
+
+@pytest.mark.requirement("R2.5")
+def test_a_departments_wrong_page_stands_among_the_findings_and_leads_to_the_pages() -> None:
+    publishing.ready()
+    publishing.checked(publishing.PAGE.replace("药品零售企业许可", "药品零售业许可"))
+    text = page(office(), "findings", rule="AL11")
+    for words in ("部门网页公开的清单与施行版本一致", make.NAMES[make.HANDLING], "药品零售业许可"):
+        assert words in text
+    assert reverse("negative_list:pages") in text
+    own, other = make.department(make.HANDLING).pk, make.department(make.HELPING).pk
+    assert "药品零售业许可" in page(office(), "findings", department=own)
+    assert "药品零售业许可" not in page(office(), "findings", department=other)
 
 
 @pytest.mark.requirement("R3.1")

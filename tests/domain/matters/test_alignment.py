@@ -69,6 +69,7 @@ OFFENCES: dict[str, Alignment] = {
     "AL8": evolve(SOUND, records_after=(("i", date(2025, 5, 1)),)),
     "AL9": item(has_supervisor=False),
     "AL10": evolve(SOUND, papers=(("paper/1", "某目录"),)),
+    "AL11": evolve(SOUND, pages=(("page/1/department_site", "缺少内容"),)),
 }
 
 

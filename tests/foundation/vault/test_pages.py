@@ -1,15 +1,18 @@
 """The vault in the browser: ask, decide, read once."""
 
 import json
+from typing import Any
 
 import pytest
 from django.test import Client
 
+from marketaccess.domain.authority.actor import SYSTEM
 from marketaccess.foundation.documents.actions import Accepted
 from marketaccess.foundation.notifications.models import Notice
-from marketaccess.foundation.vault.models import UnsealRequest
+from marketaccess.foundation.vault import actions, queries
+from marketaccess.foundation.vault.models import Keyholder, UnsealRequest
 from tests import make
-from tests.foundation.vault.conftest import PASSPHRASE, REFERENCE, County
+from tests.foundation.vault.conftest import OTHER_PASSPHRASE, PASSPHRASE, REFERENCE, County
 from tests.make import NINE
 
 NAME = "CANARY赵某某"
@@ -119,3 +122,52 @@ def test_the_list_shows_ones_own(handler: Client, head: Client) -> None:
     asked(handler)
     assert REFERENCE in handler.get("/desk/identity/").content.decode()
     assert REFERENCE in head.get("/desk/identity/").content.decode()
+
+
+def custody_page(client: Client) -> str:
+    answer = client.get("/desk/identity/")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_the_page_says_who_can_open_and_nobody_is_missing_before_a_change(
+    handler: Client, county: County
+) -> None:
+    text = custody_page(handler)
+    assert county.handler.username in text
+    assert "须由现持有人重新增加" not in text
+    assert "add-officer" not in text
+
+
+def test_after_a_change_it_says_who_must_be_added_again_and_how(handler: Client, county: County) -> None:
+    second = make.user(username="second")
+    said: dict[str, Any] = {"holder": Keyholder.INTAKE, "by": SYSTEM, "at": NINE}
+    adding = {"existing": county.handler, "existing_passphrase": PASSPHRASE, "officer": second}
+    actions.add_officer(**adding, passphrase=OTHER_PASSPHRASE, **said)
+    actions.rotate_key(officer=county.handler, passphrase=PASSPHRASE, **said)
+
+    text = custody_page(handler)
+    assert "须由现持有人重新增加" in text
+    assert f"add-officer --holder intake --existing {county.handler.username} --officer second" in text
+    assert queries.status()["must_be_added"] == {"intake": ["second"]}
+
+    actions.add_officer(**adding, passphrase=OTHER_PASSPHRASE, **said)
+    assert "add-officer" not in custody_page(handler)
+    assert queries.status()["must_be_added"] == {}
+
+
+def test_who_was_removed_or_left_is_not_missed(handler: Client, county: County) -> None:
+    second, third = make.user(username="second"), make.user(username="third")
+    said: dict[str, Any] = {"holder": Keyholder.INTAKE, "by": SYSTEM, "at": NINE}
+    for officer in (second, third):
+        actions.add_officer(
+            existing=county.handler,
+            existing_passphrase=PASSPHRASE,
+            officer=officer,
+            passphrase=OTHER_PASSPHRASE,
+            **said,
+        )
+    actions.remove_officer(officer=second, **said)
+    type(third).objects.filter(pk=third.pk).update(is_active=False)
+    actions.rotate_key(officer=county.handler, passphrase=PASSPHRASE, **said)
+    assert "add-officer" not in custody_page(handler)

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from marketaccess.apps.leads import actions as lead_actions
 from marketaccess.apps.leads import row_security
 from marketaccess.apps.leads.models import Lead
 from marketaccess.domain.authority.actor import SYSTEM, Actor
@@ -227,6 +228,24 @@ class TestFetching:
         answer = browser(make.handler()).get(reverse("exports:fetch", args=[export.pk]), follow=True)
         assert "任职在生成之后有变动" in answer.content.decode()
         assert not Event.objects.filter(action="export.fetch").exists()
+
+    def test_after_the_unit_was_found_at_fault_it_is_asked_for_anew(self) -> None:
+        lead = make.transferred(make.lead(LeadState.REGISTERED), assisting=(make.HELPING,))
+        lead = lead_actions.endorse(lead=make.verified(lead), by=make.reviewer(), at=make.NINE)
+        helper, handler = make.clerk(make.HELPING), make.clerk()
+        theirs, others = asked(helper), asked(handler)
+        assert actions.fetch(export=theirs, by=helper, at=make.NINE).name
+        lead_actions.draft_notice(
+            lead=lead,
+            department=make.department(make.HELPING),
+            problem=make.STATEMENT,
+            demand=make.MEASURES,
+            by=make.handler(),
+            at=datetime.now(UTC),
+        )
+        with pytest.raises(NotAllowed, match="须回避"):
+            actions.fetch(export=theirs, by=helper, at=make.NINE)
+        assert actions.fetch(export=others, by=handler, at=make.NINE).name
 
     def test_one_that_is_not_ready_cannot_be_fetched(self, waiting: Export) -> None:
         with pytest.raises(NotAllowed, match="尚未生成"):

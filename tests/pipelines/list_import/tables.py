@@ -59,14 +59,15 @@ def sound(**_: object) -> bytes:
     return workbook(HEAD, *ROWS)
 
 
-def paper(*rows: Sequence[str], font: Path, height: str = "29.7cm") -> bytes:
+def paper(*rows: Sequence[str], font: Path, height: str = "29.7cm", repeats: bool = True) -> bytes:
     """
     A printed list as PDF: an item's cells stretch over its measures, chapters over the whole width.
 
-    On pages of little height the table goes on over several, its header repeated on each.
+    On pages of little height the table goes on over several, its header on each or on the first alone.
     """
     head, *body = rows
-    cells = [f"table.header({', '.join(_quoted(text) for text in head)})"]
+    named = ", ".join(_quoted(text) for text in head)
+    cells = [f"table.header(repeat: {str(repeats).lower()}, {named})"]
     for at, row in enumerate(body):
         cells += _cells(row, body[at + 1 :])
     source = (

@@ -281,6 +281,41 @@ class TestPaper:
         assert [item.code for item in made.edition.items] == [f"203{at:03}" for at in range(1, 61)]
         assert {len(item.measures) for item in made.edition.items} == {1}
 
+    @pytest.mark.parametrize("repeats", [True, False])
+    def test_a_row_that_a_page_broke_in_two_is_one_row_and_it_is_said(self, *, repeats: bool) -> None:
+        long = "、".join(f"第{at}类危险化学品生产、储存、使用、经营和运输的许可" for at in range(1, 31))
+        rows = [
+            row("1", "未获得许可，不得从事第1类业务", "203001", long),
+            row("2", "第2类业务", "203002", "短许可"),
+        ]
+        chapter = ("二、许可准入类", "", "", "", "", "")
+        made = planned(paper(HEAD, chapter, *rows, font=FONTS, height="10cm", repeats=repeats), "清单.pdf")
+        assert made.result.errors == ()
+        first, second = made.edition.items
+        assert [measure.text for measure in first.measures] == [long]
+        assert [measure.text for measure in second.measures] == ["短许可"]
+        assert any("换页时断开" in fault.message and fault.is_warning for fault in made.faults)
+
+    def test_pages_without_a_header_go_by_the_places_of_the_columns(self) -> None:
+        rows = [
+            row(str(at), f"未获得许可，不得从事第{at}类业务", f"203{at:03}", f"第{at}类业务许可")
+            for at in range(1, 31)
+        ]
+        content = paper(
+            HEAD, ("二、许可准入类", "", "", "", "", ""), *rows, font=FONTS, height="12cm", repeats=False
+        )
+        made = planned(content, "清单.pdf")
+        assert made.faults == ()
+        assert [item.code for item in made.edition.items] == [f"203{at:03}" for at in range(1, 31)]
+        assert {len(item.measures) for item in made.edition.items} == {1}
+
+    def test_paper_without_any_header_says_how_to_name_the_columns(self) -> None:
+        with pytest.raises(Refusal, match=r"加一行，按顺序写上各列名称（如：项目号、"):
+            planned(
+                paper(*[row(str(at), "某业务", f"20300{at}", "某许可") for at in (1, 2)], font=FONTS),
+                "清单.pdf",
+            )
+
     def test_stored_from_paper_it_is_the_edition_in_force(self) -> None:
         stored = load(
             planned(paper(HEAD, *ROWS, font=FONTS), "清单.pdf"), file_name="清单.pdf", by=SYSTEM, at=make.NINE

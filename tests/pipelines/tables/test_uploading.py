@@ -12,7 +12,8 @@ from marketaccess.domain.authority.permission import Permission as P
 from marketaccess.domain.authority.role import Role
 from marketaccess.domain.basics.refusal import NotAllowed, Refusal
 from marketaccess.foundation.audit.models import Event
-from marketaccess.pipelines.tables import actions, uploading
+from marketaccess.foundation.documents import confinement
+from marketaccess.pipelines.tables import actions, reading, uploading
 from tests import kit, make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R2.4"), pytest.mark.usefixtures("unconfined")]
@@ -102,3 +103,48 @@ def test_the_rows_with_faults_come_back_as_a_workbook() -> None:
     assert rows[0][1:] == HEADINGS
     assert "第2行" in str(rows[1][0])
     assert browser.post(reverse("service_items:rejected"), {"key": "x"}).status_code == 422
+
+
+@pytest.fixture
+def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was handed to a parser, one after another."""
+    targets: list[str] = []
+    run = confinement.run
+
+    def counting(target: str, content: bytes, **said: Any) -> bytes:
+        targets.append(target)
+        return run(target, content, **said)
+
+    monkeypatch.setattr(confinement, "run", counting)
+    return targets
+
+
+def confirmed(page: Any) -> Any:
+    browser = make.browser(Role.DEPARTMENT_HANDLER, make.HANDLING)
+    return browser.post(reverse("service_items:run"), {"key": page.context["held"].key})
+
+
+@pytest.mark.parametrize("is_restarted", [False, True])
+def test_a_file_is_parsed_once_and_after_a_restart_again(parsed: list[str], *, is_restarted: bool) -> None:
+    page = dry_run(table(row()))
+    if is_restarted:
+        reading.READ.clear()
+    assert confirmed(page).status_code == 302
+    excel = [target for target in parsed if target == reading.READERS[".xlsx"].target]
+    assert len(excel) == 1 + is_restarted
+
+
+def test_another_file_of_the_same_name_is_parsed_for_itself(parsed: list[str]) -> None:
+    names = [
+        reading.sheets("事项.xlsx", table(row(name=name)))[0]["rows"][1][0] for name in ("甲许可", "乙许可")
+    ]
+    assert names == ["甲许可", "乙许可"]
+    assert len(parsed) == 2
+
+
+def test_what_reporters_may_stand_in_is_not_kept(parsed: list[str]) -> None:
+    for _ in range(2):
+        reading.workbook(table(row()))
+    assert len(parsed) == 2
+    reading.sheets("事项.xlsx", table(row()))
+    assert len(parsed) == 3

@@ -29,6 +29,10 @@ SYSTEM_TASK = (
 
 # In-app notices. None names a reporter or the unit complained about.
 YOUR_TURN = "线索{reference}：{state}，请办理。"
+HANDLER_RECUSED = "线索{reference}：有承办单位按回避规定退出办理，其移交已终止，请查看。"
+HANDLER_TAKEN_BACK = (
+    "线索{reference}：主办部门按回避规定退出办理，线索已由你单位收回，请决定是否另行移交核查。"
+)
 NOTICE_CAME = "整改通知{number}已送达你单位，请在期限内报送整改情况。"
 ORDER_ISSUED = "督办单{number}：线索{reference}已列入督办，请于{due_on:%-m月%-d日}前完成。"
 ORDER_MOVED = "督办单{number}：线索{reference}已转由你单位办理，请于{due_on:%-m月%-d日}前完成。"

@@ -38,6 +38,7 @@ class Beside:
     profile_key: str
     departments: tuple[tuple[str, str], ...] | None
     questions: tuple[consultations.Row, ...]
+    questions_done: int
     duties: tuple[Duties, ...]
 
     def __len__(self) -> int:
@@ -68,6 +69,7 @@ def _found(standing: Actor, on: date) -> Beside:
         profile_key=place.profile_key,
         departments=departments,
         questions=tuple(consultations.waiting(standing, today=today, most=QUESTIONS)),
+        questions_done=consultations.done_count(standing),
         duties=duties(standing, today),
     )
 

@@ -92,6 +92,7 @@ def listing(actor: Actor, given: QueryDict, *, with_: Beside) -> dict[str, Any]:
         "notices": notices if is_first else [],
         "duties": with_.duties if is_first else (),
         "questions": with_.questions if is_first else (),
+        "questions_done": with_.questions_done if tab == "done" else 0,
     }
 
 

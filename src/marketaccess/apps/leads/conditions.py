@@ -42,6 +42,11 @@ def drafted_opinion(lead: Lead) -> Opinion | None:
     return lead.opinions.filter(state=Opinion.State.DRAFTED, hop__part=Hop.Part.LEAD).last()
 
 
+def has_handler(lead: Lead) -> bool:
+    """Whether a department handles the lead now. Not where it was found at fault itself."""
+    return lead.hops.filter(ended_at__isnull=True, part=Hop.Part.LEAD).exists()
+
+
 def own_hop(lead: Lead, actor: Actor) -> Hop | None:
     """The open hop to a department in which the actor sits; the lead handler's before a co-handler's."""
     seats = {seat.department for seat in actor.seats}
@@ -85,6 +90,14 @@ def _endorse(lead: Lead, actor: Actor, _: date) -> str:
     if opinion and opinion.drafted_by_id == actor.user:
         return "起草人不能审核自己的核查意见，请由其他审核员办理。"
     return ""
+
+
+def _send_back(lead: Lead, _: Actor, __: date) -> str:
+    return "" if has_handler(lead) else "主办部门已按回避规定退出办理，不能退回补正，请收回另行移交。"
+
+
+def _take_back(lead: Lead, _: Actor, __: date) -> str:
+    return "主办部门仍在办理，意见不完整的请退回补正。" if has_handler(lead) else ""
 
 
 def _conclude(lead: Lead, _: Actor, __: date) -> str:
@@ -158,6 +171,8 @@ CONDITIONS: dict[str, Condition] = {
     "appeal_transfer": _appeal,
     "endorse": _endorse,
     "reject_draft": _endorse,
+    "send_back": _send_back,
+    "take_back": _take_back,
     "conclude": _conclude,
     "draft_notice": _draft,
     "reject_notice": _reject_notice,

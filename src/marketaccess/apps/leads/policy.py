@@ -2,8 +2,9 @@
 Who may see which lead, and who may do what with it. One answer for lists, buttons and writes.
 
 Three rules, in this order:
-1. Conflict of interest. A lead about a unit is hidden from everybody with a post in it (or in what
-   stands above or below it), whatever other posts the person holds. No role lifts this.
+1. Conflict of interest. A lead about a unit, or in which a unit was found at fault, is hidden from everybody
+   with a post in it (or in what stands above or below it), whatever other posts the person holds. No role
+   lifts this.
 2. The coordinating office sees and steers the leads that it coordinates; its substitute those handed to it.
 3. A department sees what was transferred to it, from dispatch until it is returned or withdrawn.
 """
@@ -13,7 +14,7 @@ from datetime import date
 from django.db.models import Q
 
 from marketaccess.apps.leads import conditions, wording
-from marketaccess.apps.leads.models import Attachment, Hop, Lead, Opinion, RectificationNotice
+from marketaccess.apps.leads.models import Attachment, Fault, Hop, Lead, Opinion, RectificationNotice
 from marketaccess.domain.authority.actor import REPORTER, Actor
 from marketaccess.domain.authority.decision import YES, Decision, no
 from marketaccess.domain.authority.permission import Permission as P
@@ -66,8 +67,9 @@ def open_hops(departments: frozenset[int]) -> Q:
 
 
 def recused(actor: Actor) -> Q:
-    """Leads that concern the actor's own unit."""
-    return Q(target_department__in=actor.departments)
+    """Leads about the actor's own unit, and those in which it was found at fault."""
+    faults = Fault.objects.filter(department__in=actor.departments).order_by()
+    return Q(target_department__in=actor.departments) | Q(pk__in=faults.values("lead"))
 
 
 def visible_to(actor: Actor) -> Q:
@@ -105,7 +107,10 @@ def seats_for(permission: P, verb: str, lead: Lead) -> frozenset[int]:
     hops = lead.hops.filter(ended_at__isnull=True)
     if verb not in FOR_EVERY_HOP:
         hops = hops.filter(part=Hop.Part.LEAD)
-    return frozenset(hops.values_list("department", flat=True))
+    held_by = frozenset(hops.values_list("department", flat=True))
+    if permission is P.EXTENSION_REQUEST and not held_by:  # the handler was recused: the office asks
+        return frozenset({lead.coordinated_by_id})
+    return held_by
 
 
 def applies(verb: str, lead: Lead) -> bool:
@@ -170,14 +175,15 @@ def openable(actor: Actor) -> Q:
     return (office | visible & shared | noticed) & ~sealed & ~Q(opinion__in=others_drafts.values("pk"))
 
 
-def check_receivers(target: int | None, unit: frozenset[int], receivers: list[tuple[int, str]]) -> None:
+def check_receivers(barred: frozenset[int], receivers: list[tuple[int, str]]) -> None:
     """
-    Refuse to give a lead to the unit complained about. ``unit`` is that unit with all above and below it.
+    Refuse to give a lead to those who must stay out of it.
 
     :raises NotAllowed: naming the department.
     """
     for department, name in receivers:
-        if target is not None and department in unit:
+        if department in barred:
             raise NotAllowed(
-                f"{name}是被反映单位或者与其存在上下级关系，不能移交给它，请选择其他主管单位。", field="to"
+                f"{name}是被反映单位、查明存在问题的单位或者与其存在上下级关系，不能移交给它，请选择其他主管单位。",
+                field="to",
             )

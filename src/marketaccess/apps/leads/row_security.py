@@ -47,9 +47,9 @@ def lifted() -> Iterator[None]:
     """
     Let one action write where its own actor may not look.
 
-    Three do: taking in a report about the very unit of the officer who types it, handing a lead over
-    to the substitute, and reporting a rectification on a notice whose lead stays hidden. The
-    recomputation of all dates lifts it too: it shows nothing to anybody.
+    Four do: taking in a report about the very unit of the officer who types it, handing a lead over
+    to the substitute, taking a unit out that was found at fault, and reporting a rectification on a notice
+    whose lead stays hidden. The recomputation of all dates lifts it too: it shows nothing to anybody.
     """
     if connection.vendor != "postgresql" or not connection.in_atomic_block:
         yield  # nothing is hidden: the setting lives within transactions only

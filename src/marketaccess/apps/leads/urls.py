@@ -23,6 +23,7 @@ urlpatterns = [
     path(f"{LEAD}endorse/", verification.endorse, name="endorse"),
     path(f"{LEAD}reject-draft/", verification.reject_draft, name="reject_draft"),
     path(f"{LEAD}send-back/", verification.send_back, name="send_back"),
+    path(f"{LEAD}take-back/", verification.take_back, name="take_back"),
     path(f"{LEAD}conclude/", verification.conclude, name="conclude"),
     path(f"{LEAD}draft-notice/", rectification.draft_notice, name="draft_notice"),
     path(f"{LEAD}reject-notice/", rectification.reject_notice, name="reject_notice"),

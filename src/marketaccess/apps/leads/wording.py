@@ -30,6 +30,7 @@ PUBLIC_STEPS: dict[str, str] = {
     "return": "主管单位退回，重新确定办理单位",
     "rule_keep": "裁定由原单位继续办理",
     "rule_withdraw": "裁定另行确定办理单位",
+    "take_back": "另行确定办理单位",
     "endorse": "主管单位报送核查意见",
     "send_back": "核查意见不完整，退回补正",
     "notify": "发出整改通知",
@@ -52,7 +53,10 @@ OFFICE_ONLY = MESSAGES | {"answer", "revisit", "rate", "recuse", "receive", "reg
 STEP_LABELS: dict[str, str] = {
     "receive": "收到线索",
     "recuse": "因涉及牵头单位，移送替代单位",
+    "recuse_handler": "承办单位按回避规定退出办理",
 }
+# Not whether it was found at fault: the other departments read it too.
+HANDLER_RECUSED = "{department}的{part}移交已终止。"
 
 
 # ── The officers' pages ──────────────────────────────────────────────────────────────────────────────
@@ -104,7 +108,8 @@ ADVICE: dict[str, str] = {
     "verify": "提交后由本部门审核员审核，审核通过才报送牵头单位。",
     "endorse": "请核对结论、情况说明和印证材料。审核通过即报送牵头单位，整改时限自此起算。",
     "conclude": "认可后转入答复反映人。",
-    "draft_notice": "起草后由负责人审签发出。整改单位只看到通知，看不到线索。",
+    "take_back": "主办部门已按回避规定退出办理。收回后其核查意见不再采用，须移交其他部门重新核查。",
+    "draft_notice": "起草后由负责人审签发出。整改单位只看到通知，看不到线索；正在承办的，自起草起退出办理。",
     "notify": "请核对通知中没有反映人原话，也没有能够推断反映人的内容。签发后整改单位即可看到。",
     "accept_rectification": "请核对整改情况和印证材料。通过后转入答复反映人。",
     "answer": "答复后请按时回访，由反映人说明问题是否真正解决。",

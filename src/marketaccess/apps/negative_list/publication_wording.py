@@ -41,3 +41,10 @@ DONE: dict[str, str] = {
 }
 STALE_ACCEPTED = "按“{edition}”公开，现行清单已换版，还没有按新版公开。"
 NEVER_CHECKED = "还没有按现行清单提交网页快照。"
+
+
+def told_fault(label: str, item: str, expected: str, found: str) -> str:
+    """One difference of a page: where, what should stand there, what does."""
+    parts = (f"应为“{expected}”" if expected else "", f"网页为“{found}”" if found else "")
+    said = "，".join(part for part in parts if part)
+    return f"{item} {label}".lstrip() + (f"：{said}。" if said else "。")

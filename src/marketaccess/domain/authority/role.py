@@ -53,6 +53,7 @@ PERMISSIONS: dict[Role, frozenset[P]] = {
             P.LEAD_REVIEW,
             P.LEAD_ANSWER,
             P.NOTICE_DRAFT,
+            P.EXTENSION_REQUEST,
             P.IDENTITY_REQUEST,
             P.SUPERVISION_ISSUE,
             P.LIAISON_EDIT,

@@ -3,7 +3,7 @@ Which verb of a lead starts, ends or restarts which clock: one table.
 
     receive    ▶ transfer
     transfer   ■ transfer   ▶ verify  ▶ reply_complainant
-    return     ✕ verify     ▶ transfer            (a ruling to withdraw does the same)
+    return     ✕ verify     ▶ transfer            (a ruling to withdraw and taking back do the same)
     endorse    ■ verify                           send_back takes it up again
     notify     ▶ rectify
     report     ■ rectify                          send_back_rectification takes it up again
@@ -55,6 +55,7 @@ EFFECTS: dict[str, tuple[Effect, ...]] = {
     "transfer": (Effect(Turn.MEET, TRANSFER), Effect(Turn.START, VERIFY), Effect(Turn.START, REPLY)),
     "return": _WITHDRAW,
     "rule_withdraw": _WITHDRAW,
+    "take_back": _WITHDRAW,
     "endorse": (Effect(Turn.MEET, VERIFY),),
     "send_back": (Effect(Turn.RESUME, VERIFY),),
     "notify": (Effect(Turn.START, RECTIFY),),

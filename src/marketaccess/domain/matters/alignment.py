@@ -71,6 +71,8 @@ class Alignment:
     records_after: tuple[tuple[str, date], ...] = ()
     # Local papers that act as a list and still hold: key and title.
     papers: tuple[tuple[str, str], ...] = ()
+    # Departments' pages that do not say what the list says: key and what is wrong, each difference by itself.
+    pages: tuple[tuple[str, str], ...] = ()
 
 
 _EXPLANATION = "关于《市场准入负面清单（2025年版）》有关情况的说明"
@@ -167,6 +169,11 @@ def _local_lists(alignment: Alignment) -> Iterator[Offence]:
         yield Offence(key, title)
 
 
+def _wrong_pages(alignment: Alignment) -> Iterator[Offence]:
+    for key, detail in alignment.pages:
+        yield Offence(key, detail)
+
+
 ALIGNMENT_RULES: Rulebook[Alignment] = Rulebook(
     (
         Rule("AL1", "每条许可准入措施都有对应的政务服务事项。", _ONE, Severity.ERROR, _uncovered),
@@ -187,5 +194,6 @@ ALIGNMENT_RULES: Rulebook[Alignment] = Rulebook(
             Severity.ERROR,
             _local_lists,
         ),
+        Rule("AL11", "部门网页公开的清单与施行版本一致。", _FOUR, Severity.ERROR, _wrong_pages),
     )
 )

@@ -88,15 +88,15 @@ def tokens() -> QuerySet[ApiToken]:
 
 
 def officers(
-    department: int, permissions: Iterable[Permission], *, target: int | None, on: date
+    department: int, permissions: Iterable[Permission], *, concerned: frozenset[int] = frozenset(), on: date
 ) -> list[User]:
     """
     The active officers of a department who hold one of the rights on a day.
 
-    Whoever also has a post in the unit complained about, or above or below it, is left out.
+    Whoever also has a post in a unit that the matter concerns, or above or below it, is left out.
     """
     wanted = set(permissions)
     roles = [role.value for role, rights in PERMISSIONS.items() if rights & wanted]
     posts = organizations.posts_on(on).filter(department=department, role__in=roles, user__is_active=True)
     users = {post.user.pk: post.user for post in posts}
-    return [u for u in users.values() if not actor_of(u, on=on).is_recused_from(target)]
+    return [u for u in users.values() if not actor_of(u, on=on).departments & concerned]

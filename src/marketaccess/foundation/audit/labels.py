@@ -87,6 +87,8 @@ LABELS: dict[str, str] = {
     "lead.endorse": "审核通过",
     "lead.reject_draft": "审核退回",
     "lead.send_back": "退回补正",
+    "lead.take_back": "收回另行移交",
+    "lead.recuse_handler": "承办单位回避",
     "lead.conclude": "认可核查结论",
     "lead.request_extension": "申请延期",
     "lead.decide_extension": "审批延期",

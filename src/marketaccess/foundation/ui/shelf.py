@@ -17,7 +17,8 @@ T = TypeVar("T", bound=Sized)
 
 class Shelf(Generic[T]):
     """
-    Texts by their key, up to ``room`` characters; the one unused longest goes first. Safe among threads.
+    Texts by their key, up to ``room`` characters or bytes; the one unused longest goes first.
+    Safe among threads.
 
     A text is right because its key holds everything that it depends on, not because it is young.
     """

@@ -3,12 +3,13 @@
 import json
 from datetime import datetime
 
+from attrs import frozen
 from django.db.models import Q, QuerySet
 
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.authority.permission import Permission
 from marketaccess.domain.basics.refusal import NotAllowed
-from marketaccess.foundation.vault import policy
+from marketaccess.foundation.vault import policy, wording
 from marketaccess.foundation.vault.models import (
     Keyholder,
     PublicKey,
@@ -19,6 +20,49 @@ from marketaccess.foundation.vault.models import (
 )
 from marketaccess.foundation.vault.policy import Matter
 from marketaccess.foundation.vault.wording import IDENTITY_LABELS, UNREADABLE
+
+
+@frozen
+class Custody:
+    """
+    Who can open what is sealed to a holder's key in use. ``left_out`` could open before it was changed.
+
+    Nobody is left out on purpose: whoever may no longer open is removed, and then holds no old key either.
+    """
+
+    holder: Keyholder
+    since: datetime | None
+    is_changed: bool
+    officers: tuple[str, ...]
+    left_out: tuple[str, ...]
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """What to run so that those who were left out can open again, one command for each."""
+        known = self.officers[0] if self.officers else wording.SOMEBODY
+        return tuple(
+            wording.ADD_OFFICER.format(holder=self.holder.value, existing=known, officer=name)
+            for name in self.left_out
+        )
+
+
+def custody() -> tuple[Custody, ...]:
+    """Both holders, each with its officers. No secrets."""
+    return tuple(_custody(holder) for holder in Keyholder)
+
+
+def _custody(holder: Keyholder) -> Custody:
+    keys = PublicKey.objects.filter(holder=holder)
+    held = WrappedKey.objects.filter(public_key__holder=holder, officer__is_active=True)
+    names = held.order_by("officer__username").values_list("officer__username", flat=True).distinct()
+    officers = tuple(names.filter(public_key__retired_at__isnull=True))
+    return Custody(
+        holder=holder,
+        since=keys.filter(retired_at__isnull=True).values_list("created_at", flat=True).first(),
+        is_changed=keys.filter(retired_at__isnull=False).exists(),
+        officers=officers,
+        left_out=tuple(name for name in names if name not in officers),
+    )
 
 
 def is_ready() -> bool:
@@ -80,6 +124,7 @@ def status() -> dict[str, object]:
         "ready": is_ready(),
         "records": SealedRecord.objects.count(),
         "originals": SealedOriginal.objects.count(),
+        "must_be_added": {each.holder.value: list(each.left_out) for each in custody() if each.left_out},
         "keys": [
             {
                 "holder": key.holder,

@@ -29,7 +29,8 @@ LISTED = 100
 @requires(*BOTH)
 def index(request: AuthedRequest) -> HttpResponse:
     found = queries.requests_concerning(request.actor).select_related("requested_by", "decided_by")
-    return render(request, "vault/index.html", {"requests": found[:LISTED]})
+    context = {"requests": found[:LISTED], "custody": queries.custody()}
+    return render(request, "vault/index.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -39,6 +39,7 @@ HEADINGS: tuple[Heading, ...] = (
 )
 LAYOUT = Layout(
     sheet="调整任务台账",
+    holds="调整任务",
     headings=HEADINGS,
     everything="全部调整任务",
     nothing="没有符合条件的调整任务。",

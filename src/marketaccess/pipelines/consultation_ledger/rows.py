@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 BATCH = 500
 LAYOUT = Layout(
     sheet="咨询台账",
+    holds="咨询",
     headings=(
         Heading("序号", 5, is_centered=True),
         Heading("咨询编号", 12, is_centered=True),

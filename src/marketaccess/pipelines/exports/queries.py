@@ -6,6 +6,7 @@ from typing import Protocol
 
 from django.db.models import QuerySet
 
+from marketaccess.apps.leads import queries as known_leads
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.pipelines.adjustment_ledger.rows import ledger as tasks
 from marketaccess.pipelines.consultation_ledger.rows import ledger as consultations
@@ -46,5 +47,7 @@ def seats_of(actor: Actor) -> list[list[str | int]]:
 
 
 def is_still_theirs(export: Export, actor: Actor) -> bool:
-    """Whether the person holds the very posts with which the file was made."""
-    return bool(export.seats == seats_of(actor))
+    """Whether the person holds the very posts with which the file was made, and may still see as much."""
+    if export.seats != seats_of(actor) or export.finished_at is None:
+        return False
+    return not known_leads.was_recused_since(actor, export.finished_at)

@@ -31,6 +31,7 @@ HEADINGS: tuple[Heading, ...] = (
 )
 LAYOUT = Layout(
     sheet="线索台账",
+    holds="线索",
     headings=HEADINGS,
     everything="全部线索",
     nothing="没有符合条件的线索。",

@@ -1,15 +1,14 @@
 """The list for other programs and for those who read it on paper: whole, and by what changes."""
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from marketaccess.apps.negative_list import queries
 from marketaccess.foundation.accounts.guards import public, signed_in
 from marketaccess.foundation.documents.views import bytes_response
+from marketaccess.pipelines.atom import answered
 from marketaccess.pipelines.list_export.comparison import workbook_of
-from marketaccess.pipelines.list_export.feed import MEDIA_TYPE, feed
+from marketaccess.pipelines.list_export.feed import channel, entries
 from marketaccess.pipelines.list_export.files import KINDS, MARK, written
 from marketaccess.pipelines.spreadsheet import MEDIA_TYPE as SPREADSHEET
 
@@ -44,9 +43,4 @@ def comparison(_request: HttpRequest, pk: int) -> HttpResponse:
 @public
 def changes(request: HttpRequest) -> HttpResponse:
     """The feed."""
-    site = settings.PUBLIC_ADDRESS or request.build_absolute_uri("/").rstrip("/")
-    own = reverse("list_export:feed")
-    content = feed(queries.news(), site=site, page=reverse("portal:list"), own=own)
-    response = HttpResponse(content, content_type=MEDIA_TYPE)
-    response["Cache-Control"] = "no-cache"
-    return response
+    return answered(request, channel(), entries(queries.news()))

@@ -34,6 +34,18 @@ COLUMNS: tuple[Column, ...] = (
     Column("merged_into", "并入事项编码", ("并入",), 14, "事项并入别的事项时填写其编码。"),
 )
 BY_KEY: dict[str, Column] = {column.key: column for column in COLUMNS}
-NO_HEADER = "没有找到表头。表格里要有一行写着各列名称，至少有“禁止或许可事项”和“禁止或许可准入措施描述”两列。"
-LAYOUT = Layout(COLUMNS, needed="measure", no_header=NO_HEADER, ignored=frozenset({REASON}))
+NO_HEADER = (
+    "没有找到表头。表格里要有一行写着各列名称，至少有“禁止或许可事项”和“禁止或许可准入措施描述”两列。"
+    "没有表头的 PDF，请先用 Word、WPS 或 Excel 打开转成表格，在最上面加一行，按顺序写上各列名称"
+    "（如：项目号、禁止或许可事项、事项编码、禁止或许可准入措施描述、主管部门），"
+    "另存为 .docx 或 .xlsx 再上传。"
+)
+LAYOUT = Layout(
+    COLUMNS,
+    needed="measure",
+    no_header=NO_HEADER,
+    ignored=frozenset({REASON}),
+    # A further measure of an item has no title, and still its authority.
+    keys=(frozenset({"number", "title", "code"}), frozenset({"measure_code", "authorities"})),
+)
 SHEET = "清单"

@@ -39,6 +39,7 @@ HEADINGS: tuple[Heading, ...] = (
 )
 LAYOUT = Layout(
     sheet="清单公开台账",
+    holds="公开任务",
     headings=HEADINGS,
     everything="全部公开任务",
     nothing="没有符合条件的公开任务。",

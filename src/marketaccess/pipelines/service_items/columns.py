@@ -33,6 +33,15 @@ COLUMNS: tuple[Column, ...] = (
     Column("last_record_on", "最近办件日期", (), 14, "如 2026-09-29。"),
 )
 BY_KEY: dict[str, Column] = {column.key: column for column in COLUMNS}
-NO_HEADER = "没有找到表头。表格里要有一行写着各列名称，至少有“事项名称”和“基本编码”两列。请用模板填写。"
-LAYOUT = Layout(COLUMNS, needed="basic_code", no_header=NO_HEADER, ignored=frozenset({REASON}))
+NO_HEADER = (
+    "没有找到表头。表格里要有一行写着各列名称，至少有“事项名称”和“基本编码”两列。"
+    "请用模板填写，或者在表格最上面加一行列名。"
+)
+LAYOUT = Layout(
+    COLUMNS,
+    needed="basic_code",
+    no_header=NO_HEADER,
+    ignored=frozenset({REASON}),
+    keys=(frozenset({"name", "basic_code", "implementation_code"}),),
+)
 SHEET = "政务服务事项"

@@ -10,6 +10,7 @@ from marketaccess.pipelines.workbook import Cover, Heading, Layout, Value, write
 PAIRS = ("环节", "材料", "承诺时限", "到现场次数")
 LAYOUT = Layout(
     sheet="流程指标",
+    holds="事项",
     headings=(
         Heading("序号", 6, is_centered=True),
         Heading("事项名称", 34),

@@ -39,6 +39,7 @@ HEADINGS: tuple[Heading, ...] = (
 )
 LAYOUT = Layout(
     sheet="督办单台账",
+    holds="督办单",
     headings=HEADINGS,
     everything="全部督办单",
     nothing="没有符合条件的督办单。",

@@ -31,8 +31,11 @@ FORMULA = "这一格是公式，没有算出值，或者算错了。请在 Excel
 
 
 def reading_faults(sheets: Sequence[Mapped]) -> tuple[Fault, ...]:
-    """What reading left open: sheets of which only the first rows were read, formulas without a value."""
-    return (*_cut(sheets), *_formulas(sheets))
+    """What reading left open: only the first rows read, formulas without a value, rows that a page broke."""
+    paged = (
+        Fault(each.name, row, "", words, is_warning=True) for each in sheets for row, words in each.notes
+    )
+    return (*_cut(sheets), *_formulas(sheets), *paged)
 
 
 def _formulas(sheets: Iterable[Mapped]) -> Iterator[Fault]:

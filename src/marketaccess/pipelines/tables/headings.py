@@ -13,6 +13,7 @@ from attrs import field, frozen
 
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.basics.text import normalise
+from marketaccess.pipelines.tables import paging
 from marketaccess.pipelines.tables.sheets import Sheet
 
 HEADER_WITHIN = 15
@@ -38,7 +39,8 @@ class Layout:
     A kind of table.
 
     ``needed`` is the column without which a row of headings is none ("": any will do), ``least`` how many
-    columns such a row has to name, ``clean`` what becomes of every text before it is looked at.
+    columns such a row has to name, ``clean`` what becomes of every text before it is looked at,
+    ``keys`` by what a row on a new page is known not to be the rest of the one before (see ``paging``).
     """
 
     columns: tuple[Column, ...]
@@ -48,6 +50,7 @@ class Layout:
     clean: Callable[[str], str] = normalise
     # Headings of our own that are to be passed over, such as the reasons in a file of rejected rows.
     ignored: frozenset[str] = frozenset()
+    keys: tuple[frozenset[str], ...] = ()
 
 
 @frozen
@@ -62,6 +65,7 @@ class Mapped:
     rows: tuple[tuple[int, tuple[str, ...]], ...]
     is_cut: bool
     layout: Layout = field(repr=False)
+    notes: tuple[paging.Note, ...] = ()
 
     @property
     def renamed(self) -> tuple[tuple[str, str], ...]:
@@ -161,20 +165,24 @@ def _understand(sheet: Sheet, layout: Layout, chosen: Mapping[str, str]) -> Mapp
             columns = {key: place for key, place in columns.items() if place != at}
             if chosen[heading] in known:
                 columns[chosen[heading]] = at
+    under = [
+        (number, tuple(row))
+        for number, row in enumerate(rows[top + 1 :], start=top + 2)
+        # A printed table repeats its header on every page.
+        if any(row) and tuple(row) != headings
+    ]
+    first = paging.firsts(under, sheet["breaks"])
+    kept, notes = paging.joined(under, first, layout.keys, columns)
     return Mapped(
         name=layout.clean(sheet["name"]),
         header_row=top + 1,
         headings=headings,
         columns=columns,
         guessed=frozenset(guessed - set(chosen.values())),
-        rows=tuple(
-            (number, tuple(row))
-            for number, row in enumerate(rows[top + 1 :], start=top + 2)
-            # A printed table repeats its header on every page.
-            if any(row) and tuple(row) != headings
-        ),
+        rows=kept,
         is_cut=sheet["is_cut"],
         layout=layout,
+        notes=(*notes, *paging.other_widths(under, first, len(headings))),
     )
 
 

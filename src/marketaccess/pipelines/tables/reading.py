@@ -1,10 +1,14 @@
 """From the bytes of an upload to sheets of texts, whatever kind of file it is."""
 
+import hashlib
+from functools import partial
+
 from attrs import frozen
 
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.foundation.documents import confinement
 from marketaccess.foundation.documents.confinement import Allowance
+from marketaccess.foundation.ui.shelf import Shelf
 from marketaccess.pipelines.tables.sheets import Sheet, unpacked
 
 
@@ -26,6 +30,9 @@ OTHER = "只收 Excel（.xlsx）、CSV、Word（.docx）和 PDF 文件。旧的 
 BROKEN_WORKBOOK = "这个文件不能作为 Excel 工作簿读取。请用 Excel 或 WPS 打开检查后另存为 .xlsx 再上传。"
 BROKEN = "这个文件打不开或者太大。请用原来的软件打开检查，另存一份后再上传。"
 NO_TABLE = "文件里没有找到表格。扫描件请先转换为可编辑的表格。"
+# What was read between the dry run and the confirmation, so that a large file is parsed once. Whoever asks
+# has the bytes themselves; after a restart, or in another process, they are parsed again.
+READ: Shelf[bytes] = Shelf(room=64 << 20)
 
 
 def sheets(name: str, content: bytes) -> list[Sheet]:
@@ -33,19 +40,26 @@ def sheets(name: str, content: bytes) -> list[Sheet]:
     reader = next((r for ending, r in READERS.items() if name.lower().endswith(ending)), None)
     if reader is None:
         raise Refusal(OTHER, field="file")
-    found = _read(reader, content, BROKEN)
+    found = _read(reader, content, BROKEN, is_kept=True)
     if not any(any(row) for each in found for row in each["rows"]):
         raise Refusal(NO_TABLE, field="file")
     return found
 
 
 def workbook(content: bytes) -> list[Sheet]:
-    """The sheets of an Excel file, also those without a table. :raises Refusal: it cannot be read."""
+    """
+    The sheets of an Excel file, also those without a table. Nothing is kept: reporters may stand in it.
+
+    :raises Refusal: it cannot be read.
+    """
     return _read(READERS[".xlsx"], content, BROKEN_WORKBOOK)
 
 
-def _read(reader: Reader, content: bytes, broken: str) -> list[Sheet]:
+def _read(reader: Reader, content: bytes, broken: str, *, is_kept: bool = False) -> list[Sheet]:
+    parse = partial(confinement.run, reader.target, content, allowance=reader.allowance)
     try:
-        return unpacked(confinement.run(reader.target, content, allowance=reader.allowance))
+        if not is_kept:
+            return unpacked(parse())
+        return unpacked(READ.get((reader.target, hashlib.sha256(content).digest()), parse))
     except (confinement.Failed, ValueError) as error:
         raise Refusal(broken, field="file") from error

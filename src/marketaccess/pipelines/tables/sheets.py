@@ -1,6 +1,7 @@
 """The one shape of what the readers answer, as it crosses the border of the confined process."""
 
 import json
+from collections.abc import Sequence
 from typing import TypedDict
 
 ROWS = 100_050  # a title and a header above 100,000 rows
@@ -12,16 +13,21 @@ UNCALCULATED = "#FORMULA!"
 
 
 class Sheet(TypedDict):
-    """A table: its name, its rows from the first on, and whether some were left out for their number."""
+    """
+    A table: its name, its rows from the first on, and whether some were left out for their number.
+
+    ``breaks`` are the places in ``rows`` at which a further printed page begins.
+    """
 
     name: str
     rows: list[list[str]]
     is_cut: bool
+    breaks: list[int]
 
 
-def sheet(name: str, rows: list[list[str]], *, is_cut: bool = False) -> Sheet:
+def sheet(name: str, rows: list[list[str]], *, is_cut: bool = False, breaks: Sequence[int] = ()) -> Sheet:
     """One table, no wider than we read."""
-    return {"name": name, "rows": [row[:COLUMNS] for row in rows], "is_cut": is_cut}
+    return {"name": name, "rows": [row[:COLUMNS] for row in rows], "is_cut": is_cut, "breaks": [*breaks]}
 
 
 def packed(sheets: list[Sheet]) -> bytes:

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from marketaccess.apps.collaboration import policy, wording
 from marketaccess.apps.collaboration.models import OrderCounter, SupervisionOrder
-from marketaccess.domain.authority.actor import Actor
+from marketaccess.apps.leads import queries as leads
+from marketaccess.domain.authority.actor import SYSTEM, Actor
 from marketaccess.domain.authority.permission import Permission as P
 from marketaccess.domain.basics.refusal import NotAllowed
 from marketaccess.domain.casework.supervision_flow import SUPERVISION_FLOW, OrderState
@@ -81,8 +82,8 @@ def tell(
     permissions: Iterable[P] = WORKERS,
 ) -> None:
     """A notice to the officers of a department who can act on the order."""
-    users = accounts.officers(
-        department, permissions, target=order.target_department_id, on=timezone.localdate(at)
-    )
+    lead = leads.find(order.lead_reference, SYSTEM)
+    concerned = leads.concerned(lead) if lead is not None else frozenset()
+    users = accounts.officers(department, permissions, concerned=concerned, on=timezone.localdate(at))
     link = reverse("collaboration:order", args=[order.number])
     notifications.notify(users=users, key=f"{order.number}:{key}", text=text, link=link, at=at)

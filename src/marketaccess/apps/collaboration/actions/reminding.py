@@ -17,6 +17,7 @@ from marketaccess.apps.collaboration import queries, wording
 from marketaccess.apps.collaboration.actions import orders
 from marketaccess.apps.collaboration.models import Reminder, SupervisionOrder
 from marketaccess.apps.consultations import queries as consultations
+from marketaccess.apps.leads import queries as leads
 from marketaccess.domain.authority.permission import Permission as P
 from marketaccess.domain.authority.role import roles_with
 from marketaccess.domain.basics.workdays import Calendar
@@ -103,7 +104,7 @@ def _remind_of_clock(clock: "Deadline", now: Now) -> bool:
     }
     key = f"{clock.rule}:{clock.due_on}:{now.on}"
     for department, permissions in queries.actors_on(clock, is_overdue=due.moment is Moment.OVERDUE):
-        users = accounts.officers(department, permissions, target=lead.target_department_id, on=now.on)
+        users = accounts.officers(department, permissions, concerned=leads.concerned(lead), on=now.on)
         notifications.notify(
             users=users,
             key=f"due:{lead.reference}:{key}",
@@ -113,7 +114,7 @@ def _remind_of_clock(clock: "Deadline", now: Now) -> bool:
         )
     for notice in queries.notices_pressed_by(clock):
         notifications.notify(
-            users=accounts.officers(notice.department_id, (P.NOTICE_ANSWER,), target=None, on=now.on),
+            users=accounts.officers(notice.department_id, (P.NOTICE_ANSWER,), on=now.on),
             key=f"due:{notice.number}:{key}",
             text=wording.NOTICE_REMINDERS[due.moment].format(reference=notice.number, **told),
             link=reverse("leads:notice", args=[notice.number]),
@@ -136,7 +137,7 @@ def _remind_of_question(clock: "QuestionDeadline", now: Now) -> bool:
     for department, permission in consultations.held_by(question, is_overdue=due.moment is Moment.OVERDUE):
         notifications.notify(
             users=accounts.officers(
-                department, (permission,), target=question.target_department_id, on=now.on
+                department, (permission,), concerned=consultations.concerned(question), on=now.on
             ),
             key=f"due:{question.reference}:{clock.due_on}:{now.on}",
             text=text.format(reference=question.reference, due_on=clock.due_on, provisional=provisional),
@@ -165,7 +166,7 @@ def _remind_of_duty(duty: queries.Duty, now: Now) -> bool:
     due = reminders.reminder_on(now.on, due_on=duty.due_on, calendar=now.calendar)
     if due is None or not _first(duty.matter, duty.reference, "", duty.due_on, due.moment, now.on):
         return False
-    users = accounts.officers(duty.department, (duty.does,), target=None, on=now.on)
+    users = accounts.officers(duty.department, (duty.does,), on=now.on)
     told = {user.pk for user in users}
     if due.moment is Moment.OVERDUE:
         told |= organizations.holders(roles=roles_with(duty.watches), on=now.on)
@@ -215,7 +216,7 @@ def remind_of_trial(*, at: datetime) -> int:
     warning = queries.trial_warning(now.on)
     if warning is None or not now.is_working_time:
         return 0
-    users = accounts.officers(warning.department, orders.HEADS, target=None, on=now.on)
+    users = accounts.officers(warning.department, orders.HEADS, on=now.on)
     notifications.notify(users=users, key=warning.key, text=warning.text, at=at)
     return len(users)
 
@@ -240,7 +241,7 @@ def _tell_of(notice: "HolidayNotice", now: Now) -> int:
     moved = queries.moved_by(notice)
     for line in moved.lines:
         notifications.notify(
-            users=accounts.officers(line.department, orders.WORKERS, target=None, on=now.on),
+            users=accounts.officers(line.department, orders.WORKERS, on=now.on),
             key=f"calendar:{moved.year}:{loaded_on}",
             text=wording.DATES_MOVED.format(year=moved.year, count=line.count),
             link=reverse("desk:inbox"),

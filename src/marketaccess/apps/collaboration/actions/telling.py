@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # What the unit that rectifies is told of: its own notice, by its own number.
 TO_THE_UNIT = frozenset({"notify", "send_back_rectification"})
+# Who decides what becomes of a lead that lost its handler.
+OFFICE = (P.LEAD_TRANSFER, P.LEAD_RULE)
 # Both handle it from the same moment on.
 TO_ALL_HANDLERS = frozenset({"transfer"})
 
@@ -36,6 +38,8 @@ def tell_next(*, reference: str, verb: str, at: datetime) -> int:
         return 0
     if verb in TO_THE_UNIT:
         return _tell_unit(lead, verb, at)
+    if verb == "recuse_handler":
+        return _tell_office(lead, at)
     state = LeadState(lead.state)
     departments = {queries.holder_key(lead)}
     if state in FINISHED:  # what the office set going ends for its systems too
@@ -56,16 +60,30 @@ def _tell(lead: "Lead", verb: str, state: LeadState, department: int, at: dateti
     if not needed:
         return 0
     on = timezone.localdate(at)
-    users = accounts.officers(department, needed, target=lead.target_department_id, on=on)
+    users = accounts.officers(department, needed, concerned=leads.concerned(lead), on=on)
     text = wording.YOUR_TURN.format(reference=lead.reference, state=LEAD_FLOW.labels[state])
     link = reverse("leads:detail", args=[lead.reference])
     return notifications.notify(users=users, key=key, text=text, link=link, at=at)
 
 
+def _tell_office(lead: "Lead", at: datetime) -> int:
+    """A department that had the lead is out of it: found at fault. The steps go on with the office."""
+    has_handler = any(hop.ended_at is None and hop.part == "lead" for hop in lead.hops.all())
+    text = wording.HANDLER_RECUSED if has_handler else wording.HANDLER_TAKEN_BACK
+    users = accounts.officers(
+        lead.coordinated_by_id, OFFICE, concerned=leads.concerned(lead), on=timezone.localdate(at)
+    )
+    link = reverse("leads:detail", args=[lead.reference])
+    key = f"recused:{lead.reference}:{at.isoformat()}"
+    return notifications.notify(
+        users=users, key=key, text=text.format(reference=lead.reference), link=link, at=at
+    )
+
+
 def _tell_unit(lead: "Lead", verb: str, at: datetime) -> int:
     told, on = 0, timezone.localdate(at)
     for notice in lead.notices.filter(state="issued"):
-        users = accounts.officers(notice.department_id, (P.NOTICE_ANSWER,), target=None, on=on)
+        users = accounts.officers(notice.department_id, (P.NOTICE_ANSWER,), on=on)
         text = wording.NOTICE_CAME.format(number=notice.number)
         key = f"notice:{notice.number}:{verb}:{at.isoformat()}"
         link = reverse("leads:notice", args=[notice.number])

@@ -79,7 +79,7 @@ def _placed(question: Question, *, at: datetime) -> Consultation:
     office = (
         organizations.department(profile.coordinating_office, on=timezone.localdate(at)).pk
         if target is None
-        else units.coordinator(profile=profile, division=locality.division_id, target=target)
+        else units.coordinator(profile=profile, division=locality.division_id, barred=units.unit_of(target))
     )
     return Consultation(
         division_id=locality.division_id,

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from marketaccess.apps.consultations import announcements, policy, wording
 from marketaccess.apps.consultations.models import Consultation, Deadline, Message, Progress
+from marketaccess.apps.consultations.queries import assigning
 from marketaccess.apps.consultations.queries.desk import held_by
 from marketaccess.domain.authority.actor import REPORTER, Actor
 from marketaccess.domain.authority.permission import Permission as P
@@ -120,11 +121,11 @@ def _tell_next(verb: str, consultation: Consultation, *, at: datetime) -> None:
     if verb == "write_from_asker":
         place = consultation.department_id or consultation.coordinated_by_id
         held = [(place, P.CONSULTATION_ANSWER)]
-    target, on = consultation.target_department_id, timezone.localdate(at)
+    concerned, on = assigning.concerned(consultation), timezone.localdate(at)
     text = wording.YOUR_TURN.format(reference=consultation.reference, state=CONSULTATION_FLOW.labels[state])
     for department, needed in held:
         notifications.notify(
-            users=accounts.officers(department, (needed,), target=target, on=on),
+            users=accounts.officers(department, (needed,), concerned=concerned, on=on),
             key=f"turn:{consultation.reference}:{verb}:{at.isoformat()}",
             text=text,
             link=reverse("consultations:detail", args=[consultation.reference]),

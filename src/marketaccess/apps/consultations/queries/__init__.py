@@ -8,13 +8,14 @@ from marketaccess.apps.consultations.queries.asker import (
     submitted,
     tracking,
 )
-from marketaccess.apps.consultations.queries.assigning import departments_for, proposed_department
+from marketaccess.apps.consultations.queries.assigning import concerned, departments_for, proposed_department
 from marketaccess.apps.consultations.queries.desk import (
     PAGE,
     Dossier,
     Inbox,
     Row,
     attachments_visible_to,
+    done_count,
     dossier,
     find,
     held_by,
@@ -47,8 +48,10 @@ __all__ = [
     "attachments_visible_to",
     "by_receipt",
     "by_receipt_digest",
+    "concerned",
     "concerning",
     "departments_for",
+    "done_count",
     "dossier",
     "find",
     "held_by",

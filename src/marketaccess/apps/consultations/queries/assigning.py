@@ -21,6 +21,12 @@ def departments_for(consultation: Consultation) -> "list[Department]":
     return [department for department in every if department.pk not in barred]
 
 
+def concerned(consultation: Consultation) -> frozenset[int]:
+    """The unit that the asker wants kept out, if there is one."""
+    target = consultation.target_department_id
+    return frozenset() if target is None else frozenset({target})
+
+
 def proposed_department(consultation: Consultation, *, on: date) -> int | None:
     """
     Who is likely to be responsible: whose service item carries the measure out, else whom the list names.

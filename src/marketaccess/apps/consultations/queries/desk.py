@@ -132,6 +132,13 @@ def waiting(actor: Actor, *, today: Today, most: int) -> list[Row]:
     return _rows(_with_unread(rows)[:most], today)
 
 
+def done_count(actor: Actor) -> int:
+    """How many consultations the actor sees and has not to do anything with."""
+    if not any(actor.may(right) for right in policy.RIGHTS):
+        return 0
+    return visible_to(actor).filter(~_todo(actor)).count()
+
+
 def _with_unread(rows: QuerySet[Consultation]) -> QuerySet[Consultation]:
     unread = Message.objects.filter(consultation=OuterRef("pk"), kind__in=UNREAD, read_at__isnull=True)
     return rows.annotate(has_unread=Exists(unread))

@@ -21,6 +21,7 @@ from marketaccess.apps.leads.actions.verify import (
     endorse,
     reject_draft,
     send_back,
+    take_back,
     verify,
 )
 
@@ -53,6 +54,7 @@ __all__ = [
     "send_back",
     "send_back_rectification",
     "sign",
+    "take_back",
     "transfer",
     "verify",
     "write_from_reporter",

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from marketaccess.apps.leads import conditions, policy, row_security
 from marketaccess.apps.leads.actions import files as attachments
-from marketaccess.apps.leads.actions import numbers, steps, timing, verify
+from marketaccess.apps.leads.actions import numbers, recusing, steps, timing, verify
 from marketaccess.apps.leads.models import Attachment, Extension, Lead, RectificationNotice
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.basics.refusal import NotAllowed, Refusal
@@ -35,7 +35,8 @@ def draft_notice(
     """
     Write the notice to the unit that has to rectify, or write a draft anew.
 
-    The text is written for that unit: contact data and the reporter's own words are refused.
+    The text is written for that unit: contact data and the reporter's own words are refused. From now on
+    the unit is out of the lead (see ``recusing``), and has its notice once that is issued.
     """
     lead = steps.begin("draft_notice", lead=lead, by=by, at=at)
     if not department.is_active or department.division_id != lead.division_id:
@@ -50,6 +51,7 @@ def draft_notice(
     notice.drafted_by_id, notice.drafted_at = steps.officer(by), at
     notice.save()
     steps.finish("draft_notice", lead=lead, by=by, at=at, detail={"notice": notice.number})
+    recusing.recuse(lead, department, by=by, at=at)
     return notice
 
 

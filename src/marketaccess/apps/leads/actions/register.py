@@ -78,7 +78,8 @@ def _hand_over(lead: Lead, target: int, *, by: Actor, at: datetime) -> Lead:
     """The unit complained about coordinates: give the lead, as it came in, to the substitute."""
     before, was = lead.coordinated_by_id, lead.state
     profile = library.profile(lead.profile_key)
-    substitute = units.coordinator(profile=profile, division=lead.division_id, target=target)
+    barred = units.barred(lead) | units.unit_of(target)
+    substitute = units.coordinator(profile=profile, division=lead.division_id, barred=barred)
     lead.target_department_id, lead.coordinated_by_id = target, substitute
     # What the office had made of it does not bind the substitute.
     lead.state = LeadState.RECEIVED

@@ -31,7 +31,7 @@ def transfer(
     """
     Transfer a lead to the department that handles it, and to those that assist.
 
-    :raises NotAllowed: a receiver is the unit complained about, or stands above or below it.
+    :raises NotAllowed: a receiver must stay out of it (``units.barred``).
     """
     lead = steps.begin("transfer", lead=lead, by=by, at=at)
     helpers = list({department.pk: department for department in assisting}.values())
@@ -55,11 +55,8 @@ def _check_receivers(lead: Lead, to: "Department", helpers: Sequence["Department
     for department in receivers:
         if not department.is_active or department.division_id != lead.division_id:
             raise Refusal(f"{department.name}已停用或者不属于本地，请重新选择。", field="to")
-    policy.check_receivers(
-        lead.target_department_id,
-        units.unit_of(lead.target_department_id),
-        [(department.pk, department.name) for department in receivers],
-    )
+    named = [(department.pk, department.name) for department in receivers]
+    policy.check_receivers(units.barred(lead), named)
 
 
 @transaction.atomic

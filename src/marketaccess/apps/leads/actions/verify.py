@@ -2,19 +2,23 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from marketaccess.apps.leads import conditions
 from marketaccess.apps.leads.actions import files as attachments
-from marketaccess.apps.leads.actions import steps
+from marketaccess.apps.leads.actions import recusing, steps
 from marketaccess.apps.leads.actions.transfer import own_hop
 from marketaccess.apps.leads.models import Attachment, Hop, Lead, Opinion, RectificationNotice
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.basics.refusal import NotAllowed, Refusal
 from marketaccess.domain.casework.lead_flow import NEEDS_RECTIFICATION, Conclusion
 from marketaccess.domain.casework.report import AcceptedFile, clean
+
+if TYPE_CHECKING:
+    from marketaccess.foundation.organizations.models import Department
 
 # A "detailed statement" (详细情况说明) cannot be said in less.
 STATEMENT_MIN = 30
@@ -27,6 +31,7 @@ def verify(
     conclusion: str,
     statement: str,
     measures: str = "",
+    at_fault: "Department | None" = None,
     files: Sequence[AcceptedFile] = (),
     by: Actor,
     at: datetime,
@@ -35,6 +40,8 @@ def verify(
     Hand the department's opinion to its own reviewer.
 
     Substantiated or partly so, it needs measures and complete proof (完整印证材料), else it is refused.
+    ``at_fault`` is the unit that verification found at fault, the department's own too: it is out of the
+    lead as soon as the opinion is handed in.
     """
     lead = steps.begin("verify", lead=lead, by=by, at=at)
     found = _conclusion(conclusion)
@@ -45,6 +52,7 @@ def verify(
         conclusion=found,
         statement=clean(statement, field="statement", label="情况说明", shortest=STATEMENT_MIN),
         measures=clean(measures, field="measures", label="整改意见", shortest=10 if needs_proof else 0),
+        at_fault=_at_fault(lead, at_fault, found),
         drafted_by_id=steps.officer(by),
         drafted_at=at,
     )
@@ -63,6 +71,16 @@ def _conclusion(value: str) -> Conclusion:
         return Conclusion(value)
     except ValueError:
         raise Refusal("请选择核查结论。", field="conclusion") from None
+
+
+def _at_fault(lead: Lead, department: "Department | None", found: Conclusion) -> "Department | None":
+    if department is None:
+        return None
+    if found not in NEEDS_RECTIFICATION:
+        raise Refusal("核查不属实的，没有存在问题的单位，请不要选择。", field="at_fault")
+    if not department.is_active or department.division_id != lead.division_id:
+        raise Refusal("所选的单位已停用或者不属于本地，请重新选择。", field="at_fault")
+    return department
 
 
 @transaction.atomic
@@ -86,7 +104,11 @@ def contribute(
 
 @transaction.atomic
 def endorse(*, lead: Lead, by: Actor, at: datetime) -> Lead:
-    """The department's reviewer hands the opinion in. From this day rectification counts."""
+    """
+    The department's reviewer hands the opinion in. From this day rectification counts.
+
+    Whom the opinion names at fault is out of the lead from now on.
+    """
     lead = steps.begin("endorse", lead=lead, by=by, at=at)
     opinion = _drafted(lead)
     opinion.state, opinion.endorsed_by_id, opinion.endorsed_at = (
@@ -96,7 +118,7 @@ def endorse(*, lead: Lead, by: Actor, at: datetime) -> Lead:
     )
     opinion.save(update_fields=["state", "endorsed_by", "endorsed_at"])
     lead.conclusion, lead.verified_at = opinion.conclusion, at
-    return steps.finish(
+    steps.finish(
         "endorse",
         lead=lead,
         by=by,
@@ -105,6 +127,9 @@ def endorse(*, lead: Lead, by: Actor, at: datetime) -> Lead:
         changed=("conclusion", "verified_at"),
         detail={"conclusion": opinion.conclusion},
     )
+    if opinion.at_fault is not None:
+        recusing.recuse(lead, opinion.at_fault, by=by, at=at)
+    return lead
 
 
 @transaction.atomic
@@ -125,13 +150,30 @@ def reject_draft(*, lead: Lead, remark: str, by: Actor, at: datetime) -> Lead:
 @transaction.atomic
 def send_back(*, lead: Lead, remark: str, by: Actor, at: datetime) -> Lead:
     """The office sends an incomplete reply back; the department's clock runs on where it stopped."""
-    lead = steps.begin("send_back", lead=lead, by=by, at=at)
+    return _discard("send_back", lead=lead, remark=remark, by=by, at=at)
+
+
+@transaction.atomic
+def take_back(*, lead: Lead, remark: str, by: Actor, at: datetime) -> Lead:
+    """
+    The office takes a lead back whose handler was found at fault, and transfers it anew.
+
+    What that department had found no longer counts; those who assisted it are released too.
+    """
+    lead = _discard("take_back", lead=lead, remark=remark, by=by, at=at)
+    lead.hops.filter(ended_at__isnull=True).update(ended_at=at)
+    return lead
+
+
+def _discard(verb: str, *, lead: Lead, remark: str, by: Actor, at: datetime) -> Lead:
+    """The opinion that was handed in does not count, nor what was drafted on it."""
+    lead = steps.begin(verb, lead=lead, by=by, at=at)
     text = clean(remark, field="remark", label="退回意见", shortest=5)
     _submitted(lead).update(state=Opinion.State.SENT_BACK, remark=text)
     withdraw_drafts(lead)
     lead.conclusion, lead.verified_at = "", None
     return steps.finish(
-        "send_back",
+        verb,
         lead=lead,
         by=by,
         at=at,

@@ -50,8 +50,8 @@ def departments(division: str) -> Pairs:
 
 
 def handlers(lead: Lead) -> Pairs:
-    """Whom a lead may go to: not the unit complained about, nor what stands above or below it."""
-    barred = queries.unit_of(lead.target_department_id)
+    """Whom a lead may go to: nobody who must stay out of it."""
+    barred = queries.barred(lead)
     every = organizations.active_departments(division=lead.division_id)
     return [_pair(department) for department in every if department.pk not in barred]
 

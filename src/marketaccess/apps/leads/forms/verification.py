@@ -1,11 +1,13 @@
 """A department's part: returning a lead, verifying it, endorsing; and the answer to what it found."""
 
+from typing import Any
+
 from django import forms
 
 from marketaccess.apps.leads.forms import choices
 from marketaccess.apps.leads.forms.base import StepForm
 from marketaccess.foundation.documents.forms import Files
-from marketaccess.foundation.ui.forms import Prose
+from marketaccess.foundation.ui.forms import EMPTY_CHOICE, Prose
 
 
 class ReturnForm(StepForm):
@@ -29,11 +31,21 @@ class VerifyForm(StepForm):
     measures = Prose(
         label="处理或者整改意见", rows=4, required=False, help_text="属实或者部分属实的，写明整改意见。"
     )
+    at_fault = forms.ChoiceField(
+        label="查明存在问题的单位",
+        required=False,
+        help_text="审核报送后，该单位连同其上下级单位立即退出办理，不再看到本线索；本单位存在问题的也应当如实选择。",
+    )
     files = Files(
         label="印证材料",
         required=False,
         help_text="可以多选。属实或者部分属实的必须上传，不完整的将被退回补正。",
     )  # type: ignore[assignment]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        options = choices.departments(self.lead.division_id)
+        self.fields["at_fault"].choices = [EMPTY_CHOICE, *options]  # type: ignore[attr-defined]
 
 
 class ContributeForm(StepForm):
@@ -47,3 +59,9 @@ class RemarkForm(StepForm):
     """Something goes back to whom it came from, with what is missing."""
 
     remark = Prose(label="退回意见", rows=4, max_length=2000, help_text="写明缺什么、需要补正什么。")
+
+
+class TakeBackForm(StepForm):
+    """A lead whose handler was found at fault is to be verified by somebody else."""
+
+    remark = Prose(label="收回理由", rows=4, max_length=2000, help_text="写明为什么须由其他部门重新核查。")

@@ -2,7 +2,7 @@
 
 from marketaccess.apps.leads.models.attachment import Attachment
 from marketaccess.apps.leads.models.clock import Deadline, Extension
-from marketaccess.apps.leads.models.lead import Hop, Lead, Progress
+from marketaccess.apps.leads.models.lead import Fault, Hop, Lead, Progress
 from marketaccess.apps.leads.models.number import Counter
 from marketaccess.apps.leads.models.reply import Opinion, RectificationNotice
 from marketaccess.apps.leads.models.reporter import Message, Revisit
@@ -12,6 +12,7 @@ __all__ = [
     "Counter",
     "Deadline",
     "Extension",
+    "Fault",
     "Hop",
     "Lead",
     "Message",

@@ -152,6 +152,30 @@ class Hop(models.Model):
         return f"{self.lead_id} → {self.department}"
 
 
+class Fault(models.Model):
+    """
+    A unit that verification or a rectification notice named at fault (查明责任单位).
+
+    It has no part in the lead from then on, like the unit complained about. The row is never taken back:
+    what was named once must not come into sight again while a draft is being rewritten.
+    """
+
+    lead = models.ForeignKey(Lead, models.CASCADE, related_name="faults")
+    department = models.ForeignKey(DEPARTMENT, models.PROTECT, related_name="+")
+    named_at = models.DateTimeField("查明时间")
+
+    class Meta:
+        verbose_name = "查明责任单位"
+        ordering = ["named_at", "pk"]
+        indexes = [models.Index(fields=["department", "lead"], name="fault_by_department")]
+        constraints = [
+            models.UniqueConstraint(fields=["lead", "department"], name="a_unit_is_named_at_fault_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.lead_id} {self.department}"
+
+
 class Progress(models.Model):
     """
     One step of a lead (办理经过), as the people who work on it and the reporter read it.

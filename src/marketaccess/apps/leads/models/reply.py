@@ -24,6 +24,10 @@ class Opinion(models.Model):
     )
     statement = models.TextField("情况说明")
     measures = models.TextField("整改意见", blank=True)
+    # Named by the opinion, and recused with it: from the moment at which it is handed in.
+    at_fault = models.ForeignKey(
+        DEPARTMENT, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="查明存在问题的单位"
+    )
     drafted_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
     drafted_at = models.DateTimeField("提交时间")
     endorsed_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")

@@ -60,7 +60,7 @@ from marketaccess.apps.leads.queries.timeline import (
     public_status,
     timeline,
 )
-from marketaccess.apps.leads.queries.units import unit_of
+from marketaccess.apps.leads.queries.units import barred, concerned, unit_of, was_recused_since
 
 __all__ = [
     "PAGE",
@@ -78,9 +78,11 @@ __all__ = [
     "Week",
     "attachments_of",
     "attachments_visible_to",
+    "barred",
     "board",
     "by_receipt",
     "clock",
+    "concerned",
     "copies_of",
     "count_by_light",
     "deadlines_of",
@@ -120,4 +122,5 @@ __all__ = [
     "unfinished",
     "unit_of",
     "visible_to",
+    "was_recused_since",
 ]

@@ -153,7 +153,7 @@ def _handed_in(lead: Lead, hop: Hop) -> datetime | None:
 
 
 def _opinions(lead: Lead, actor: Actor, *, office: bool) -> QuerySet[Opinion]:
-    found = lead.opinions.select_related("hop__department", "drafted_by", "endorsed_by")
+    found = lead.opinions.select_related("hop__department", "at_fault", "drafted_by", "endorsed_by")
     if office:
         return found.exclude(state__in=policy.INTERNAL)
     mine = {seat.department for seat in actor.seats}
@@ -169,7 +169,9 @@ def _notices(lead: Lead, *, office: bool) -> list[RectificationNotice]:
 def last_opinion(lead: Lead) -> Opinion | None:
     """The lead handler's last opinion."""
     return (
-        lead.opinions.filter(hop__part=Hop.Part.LEAD).select_related("hop__department", "drafted_by").last()
+        lead.opinions.filter(hop__part=Hop.Part.LEAD)
+        .select_related("hop__department", "at_fault", "drafted_by")
+        .last()
     )
 
 

@@ -86,7 +86,7 @@ def _as_drafted_before(lead: Lead) -> Fields:
             "basis": notice.basis,
         }
     return {
-        "department": lead.target_department_id or "",
+        "department": (opinion.at_fault_id if opinion else None) or lead.target_department_id or "",
         "demand": opinion.measures if opinion else "",
     }
 

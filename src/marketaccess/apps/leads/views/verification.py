@@ -2,14 +2,22 @@
 
 from datetime import datetime
 
-from marketaccess.apps.leads import actions, queries
+from marketaccess.apps.leads import actions, queries, wording
 from marketaccess.apps.leads.forms.base import NoFields
-from marketaccess.apps.leads.forms.verification import ContributeForm, RemarkForm, ReturnForm, VerifyForm
+from marketaccess.apps.leads.forms.verification import (
+    ContributeForm,
+    RemarkForm,
+    ReturnForm,
+    TakeBackForm,
+    VerifyForm,
+)
 from marketaccess.apps.leads.models import Lead
 from marketaccess.apps.leads.views.steps import Fields, StepPage, step_view
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.authority.permission import Permission as P
+from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.casework.lead_flow import Conclusion
+from marketaccess.foundation.organizations import queries as organizations
 
 
 def _sign(lead: Lead, _: Fields, by: Actor, at: datetime) -> object:
@@ -25,11 +33,15 @@ def _contribute(lead: Lead, fields: Fields, by: Actor, at: datetime) -> object:
 
 
 def _verify(lead: Lead, fields: Fields, by: Actor, at: datetime) -> object:
+    at_fault = organizations.find(int(fields["at_fault"])) if fields["at_fault"] else None
+    if fields["at_fault"] and at_fault is None:
+        raise Refusal(wording.UNKNOWN_DEPARTMENT, field="at_fault")
     return actions.verify(
         lead=lead,
         conclusion=Conclusion(fields["conclusion"]),
         statement=fields["statement"],
         measures=fields["measures"],
+        at_fault=at_fault,
         files=fields["files"],
         by=by,
         at=at,
@@ -48,6 +60,10 @@ def _send_back(lead: Lead, fields: Fields, by: Actor, at: datetime) -> object:
     return actions.send_back(lead=lead, remark=fields["remark"], by=by, at=at)
 
 
+def _take_back(lead: Lead, fields: Fields, by: Actor, at: datetime) -> object:
+    return actions.take_back(lead=lead, remark=fields["remark"], by=by, at=at)
+
+
 def _conclude(lead: Lead, _: Fields, by: Actor, at: datetime) -> object:
     return actions.conclude(lead=lead, by=by, at=at)
 
@@ -64,7 +80,12 @@ def _as_written_before(lead: Lead) -> Fields:
     opinion = queries.last_opinion(lead)
     if opinion is None:
         return {}
-    return {"conclusion": opinion.conclusion, "statement": opinion.statement, "measures": opinion.measures}
+    return {
+        "conclusion": opinion.conclusion,
+        "statement": opinion.statement,
+        "measures": opinion.measures,
+        "at_fault": opinion.at_fault_id or "",
+    }
 
 
 sign = step_view(StepPage(("sign",), P.LEAD_VERIFY, NoFields, _sign))
@@ -82,4 +103,7 @@ reject_draft = step_view(
     StepPage(("reject_draft",), P.LEAD_ENDORSE, RemarkForm, _reject_draft, beside=_last_opinion)
 )
 send_back = step_view(StepPage(("send_back",), P.LEAD_REVIEW, RemarkForm, _send_back, beside=_last_opinion))
+take_back = step_view(
+    StepPage(("take_back",), P.LEAD_TRANSFER, TakeBackForm, _take_back, beside=_last_opinion, is_grave=True)
+)
 conclude = step_view(StepPage(("conclude",), P.LEAD_REVIEW, NoFields, _conclude, beside=_last_opinion))

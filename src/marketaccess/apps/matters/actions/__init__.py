@@ -10,7 +10,11 @@ from marketaccess.apps.matters.actions.adjusting import (
     set_task_due,
     uphold_task,
 )
-from marketaccess.apps.matters.actions.assigning import make_adjustment_tasks, make_missing_tasks
+from marketaccess.apps.matters.actions.assigning import (
+    follow_late,
+    make_adjustment_tasks,
+    make_missing_tasks,
+)
 from marketaccess.apps.matters.actions.correspondences import (
     amend,
     confirm,
@@ -43,6 +47,7 @@ __all__ = [
     "begin_abolishing",
     "confirm",
     "dismiss_task",
+    "follow_late",
     "follow_up",
     "make_adjustment_tasks",
     "make_missing_tasks",

@@ -95,8 +95,43 @@ def make_adjustment_tasks(*, comparison: int, by: Actor, at: datetime) -> tuple[
     )
     term = _term(confirmed, on)
     made = tuple(_create(plan, confirmed, term, by=by, at=at) for plan in plans)
-    _tell(made, comparison, at=at)
+    _tell(made, str(comparison), at=at)
     return made
+
+
+@transaction.atomic
+def follow_late(*, correspondence: Correspondence, by: Actor, at: datetime) -> tuple[AdjustmentTask, ...]:
+    """
+    What a comparison asks because of a correspondence that was confirmed under its old edition only after it.
+
+    The correspondence goes on to the new edition, and its item gets its task, as if it had been known in
+    time; what stands already stays, so that asking again changes nothing.
+    """
+    rounds = AdjustmentRound.objects.select_for_update().order_by("pk")
+    made: list[AdjustmentTask] = []
+    for known in rounds.filter(comparison__old__edition__key=correspondence.edition_key):
+        confirmed = editions.confirmed(known.comparison_id)
+        if confirmed is not None:
+            made += _follow_late(confirmed, correspondence, by=by, at=at)
+    return tuple(made)
+
+
+def _follow_late(
+    confirmed: "Confirmed", late: Correspondence, *, by: Actor, at: datetime
+) -> Iterator[AdjustmentTask]:
+    rows = [row for row in linked(confirmed) if row.service_item_id == late.service_item_id]
+    carried = carry_over(confirmed, [row for row in rows if row.pk == late.pk], by=by, at=at)
+    on = timezone.localdate(at)
+    office = organizations.department(_profile(on).coordinating_office, on=on).pk
+    known = AdjustmentTask.objects.filter(comparison=confirmed.pk, service_item=late.service_item)
+    if not known.exists():
+        term = _term(confirmed, on)
+        made = [_create(plan, confirmed, term, by=by, at=at) for plan in _for_items(confirmed, rows, office)]
+        _tell(made, f"{confirmed.pk}:{late.pk}", at=at)
+        yield from made
+    for row in carried:  # it may be old in its turn
+        if row.state in IN_FORCE:
+            yield from follow_late(correspondence=row, by=by, at=at)
 
 
 def make_missing_tasks(*, at: datetime) -> int:
@@ -213,7 +248,7 @@ def _told(line: "Line") -> dict[str, Any]:
     return {"kinds": sorted(line.kinds), **sides}
 
 
-def _tell(made: Iterable[AdjustmentTask], comparison: int, *, at: datetime) -> None:
+def _tell(made: Iterable[AdjustmentTask], occasion: str, *, at: datetime) -> None:
     counts: dict[int, int] = defaultdict(int)
     for row in made:
         counts[row.department_id] += 1
@@ -221,7 +256,7 @@ def _tell(made: Iterable[AdjustmentTask], comparison: int, *, at: datetime) -> N
     for department, count in counts.items():
         notifications.notify(
             users=organizations.holders(roles=roles, on=timezone.localdate(at), department=department),
-            key=f"adjustment:{comparison}:{department}",
+            key=f"adjustment:{occasion}:{department}",
             text=wording.ISSUED.format(count=count),
             link=reverse("matters:tasks"),
             at=at,

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from marketaccess.apps.matters import policy, wording
+from marketaccess.apps.matters.actions.assigning import follow_late
 from marketaccess.apps.matters.models import Comment, Correspondence, RegisterEntry, ServiceItem
 from marketaccess.apps.matters.queries.correspondences import has_measure, is_demonstration_edition
 from marketaccess.domain.authority.actor import Actor
@@ -64,8 +65,14 @@ def propose(
 
 @transaction.atomic
 def confirm(*, correspondence: Correspondence, comment: str = "", by: Actor, at: datetime) -> Correspondence:
-    """The item's department says that it is so. :raises NotAllowed: another state, or not this person."""
-    return _step(_locked(correspondence), "confirm", comment, by=by, at=at)
+    """
+    The item's department says that it is so. What a later edition changed about it becomes work at once.
+
+    :raises NotAllowed: another state, or not this person.
+    """
+    row = _step(_locked(correspondence), "confirm", comment, by=by, at=at)
+    follow_late(correspondence=row, by=by, at=at)
+    return row
 
 
 @transaction.atomic

@@ -95,6 +95,7 @@ def alignment(on: date) -> Alignment:
         ended=ended,
         records_after=tuple(_records_after(on, implementing, links, (*ended, *measures))),
         papers=tuple((f"paper/{pk}", title) for pk, title in papers.values_list("pk", "title")),
+        pages=tuple(_wrong_pages(on)),
     )
 
 
@@ -109,6 +110,19 @@ def _editions_until(current: "Revision") -> "list[Revision]":
     )
     earlier = [row for row in rows if row.pk != current.pk]
     return [*sorted(earlier, key=lambda row: (row.in_force_from, row.edition.key)), current]
+
+
+def _wrong_pages(on: date) -> Iterator[tuple[str, str]]:
+    """What departments' pages get wrong about the list, as their last snapshots and their tasks tell."""
+    for state in editions.page_states(on=on):
+        if not state.is_wrong:
+            continue
+        place = f"{state.department}“{state.outlet}”"
+        if state.problem:
+            yield state.key, f"{place}：{state.problem}"
+        else:
+            for fault in state.faults:
+                yield state.key, f"{place}：{fault.words}"
 
 
 def _links(on: date, history: _History) -> Iterator[tuple[str, str]]:

@@ -64,7 +64,7 @@ def findings(request: AuthedRequest) -> HttpResponse:
     by_rule: dict[str, list[Line]] = defaultdict(list)
     for each in found:
         item = items.get(each.where)
-        if department is None or (item is not None and item.department_id == department):
+        if department is None or department == _department(each, item):
             by_rule[each.number].append(_line(each, item, named))
     chosen = request.GET.get("rule", "")
     most = SHOWN_OF_ONE if chosen else SHOWN
@@ -95,6 +95,14 @@ def _tabs(request: AuthedRequest, groups: list[Group]) -> list[dict[str, object]
     return tabs
 
 
+def _department(finding: Finding, item: ServiceItem | None) -> int | None:
+    """Whose finding it is: the item's department, or the one whose page is wrong."""
+    if item is not None:
+        return item.department_id
+    kind, _, rest = finding.where.partition("/")
+    return int(rest.partition("/")[0]) if kind == "page" else None
+
+
 def _line(finding: Finding, item: ServiceItem | None, named: dict[int, str]) -> Line:
     action = wording.MENDING.get(finding.number, wording.MENDING["item"])
     if item is not None:
@@ -104,6 +112,9 @@ def _line(finding: Finding, item: ServiceItem | None, named: dict[int, str]) -> 
     edition, _, key = finding.where.partition("/")
     if edition == "paper":
         return Line(finding, "", reverse("matters:papers"), action)
+    if edition == "page":
+        department = named.get(_department(finding, None) or 0, "")
+        return Line(finding, department, reverse("negative_list:pages"), action)
     query = f"?edition={edition}&measure={key}"
     return Line(finding, "", reverse("matters:correspondences") + query, action)
 

@@ -70,11 +70,17 @@ class ToldFault:
     found: str
     pieces: tuple[Piece, ...] = ()
 
+    @property
+    def words(self) -> str:
+        """The difference in one sentence."""
+        return wording.told_fault(self.label, self.item, self.expected, self.found)
+
 
 @frozen
 class PageState:
     """A department's outlet today: its last snapshot, and why it is a finding ("" where it is none)."""
 
+    key: str  # page/<department>/<outlet>: where it stands among the findings
     department: str
     outlet: str
     check: PageCheck | None
@@ -233,7 +239,9 @@ def _page_state(department: int, outlet: str, name: str, label: str, current: Re
         problem = wording.NEVER_CHECKED
     else:
         problem = ""
-    return PageState(name, label, check, problem, told_faults(check) if check else ())
+    return PageState(
+        f"page/{department}/{outlet}", name, label, check, problem, told_faults(check) if check else ()
+    )
 
 
 def page_checks() -> QuerySet[PageCheck]:

@@ -16,19 +16,23 @@ from marketaccess.pipelines.exports.queries import State
 if TYPE_CHECKING:
     from marketaccess.foundation.documents.models import StoredFile
 
+NO_LONGER_THEIRS = "您的任职在生成之后有变动，或者您的单位须回避其中的线索，这份文件不再适用，请重新导出。"
+
 
 @transaction.atomic
 def fetch(*, export: Export, by: Actor, at: datetime) -> "StoredFile":
     """
     The file, for who asked for it and still holds the same posts.
 
-    :raises NotAllowed: for anybody else, after a change of posts, or where there is no file.
+    :raises NotAllowed: for anybody else, after a change of posts or a recusal, or where there is no file.
     """
     row = queries.own(by).filter(pk=export.pk, state=State.READY).first()
     if row is None or row.file is None or not by.may(Permission.LEAD_VIEW):
         raise NotAllowed("导出文件不存在、尚未生成或者已清除，请重新导出。")
     if not queries.is_still_theirs(row, by):
-        raise NotAllowed("您的任职在生成之后有变动，这份文件不再适用，请重新导出。")
+        raise NotAllowed(
+            "您的任职在生成之后有变动，或者您的单位须回避其中的线索，这份文件不再适用，请重新导出。"
+        )
     detail = {"kind": row.get_kind_display(), "rows": row.rows}
     log.record("export.fetch", "export", str(row.pk), row.file.name, by=by, at=at, detail=detail)
     return row.file

@@ -1,0 +1,1 @@
+"""The published questions and answers as an Atom feed."""
