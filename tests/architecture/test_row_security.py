@@ -10,6 +10,7 @@ COVERED = {
     "foundation/accounts/queries.py": "defines them; asks who may be told, in the name of the system",
     "foundation/accounts/guards.py": "the middleware has hidden rows before the view runs",
     "apps/leads/row_security.py": "is the middleware",
+    "site/repeats.py": "repeats what was answered within the middleware; asks only whether that still stands",
     "site/api.py": "leads.api.acting hides before it reads",
     "pipelines/exports/actions/making.py": "makes the ledger within row_security.hidden_from",
     "site/demonstration/play.py": "makes the demonstration county",
