@@ -32,6 +32,7 @@ TOUCHED: dict[str, set[str]] = {
     "endorse": {"conclusion", "verified_at"} | CLOCK,
     "reject_draft": set(),
     "send_back": {"conclusion", "verified_at"} | CLOCK,
+    "take_back": {"conclusion", "verified_at"} | CLOCK,
     "conclude": set(),
     "draft_notice": set(),
     "reject_notice": set(),

@@ -27,6 +27,7 @@ TOLD: dict[str, dict[str, Any]] = {
     "verify": {"conclusion": "substantiated", "files": 1},
     "endorse": {"conclusion": "substantiated"},
     "send_back": {"remark": TEXT},
+    "take_back": {"remark": TEXT},
     "conclude": {"conclusion": "unsubstantiated"},
     "draft_notice": {"notice": "N2026-00001"},
     "notify": {"notice": "N2026-00001", "department": make.NAMES[make.TARGET]},
@@ -51,7 +52,7 @@ DEPARTMENTS = dict.fromkeys(HANDLING, make.HANDLING) | {
 REMARKS = {
     **dict.fromkeys(
         (
-            *("refuse", "transfer", "rule_keep", "rule_withdraw", "reject_draft", "send_back"),
+            *("refuse", "transfer", "rule_keep", "rule_withdraw", "reject_draft", "send_back", "take_back"),
             *("reject_notice", "send_back_rectification", "answer", "close", "reopen", "reopen_by_reporter"),
         ),
         TEXT,
