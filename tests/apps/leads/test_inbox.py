@@ -47,6 +47,20 @@ def test_afterwards_it_is_found_among_what_is_done():
     assert inbox(make.handler(), is_done=True).leads == [lead]
 
 
+def test_a_word_on_a_finished_lead_waits_with_the_others_until_it_is_read():
+    done = make.lead(LeadState.CLOSED)
+    late = make.lead(at=make.NINE - 7 * DAY)
+    leads.write_from_reporter(lead=done, body="还有一点补充说明，请看看。", files=(), at=make.NINE)
+    page = inbox(make.handler())
+    assert page.leads == [late, done]
+    assert (page.total, page.counts[Light.BLUE], page.counts[Light.RED]) == (2, 1, 1)
+    assert inbox(make.handler(), light=Light.BLUE).leads == [done]
+    assert done not in inbox(make.handler(), is_done=True).leads
+    leads.write_to_reporter(lead=done, body="谢谢补充，已经记下。", by=make.handler(), at=make.NINE)
+    assert inbox(make.handler()).leads == [late]
+    assert inbox(make.handler(), is_done=True).leads == [done]
+
+
 @pytest.mark.requirement("R12.5")
 def test_lights_count_filter_and_order_the_list():
     late = make.lead(at=make.NINE - 7 * DAY)

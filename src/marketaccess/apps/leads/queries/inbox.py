@@ -18,6 +18,7 @@ from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.authority.permission import Permission as P
 from marketaccess.domain.casework.lead_flow import FINISHED, TURNS, LeadState
 from marketaccess.domain.casework.lights import Light, Today
+from marketaccess.foundation.calendars import lights
 from marketaccess.foundation.ui.shelf import Shelf
 
 PAGE = 50
@@ -31,8 +32,6 @@ ORDERS: Mapping[str, tuple[str | OrderBy, ...]] = {
     "received": ("-received_at", "-pk"),
     "oldest": ("received_at", "pk"),
 }
-# What each looks at beside the key, and nothing more: then an index has it all.
-LOOKED_AT = {"due": "due_on", "received": "received_at", "oldest": "received_at"}
 # The columns of a line.
 SHOWN = (
     *("reference", "title", "target_name", "state", "channel", "profile_key"),
@@ -100,9 +99,14 @@ def _office_turns(actor: Actor) -> Iterator[Q]:
     if seats := actor.departments_with(P.EXTENSION_DECIDE):
         asked = Extension.objects.filter(state=Extension.State.REQUESTED)
         yield Q(coordinated_by__in=seats, state=LeadState.RECTIFYING, pk__in=asked.values("lead"))
-    if seats := actor.departments_with(P.LEAD_ANSWER):
-        unread = Message.objects.filter(kind=Message.Kind.FROM_REPORTER, read_at__isnull=True)
-        yield Q(coordinated_by__in=seats, pk__in=unread.values("lead"))
+    yield _messages(actor)
+
+
+def _messages(actor: Actor) -> Q:
+    """A word of the reporter's that nobody has read, whatever the state."""
+    seats = actor.departments_with(P.LEAD_ANSWER)
+    unread = Message.objects.filter(kind=Message.Kind.FROM_REPORTER, read_at__isnull=True)
+    return Q(coordinated_by__in=seats, pk__in=unread.values("lead")) if seats else Q(pk__in=())
 
 
 def _ripe(permission: P) -> Q:
@@ -143,7 +147,7 @@ def inbox(
     ``sort`` is a key of ``ORDERS``; any other leaves that order.
     """
     asked = Asked(actor, evolve(wanted, light=None), today)
-    everything, waiting = _counts(asked)
+    everything, waiting, finished = _counts(asked)
     rest = {light: everything[light] - waiting[light] for light in Light}
     counts, others = (rest, waiting) if is_done else (waiting, rest)
     total = _shown(counts, wanted.light)
@@ -151,7 +155,7 @@ def inbox(
     number = min(max(page, 1), pages)
     sort = sort if sort in ORDERS else "received" if is_done else "due"
     part = slice((number - 1) * size, number * size)
-    listed = _done if is_done else _waiting
+    listed = _done if is_done else partial(_waiting, finished=finished)
     return Page(
         leads=listed(evolve(asked, wanted=wanted), sort, part),
         total=total,
@@ -162,50 +166,50 @@ def inbox(
     )
 
 
-def _waiting(asked: Asked, sort: str, part: slice) -> list[Lead]:
+def _waiting(asked: Asked, sort: str, part: slice, *, finished: int) -> list[Lead]:
     """
-    A part of 待办, found before it is fetched.
+    A part of 待办, found before it is fetched: by keys among the leads under way, which are few.
 
-    Each turn's leads and their order are read from an index; only those shown are then read as rows.
+    On a finished lead nothing but a message waits; ``finished`` is how many there are, mostly none.
     """
-    columns = ("pk", LOOKED_AT[sort])
-    turns = [asked.rows().filter(turn).order_by().values_list(*columns) for turn in _turns(asked.actor)]
-    found = [row[0] for row in turns[0].union(*turns[1:]).order_by(*ORDERS[sort])[part]]
-    rows = {lead.pk: lead for lead in _with_rows(asked.rows().filter(pk__in=found)).order_by()}
-    return [rows[pk] for pk in found if pk in rows]
+    rows = asked.rows()
+    told = rows.filter(_messages(asked.actor), state__in=FINISHED).order_by().values_list("pk", flat=True)
+    under_way = Q(state__in=UNDER_WAY) | Q(pk__in=list(told) if finished else ())
+    waiting = rows.filter(reduce(or_, _turns(asked.actor)), under_way)
+    found = list(waiting.order_by(*ORDERS[sort]).values_list("pk", flat=True)[part])
+    leads = {lead.pk: lead for lead in _with_rows(rows.filter(pk__in=found)).order_by()}
+    return [leads[pk] for pk in found if pk in leads]
 
 
 def _done(asked: Asked, sort: str, part: slice) -> list[Lead]:
     return list(_with_rows(asked.rows().filter(~todo(asked.actor)).order_by(*ORDERS[sort]))[part])
 
 
-def _counts(asked: Asked) -> tuple[Counts, Counts]:
+def _counts(asked: Asked) -> tuple[Counts, Counts, int]:
     """
-    How many leads show each light: all of them, and those in 待办.
+    How many leads show each light: all of them, and those in 待办; and how many of these are finished.
 
     Most leads of a county are finished. They are counted anew only when something else has happened than
     that leads came in; those under way, every time.
     """
-    finished = Q(state__in=FINISHED)
     key = ("finished", asked.actor.standing, asked.wanted, asked.today, finished_version())
-    done = COUNTS.get(key, partial(_counted, asked, finished))
+    done = COUNTS.get(key, partial(_counted, asked, Q(state__in=FINISHED)))
     under_way = _counted(asked, Q(state__in=UNDER_WAY))
     both = {light: [done[light, mine] + under_way[light, mine] for mine in (False, True)] for light in Light}
-    return {light: sum(two) for light, two in both.items()}, {light: two[1] for light, two in both.items()}
+    everything = {light: sum(two) for light, two in both.items()}
+    waiting = {light: mine for light, (_, mine) in both.items()}
+    return everything, waiting, sum(done[light, True] for light in Light)
 
 
 def _counted(asked: Asked, stage: Q) -> Counter[tuple[Light, bool]]:
-    """
-    Leads by light and by whether they are in 待办: one query.
-
-    Grouped in the order of the index ``lead_by_turn``, which then answers alone, without the leads.
-    """
+    """Leads by light and by whether they are in 待办: one query, which the index ``lead_by_turn`` answers."""
     mine = Case(When(reduce(or_, _turns(asked.actor)), then=True), default=False)
     rows = asked.rows().filter(stage).annotate(is_mine=mine).order_by()
-    groups = rows.values("coordinated_by", "state", "due_on", "is_mine").annotate(count=Count("pk"))
     counts = Counter(dict.fromkeys(product(Light, (False, True)), 0))
-    for due_on, is_mine, count in groups.values_list("due_on", "is_mine", "count"):
-        counts[asked.today.light(due_on), is_mine] += count
+    shining = lights.by_light(asked.today)
+    told = rows.values("is_mine").annotate(**shining).values_list("is_mine", *shining)
+    for is_mine, *found in told:
+        counts.update({(Light(key), is_mine): count for key, count in zip(shining, found, strict=True)})
     return counts
 
 
