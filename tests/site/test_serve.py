@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from marketaccess.site.serving import Running
 from scripts.postgres import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -83,3 +84,42 @@ def test_both_start_and_both_stop(
     process.send_signal(stop)
     assert process.wait(timeout=20) == 0
     assert [pid for pid in below if is_running(pid)] == []
+
+
+# Finishes its task after the first signal, breaks it off at a second one: as the worker does.
+FINISHING = """
+import signal, sys, time
+asked = []
+def stop(*_):
+    if asked:
+        sys.exit(1)
+    asked.append(True)
+signal.signal(signal.SIGTERM, stop)
+print("ready", flush=True)
+while not asked:
+    time.sleep(0.01)
+time.sleep(1)
+"""
+
+
+def started(program: str) -> "subprocess.Popen[bytes]":
+    child = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE)
+    assert child.stdout
+    child.stdout.readline()
+    child.stdout.close()
+    return child
+
+
+def test_a_task_under_way_is_finished_when_all_stop() -> None:
+    """The web server is long gone while the worker still finishes: that is no reason to press it."""
+    both = Running([started(FINISHING), started("print(flush=True); import time; time.sleep(60)")])
+    both.stop()
+    both.stop()
+    assert both.wait() == 0
+
+
+def test_one_that_ends_takes_the_other_along() -> None:
+    failing = started("print(flush=True); raise SystemExit(3)")
+    other = started(FINISHING)
+    assert Running([failing, other]).wait() == 1
+    assert other.returncode == 0

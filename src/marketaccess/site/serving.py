@@ -16,6 +16,7 @@ from django.core.management import call_command
 from marketaccess.domain.basics.refusal import Refusal
 
 BIN = Path(sys.executable).parent
+PATIENCE = 15  # seconds for the task or the request under way
 
 
 def prepare(*, demonstration: bool) -> None:
@@ -69,29 +70,47 @@ def serve(options: argparse.Namespace) -> int:
     # Own sessions: Ctrl-C reaches only this process, which then stops both in order.
     children = [subprocess.Popen(c, env=environment, start_new_session=True) for c in commands]  # noqa: S603
 
+    running = Running(children)
+
     def stop(_signal: int, _frame: FrameType | None) -> Any:
-        for child in children:
-            child.terminate()
+        running.stop()
 
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
     print(f"\n  http://{options.host}:{options.port}/        公众页面", flush=True)
     print(f"  http://{options.host}:{options.port}/desk/   工作台（Ctrl-C 停止）\n", flush=True)
-    return wait(children)
+    return running.wait()
 
 
-def wait(children: list["subprocess.Popen[bytes]"]) -> int:
-    """Wait for the first to end, end the others, and give the worst exit code."""
-    while all(child.poll() is None for child in children):
-        time.sleep(0.2)
-    for child in children:
-        if child.poll() is None:
+class Running:
+    """The processes that run together. Each is asked to stop only once.
+
+    A second signal tells the worker to break off the task that it is finishing.
+    """
+
+    def __init__(self, children: list["subprocess.Popen[bytes]"]) -> None:
+        self.children = children
+        self.asked = False
+
+    def stop(self) -> None:
+        """Ask all to finish what they are doing and end. Again: nothing."""
+        if self.asked:
+            return
+        self.asked = True
+        for child in self.children:
             child.terminate()
-    codes = []
-    for child in children:
+
+    def wait(self) -> int:
+        """Wait for the first to end, end the others, and give 1 when one of them failed."""
+        while all(child.poll() is None for child in self.children):
+            time.sleep(0.2)
+        self.stop()
+        codes = [self._code(child) for child in self.children]
+        return int(any(code not in (0, -signal.SIGTERM, -signal.SIGINT) for code in codes))
+
+    def _code(self, child: "subprocess.Popen[bytes]") -> int:
         try:
-            codes.append(child.wait(timeout=15))
+            return child.wait(timeout=PATIENCE)
         except subprocess.TimeoutExpired:
             child.kill()
-            codes.append(child.wait())
-    return int(any(code not in (0, -signal.SIGTERM, -signal.SIGINT) for code in codes))
+            return child.wait()
