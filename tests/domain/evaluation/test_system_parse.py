@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketaccess.domain.basics.reader import Severity
+from marketaccess.domain.basics.reader import DocumentError, Severity
 from marketaccess.domain.basics.toml import load
 from marketaccess.domain.evaluation.checkup import check
-from marketaccess.domain.evaluation.system_parse import IndicatorSystemError, parse, read
+from marketaccess.domain.evaluation.system_parse import parse, read
 from marketaccess.law import library
 
 pytestmark = pytest.mark.requirement("R4.1")
@@ -76,7 +76,7 @@ def test_a_missing_policy_is_asked_for() -> None:
 
 
 def test_a_broken_system_is_not_computed() -> None:
-    with pytest.raises(IndicatorSystemError, match="请写明计算标准"):
+    with pytest.raises(DocumentError, match="请写明计算标准"):
         parse(load(GOOD.replace('rubric = ["按答卷的平均得分。"]', "rubric = []", 1)))
 
 

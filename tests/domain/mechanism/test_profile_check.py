@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketaccess.domain.basics.reader import Severity
+from marketaccess.domain.basics.reader import DocumentError, Severity
 from marketaccess.domain.mechanism.profile import TrialState
 from marketaccess.domain.mechanism.profile_check import Finding, check
-from marketaccess.domain.mechanism.profile_parse import ProfileError, parse
+from marketaccess.domain.mechanism.profile_parse import parse
 from marketaccess.law import library
 
 TODAY = date(2026, 9, 29)
@@ -119,7 +119,7 @@ def test_no_shuffle_of_lines_breaks_it(lines: list[str]) -> None:
 
 
 def test_parse_names_every_error_at_once() -> None:
-    with pytest.raises(ProfileError) as refused:
+    with pytest.raises(DocumentError) as refused:
         parse({"schema": 1})
     fields = {problem.field for problem in refused.value.problems}
     assert {"key", "name", "division.code", "document.title", "reopening.days"} <= fields

@@ -5,7 +5,7 @@ A problem names the field by its path (``rules.transfer.amount``) and says in Ch
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
@@ -16,6 +16,7 @@ from attrs import frozen
 from marketaccess.domain.basics.text import normalise
 
 Choice = TypeVar("Choice", bound=StrEnum)
+Value = TypeVar("Value")
 SHOWN = 60  # characters of a wrong value in a message
 KEY = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 
@@ -37,6 +38,22 @@ class Problem:
     field: str
     message: str
     severity: Severity = Severity.ERROR
+
+
+class DocumentError(ValueError):
+    """A document that cannot be used. ``problems`` are its errors."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("；".join(f"{p.field}：{p.message}" for p in problems))
+        self.problems = problems
+
+
+def usable(value: Value, problems: Iterable[Problem]) -> Value:
+    """What was read, if nothing about it is an error. :raises DocumentError: with every error that it has."""
+    errors = tuple(problem for problem in problems if problem.severity is Severity.ERROR)
+    if errors:
+        raise DocumentError(errors)
+    return value
 
 
 def _shown(value: object) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from attrs import frozen
 
-from marketaccess.domain.basics.reader import Problem, Reader, Severity
+from marketaccess.domain.basics.reader import Problem, Reader, usable
 
 
 class Kind(StrEnum):
@@ -106,15 +106,12 @@ class DataNeed:
 
 
 def parse(data: Mapping[str, Any]) -> DataNeed:
-    """A data need from a TOML mapping. :raises ValueError: with everything that is wrong with it."""
-    need, problems = read(data)
-    if problems:
-        raise ValueError("；".join(f"{each.field}：{each.message}" for each in problems))
-    return need
+    """A data need from a TOML mapping. :raises DocumentError: with everything that is wrong with it."""
+    return usable(*read(data))
 
 
 def read(data: Mapping[str, Any]) -> tuple[DataNeed, tuple[Problem, ...]]:
-    """A data need as far as it can be read, and its errors."""
+    """A data need as far as it can be read, and its problems."""
     top = Reader(data)
     made = DataNeed(
         name=top.key("name"),
@@ -130,7 +127,7 @@ def read(data: Mapping[str, Any]) -> tuple[DataNeed, tuple[Problem, ...]]:
     )
     _check_columns(made, top)
     top.close()
-    return made, tuple(each for each in top.problems if each.severity is Severity.ERROR)
+    return made, tuple(top.problems)
 
 
 def _column(table: Reader) -> Column:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from marketaccess.domain.basics.reader import Problem, Reader, Severity
+from marketaccess.domain.basics.reader import Problem, Reader, usable
 from marketaccess.domain.evaluation.indicator import (
     Banding,
     Collection,
@@ -23,21 +23,9 @@ HUNDRED = 100
 MOST_INDICATORS = 999
 
 
-class IndicatorSystemError(ValueError):
-    """An indicator system that cannot be computed. ``problems`` are its errors."""
-
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__("；".join(f"{p.field}：{p.message}" for p in problems))
-        self.problems = problems
-
-
 def parse(data: Mapping[str, Any]) -> IndicatorSystem:
-    """A system from a TOML mapping. :raises IndicatorSystemError: with every error that it has."""
-    system, problems = read(data)
-    errors = tuple(problem for problem in problems if problem.severity is Severity.ERROR)
-    if errors:
-        raise IndicatorSystemError(errors)
-    return system
+    """A system from a TOML mapping. :raises DocumentError: with every error that it has."""
+    return usable(*read(data))
 
 
 def read(data: Mapping[str, Any]) -> tuple[IndicatorSystem, tuple[Problem, ...]]:

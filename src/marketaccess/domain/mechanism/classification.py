@@ -6,7 +6,7 @@ from typing import Any
 from attrs import frozen
 
 from marketaccess.domain.basics.citation import Citation
-from marketaccess.domain.basics.reader import Reader
+from marketaccess.domain.basics.reader import Reader, usable
 
 SEPARATOR = "."
 
@@ -55,14 +55,12 @@ def _choices(categories: Iterable[Category]) -> Iterable[tuple[str, str]]:
 
 
 def parse(data: Mapping[str, Any]) -> tuple[Category, ...]:
-    """One scheme from its TOML. :raises ValueError: anything wrong; the files are our own."""
+    """One scheme from its TOML. :raises DocumentError: anything wrong; the files are our own."""
     reader = Reader(data)
     source = reader.text("source")
     categories = tuple(_category(table, source, "") for table in reader.tables("categories"))
     reader.close()
-    if reader.problems:
-        raise ValueError("；".join(f"{p.field}：{p.message}" for p in reader.problems))
-    return categories
+    return usable(categories, reader.problems)
 
 
 def _category(table: Reader, source: str, above: str) -> Category:

@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from marketaccess.domain.basics.citation import Citation
 from marketaccess.domain.basics.codes import is_division_code
-from marketaccess.domain.basics.reader import Problem, Reader, Severity
+from marketaccess.domain.basics.reader import Problem, Reader, Severity, usable
 from marketaccess.domain.mechanism.profile import (
     Body,
     BodyForm,
@@ -37,21 +37,9 @@ RULE_KEYS = (
 SCHEMA = 1
 
 
-class ProfileError(ValueError):
-    """A profile that cannot be used. ``problems`` are its errors."""
-
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__("；".join(f"{p.field}：{p.message}" for p in problems))
-        self.problems = problems
-
-
 def parse(data: Mapping[str, Any]) -> Profile:
-    """A profile from a TOML mapping. :raises ProfileError: with every error that it has."""
-    profile, problems = read(data)
-    errors = tuple(problem for problem in problems if problem.severity is Severity.ERROR)
-    if errors:
-        raise ProfileError(errors)
-    return profile
+    """A profile from a TOML mapping. :raises DocumentError: with every error that it has."""
+    return usable(*read(data))
 
 
 def read(data: Mapping[str, Any]) -> tuple[Profile, tuple[Problem, ...]]:

@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from marketaccess.domain.basics.checkup import Finding
-from marketaccess.domain.basics.reader import SEVERITIES, Severity
+from marketaccess.domain.basics.reader import SEVERITIES, DocumentError, Severity
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.basics.text import normalise
 from marketaccess.domain.basics.toml import LONGEST, TomlError, load
 from marketaccess.domain.mechanism.profile import Profile
-from marketaccess.domain.mechanism.profile_parse import ProfileError, parse
+from marketaccess.domain.mechanism.profile_parse import parse
 from marketaccess.law import library
 
 # ``fromisoformat`` would also take 20260929 and the weeks of 2026-W40-2, which nobody here means.
@@ -119,7 +119,7 @@ def a_profile(given: str) -> Profile:
         return parse(load(text))
     except TomlError as error:
         raise Refusal(f"{name} 第{error.line}行：{error.message}") from None
-    except ProfileError as error:
+    except DocumentError as error:
         first = error.problems[0]
         raise Refusal(
             f"{name} 的 {first.field}：{first.message}（共{len(error.problems)}处错误，"

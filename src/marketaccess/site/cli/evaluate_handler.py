@@ -9,10 +9,11 @@ from typing import Any
 from attrs import frozen
 
 from marketaccess.domain.basics.period import Period
+from marketaccess.domain.basics.reader import DocumentError
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.basics.toml import TomlError, load
 from marketaccess.domain.evaluation.indicator import IndicatorSystem
-from marketaccess.domain.evaluation.system_parse import IndicatorSystemError, parse
+from marketaccess.domain.evaluation.system_parse import parse
 from marketaccess.domain.evaluation.worksheet import to_bytes, worksheet
 from marketaccess.law import library
 from marketaccess.site.cli import common
@@ -73,7 +74,7 @@ def _compute(asked: Run) -> dict[str, Any]:
 def _system(text: str) -> IndicatorSystem:
     try:
         return parse(load(text))
-    except (TomlError, IndicatorSystemError):
+    except (TomlError, DocumentError):
         raise Refusal("指标体系有错误，不能计算；请先用 marketaccess indicators check 检查。") from None
 
 
