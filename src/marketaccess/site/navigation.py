@@ -3,7 +3,7 @@
 from marketaccess.domain.authority.permission import Permission as P
 from marketaccess.foundation.ui.navigation import Entry
 
-WORK, ALIGN, RECORDS, MANAGE, WATCH = "办理", "清单衔接", "资料", "管理", "监督"
+WORK, ALIGN, ASSESS, RECORDS, MANAGE, WATCH = "办理", "清单衔接", "效能评估", "资料", "管理", "监督"
 
 # The page that lists a matter, its group, and who needs it.
 NAVIGATION: tuple[Entry, ...] = (

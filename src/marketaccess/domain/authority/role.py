@@ -42,9 +42,15 @@ PERMISSIONS: dict[Role, frozenset[P]] = {
             P.MATTER_EDIT,
             P.PUBLICATION_REPORT,
             P.CONSULTATION_ANSWER,
+            P.EVALUATION_CONTRIBUTE,
+            P.DELIVERY_SUBMIT,
+            P.RATING_ANSWER,
+            P.RECTIFICATION_ANSWER,
         }
     ),
-    Role.DEPARTMENT_REVIEWER: frozenset({P.LEAD_VIEW, P.LEAD_ENDORSE, P.LIAISON_EDIT, P.CONSULTATION_REVIEW}),
+    Role.DEPARTMENT_REVIEWER: frozenset(
+        {P.LEAD_VIEW, P.LEAD_ENDORSE, P.LIAISON_EDIT, P.CONSULTATION_REVIEW, P.EVALUATION_ENDORSE}
+    ),
     Role.COORDINATING_HANDLER: frozenset(
         {
             P.LEAD_VIEW,
@@ -62,6 +68,12 @@ PERMISSIONS: dict[Role, frozenset[P]] = {
             P.PUBLICATION_REVIEW,
             P.CONSULTATION_COORDINATE,
             P.CONSULTATION_ANSWER,
+            P.EVALUATION_MANAGE,
+            P.DELIVERY_SUBMIT,
+            P.DELIVERY_ACCEPT,
+            P.SURVEY_MANAGE,
+            P.RATING_REVIEW,
+            P.RECTIFICATION_ASSIGN,
         }
     ),
     Role.COORDINATING_HEAD: frozenset(
@@ -75,6 +87,10 @@ PERMISSIONS: dict[Role, frozenset[P]] = {
             P.SUPERVISION_ISSUE,
             P.CONSULTATION_COORDINATE,
             P.CONSULTATION_REVIEW,
+            P.EVALUATION_DECIDE,
+            P.DELIVERY_ACCEPT,
+            P.SURVEY_DECIDE,
+            P.RECTIFICATION_ACCEPT,
         }
     ),
     Role.LEGAL_REVIEWER: frozenset({P.LEGALITY_REVIEW}),

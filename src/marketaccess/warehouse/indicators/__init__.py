@@ -1,0 +1,1 @@
+"""What is counted: one Ibis expression for each metric."""
