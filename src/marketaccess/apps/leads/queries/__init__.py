@@ -26,7 +26,6 @@ from marketaccess.apps.leads.queries.freshness import finished_version, inbox_ve
 from marketaccess.apps.leads.queries.inbox import (
     PAGE,
     Page,
-    count_by_light,
     inbox,
     notice_inbox,
     todo,
@@ -84,7 +83,6 @@ __all__ = [
     "clock",
     "concerned",
     "copies_of",
-    "count_by_light",
     "deadlines_of",
     "dossier",
     "events_of",

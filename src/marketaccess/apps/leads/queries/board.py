@@ -9,7 +9,6 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from marketaccess.apps.leads.models import Hop, Lead
-from marketaccess.apps.leads.queries.inbox import count_by_light
 from marketaccess.apps.leads.queries.leads import visible_to
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.casework.lead_flow import FINISHED, LEAD_FLOW, LeadState
@@ -66,7 +65,7 @@ def board(actor: Actor, *, today: Today) -> Board:
     """The stock today, in three queries."""
     rows = unfinished(actor)
     return Board(
-        counts=dict(count_by_light(rows, today)),
+        counts=dict(lights.counted(rows, today)),
         by_step=_by_step(rows, today),
         by_department=_by_department(rows, today),
     )

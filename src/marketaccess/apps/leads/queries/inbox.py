@@ -7,7 +7,7 @@ from itertools import product
 from operator import or_
 
 from attrs import evolve, frozen
-from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
 from django.db.models.expressions import OrderBy
 
 from marketaccess.apps.leads import policy
@@ -225,19 +225,6 @@ def _with_rows(rows: QuerySet[Lead]) -> QuerySet[Lead]:
     )
     held = Prefetch("hops", hops.only("lead", "part", "department__name"), to_attr="open_hops")
     return rows.only(*SHOWN).prefetch_related(held).annotate(has_unread=Exists(unread))
-
-
-def count_by_light(rows: QuerySet[Lead], today: Today) -> Mapping[Light, int]:
-    """
-    How many leads of a list show each light: one query.
-
-    Grouped in the order of the index ``lead_by_turn``, which then answers alone, without the leads.
-    """
-    groups = rows.order_by().values("coordinated_by", "state", "due_on").annotate(count=Count("pk"))
-    counts = Counter(dict.fromkeys(Light, 0))
-    for due_on, count in groups.values_list("due_on", "count"):
-        counts[today.light(due_on)] += count
-    return counts
 
 
 def notice_inbox(actor: Actor, *, is_done: bool) -> QuerySet[RectificationNotice]:

@@ -30,9 +30,7 @@ def fetch(*, export: Export, by: Actor, at: datetime) -> "StoredFile":
     if row is None or row.file is None or not by.may(Permission.LEAD_VIEW):
         raise NotAllowed("导出文件不存在、尚未生成或者已清除，请重新导出。")
     if not queries.is_still_theirs(row, by):
-        raise NotAllowed(
-            "您的任职在生成之后有变动，或者您的单位须回避其中的线索，这份文件不再适用，请重新导出。"
-        )
+        raise NotAllowed(NO_LONGER_THEIRS)
     detail = {"kind": row.get_kind_display(), "rows": row.rows}
     log.record("export.fetch", "export", str(row.pk), row.file.name, by=by, at=at, detail=detail)
     return row.file
