@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
 
-from marketaccess.site.serving import Running
+from marketaccess.domain.basics.refusal import Refusal
+from marketaccess.site.serving import Running, check_assets
 from scripts.postgres import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -123,3 +125,9 @@ def test_one_that_ends_takes_the_other_along() -> None:
     other = started(FINISHING)
     assert Running([failing, other]).wait() == 1
     assert other.returncode == 0
+
+
+def test_nothing_is_served_without_what_the_pages_need(settings: LazySettings, tmp_path: Path) -> None:
+    settings.ASSETS_ROOT = tmp_path
+    with pytest.raises(Refusal, match=r"htmx\.min\.js.*marketaccess assets"):
+        check_assets()

@@ -11,9 +11,11 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 
 from marketaccess.domain.basics.refusal import Refusal
+from marketaccess.foundation.ui import assets
 
 BIN = Path(sys.executable).parent
 PATIENCE = 15  # seconds for the task or the request under way
@@ -32,6 +34,15 @@ def migrate(_options: argparse.Namespace) -> int:
     """Only the preparation: for installations that start web and worker by themselves."""
     prepare(demonstration=False)
     return 0
+
+
+def check_assets() -> None:
+    """:raises Refusal: what the pages need was never copied, so that every page would be a fault."""
+    if missing := assets.lacking(assets.PAGES, settings.ASSETS_ROOT):
+        raise Refusal(
+            f"{settings.ASSETS_ROOT} 里缺少页面所需的{'、'.join(missing)}。"
+            "请先在程序目录运行 marketaccess assets，或者用环境变量 ASSETS_ROOT 指明它们的位置。"
+        )
 
 
 def check_free(host: str, port: int) -> None:
@@ -63,6 +74,7 @@ def web(*, host: str, port: int, workers: int, threads: int) -> list[str]:
 def serve(options: argparse.Namespace) -> int:
     """Run both until one stops or somebody presses Ctrl-C. Exit code 1 when one of them failed."""
     check_free(options.host, options.port)
+    check_assets()
     prepare(demonstration=options.demonstration)
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "marketaccess.site.settings"}
     command = web(host=options.host, port=options.port, workers=options.workers, threads=options.threads)

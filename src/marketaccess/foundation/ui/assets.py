@@ -43,6 +43,11 @@ def copy(*, modules: Path, files: dict[str, str], target: Path) -> tuple[Path, .
     return tuple(_copy_one(modules / source, target / name) for source, name in files.items())
 
 
+def lacking(files: dict[str, str], target: Path) -> tuple[str, ...]:
+    """The files of the table that were not copied into the target folder yet."""
+    return tuple(name for name in files.values() if not (target / name).is_file())
+
+
 def _copy_one(source: Path, target: Path) -> Path:
     target.parent.mkdir(parents=True, exist_ok=True)
     if source.suffix in {".css", ".js"}:
