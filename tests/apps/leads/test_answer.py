@@ -139,6 +139,13 @@ def test_a_lead_without_a_reporter_is_closed_without_an_answer():
     assert closed(lead).state == LeadState.CLOSED
 
 
+def test_nobody_writes_where_there_is_no_reporter():
+    lead = unreported(LeadState.VERIFYING)
+    with pytest.raises(NotAllowed, match="没有反映人，不能留言"):
+        actions.write_to_reporter(lead=lead, body="请补充材料。", by=make.handler(), at=make.NINE)
+    assert not queries.dossier(lead, make.handler(), on=make.NINE.date()).may_write
+
+
 def test_a_lead_with_a_reporter_is_not_closed_unanswered():
     with pytest.raises(NotAllowed, match="尚未答复"):
         closed(make.lead(LeadState.ANSWERING), reason="省略答复。")

@@ -136,6 +136,10 @@ def _answer(lead: Lead, _: Actor, __: date) -> str:
     return "" if lead.has_reporter else "本线索没有反映人，无须答复，请直接办结。"
 
 
+def _write(lead: Lead, _: Actor, __: date) -> str:
+    return "" if lead.has_reporter else "本线索没有反映人，不能留言。"
+
+
 def _close(lead: Lead, _: Actor, on: date) -> str:
     if not lead.has_reporter:
         return ""
@@ -179,6 +183,7 @@ CONDITIONS: dict[str, Condition] = {
     "notify": _issue,
     "request_extension": _request_extension,
     "decide_extension": _decide_extension,
+    "write_to_reporter": _write,
     "answer": _answer,
     "revisit": _answer,
     "close": _close,
