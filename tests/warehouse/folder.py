@@ -40,6 +40,14 @@ USUAL: dict[str, dict[str, Any]] = {
     "external_scores": {"unit": "u", "assessor": "示范评估单位", "assessed_on": "2026-08-01"},
     "judgements": {"unit": "u", "judged_on": "2026-08-01"},
     "survey_answers": {"unit": "u", "answered_on": "2026-08-01"},
+    "exemptions": {"unit": "u", "reason": "市级集中调整", "approver": "负责人", "until": "2026-09-30"},
+    "corrections": {
+        "unit": "u",
+        "reason": "重复计数",
+        "proposed_by": "经办员",
+        "decided_by": "负责人",
+        "reference": "E2026-1",
+    },
 }
 LINKED: dict[str, Rows] = {
     "list_measures": [{"measure": "m"}],

@@ -15,17 +15,20 @@ from ibis.backends.duckdb import Backend
 from marketaccess.domain.basics.period import Period
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.basics.workdays import Calendar
-from marketaccess.domain.evaluation.board import Board, Exemptions, compute
+from marketaccess.domain.evaluation import manual
+from marketaccess.domain.evaluation.board import Board, compute
 from marketaccess.domain.evaluation.data_need import DataNeed
 from marketaccess.domain.evaluation.indicator import IndicatorSystem
+from marketaccess.domain.evaluation.manual import Manual
 from marketaccess.domain.evaluation.policy import Policies
 from marketaccess.domain.evaluation.worksheet import Basis, DataSet
 from marketaccess.warehouse.indicators.catalogue import metrics
 from marketaccess.warehouse.indicators.metric import Metric, Scope
-from marketaccess.warehouse.measuring import measure
+from marketaccess.warehouse.measuring import Execute, measure
 from marketaccess.warehouse.tables import Source, Tables, connect, read, rows, sources
 
 UNITS, CALENDAR = "units", "calendar"
+EXEMPTIONS, CORRECTIONS = "exemptions", "corrections"
 FIRST_DAY = date(2019, 1, 1)  # the list has been in force everywhere since
 
 
@@ -38,12 +41,14 @@ class Assignment:
     period: Period
     policies: Policies
     folder: Path
-    exemptions: Exemptions = frozenset()
 
 
-def evaluate(assignment: Assignment, needs: Iterable[DataNeed], calendar: Calendar) -> tuple[Board, Basis]:
+def evaluate(
+    assignment: Assignment, needs: Iterable[DataNeed], calendar: Calendar, execute: Execute = rows
+) -> tuple[Board, Basis]:
     """
-    The board and what it rests on. ``calendar`` serves where none was delivered.
+    The board and what it rests on. ``calendar`` serves where none was delivered, ``execute`` runs each
+    query: whoever wants to know how far the computation is counts there.
 
     :raises Refusal: no units, a data set that cannot be read, an indicator that nobody can count.
     """
@@ -54,15 +59,22 @@ def evaluate(assignment: Assignment, needs: Iterable[DataNeed], calendar: Calend
     if UNITS not in tables:
         raise Refusal(f"“{assignment.folder}”里没有 {UNITS}（被评估单位），不知道评谁。", field="data")
     if CALENDAR not in tables:
-        tables[CALENDAR] = _calendar(engine, calendar, assignment.period.ends)
+        tables[CALENDAR] = calendar_table(engine, calendar, assignment.period.ends)
     names = {row["unit"]: row["name"] for row in rows(tables[UNITS].select("unit", "name").distinct())}
     scope = Scope(assignment.period.begins, assignment.period.ends, assignment.system.licences_since)
-    measured = measure(chosen, tables, scope, sorted(names), rows)
-    board = compute(assignment.system, measured, assignment.policies, assignment.exemptions)
-    return board, _basis(assignment, found, tables, names, expressions(chosen, tables, scope))
+    measured = measure(chosen, tables, scope, sorted(names), execute)
+    decided = _manual(assignment, tables, names)
+    board = compute(assignment.system, measured, assignment.policies, decided)
+    return board, _basis(assignment, found, tables, names, expressions(chosen, tables, scope), decided)
 
 
-def _calendar(engine: Backend, calendar: Calendar, ends: date) -> ir.Table:
+def _manual(assignment: Assignment, tables: Tables, names: Mapping[str, str]) -> Manual:
+    """What people decided about single scores, as far as it was delivered."""
+    given = [rows(tables[name]) if name in tables else [] for name in (EXEMPTIONS, CORRECTIONS)]
+    return manual.read(assignment.system, names.keys(), assignment.period.ends, *given)
+
+
+def calendar_table(engine: Backend, calendar: Calendar, ends: date) -> ir.Table:
     """The days whose holidays are known, as a table; a day that is not known is not there."""
     days = [FIRST_DAY + timedelta(days=n) for n in range((ends - FIRST_DAY).days + 1)]
     known = [(day, status.is_working) for day in days if (status := calendar.status(day)).is_known]
@@ -87,6 +99,7 @@ def _basis(
     tables: Tables,
     names: Mapping[str, str],
     sql: Mapping[int, str],
+    decided: Manual,
 ) -> Basis:
     return Basis(
         system_digest=hashlib.sha256(assignment.system_text.encode()).hexdigest(),
@@ -96,7 +109,7 @@ def _basis(
         ),
         expressions=sql,
         names=names,
-        exemptions=assignment.exemptions,
+        manual=decided,
         software=f"marketaccess {version('marketaccess')}",
     )
 

@@ -1,6 +1,7 @@
 """A whole computation: points, weights, totals and ranks of all units."""
 
 from collections.abc import Mapping
+from datetime import date
 from fractions import Fraction
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from marketaccess.domain.evaluation.board import Board, compute
 from marketaccess.domain.evaluation.indicator import IndicatorSystem, Method
+from marketaccess.domain.evaluation.manual import Exemption, Manual
 from marketaccess.domain.evaluation.scoring import Gap, Measurement, Status
 from tests.domain.evaluation.samples import PILOT, banded, policies, share, system
 
@@ -120,12 +122,15 @@ def test_the_pilot_table_takes_the_ratings_where_nobody_rated_the_handling() -> 
     assert without.scores[23].status is Status.NO_DATA
 
 
+EXEMPTED = Exemption("water", 1, "市级集中调整", "示范县发展和改革局负责人", date(2026, 12, 31))
+
+
 def exempt(measurement: Measurement, **chosen: str) -> Board:
     made = system()
     judged = evolve(made.indicators[0], method=Method.ALL_DONE)
     with_one: IndicatorSystem = evolve(made, indicators=(judged, *made.indicators[1:]))
     given = {"water": {1: measurement, 2: share(50), 3: share(50), 4: share(50)}}
-    return compute(with_one, given, policies(**chosen), {("water", 1)})
+    return compute(with_one, given, policies(**chosen), Manual(exemptions=(EXEMPTED,)))
 
 
 def test_an_exempted_unit_loses_nothing() -> None:

@@ -1,6 +1,7 @@
 """What is told of a computation: rounded at the end, and always the same bytes."""
 
 import json
+from datetime import date
 from fractions import Fraction
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from marketaccess.domain.basics.period import Period
 from marketaccess.domain.evaluation.board import compute
+from marketaccess.domain.evaluation.manual import Correction, Exemption, Manual
 from marketaccess.domain.evaluation.worksheet import Basis, DataSet, result, rounded, to_bytes, worksheet
 from tests.domain.evaluation.samples import policies, share, system
 
@@ -20,7 +22,11 @@ BASIS = Basis(
     data_sets=(DataSet("ratings", {"ratings.csv": "hash"}, 3), DataSet("licences", {}, 0)),
     expressions={2: "SELECT 2", 1: "SELECT 1"},
     names={"a": "甲局", "b": "乙局"},
-    exemptions={("b", 2), ("a", 1)},
+    manual=Manual(
+        date(2026, 9, 30),
+        (Exemption("b", 2, "市级集中调整", "负责人", date(2026, 9, 29)),),
+        (Correction("a", 1, Fraction(65, 2), "重复计数", "经办员", "负责人", "E2026-1"),),
+    ),
     software="marketaccess 1",
 )
 
@@ -62,7 +68,35 @@ def test_the_worksheet_keeps_the_exact_totals_and_its_basis_in_order() -> None:
     assert sheet["exact_totals"] == {"a": "125/3", "b": "125/3", "c": None}
     assert [each["name"] for each in sheet["data_sets"]] == ["licences", "ratings"]
     assert list(sheet["expressions"]) == ["1", "2"]
-    assert sheet["exemptions"] == [["a", 1], ["b", 2]]
+    assert sheet["exemptions"] == [
+        {
+            "unit": "b",
+            "indicator": 2,
+            "reason": "市级集中调整",
+            "approver": "负责人",
+            "until": "2026-09-29",
+            "holds": False,
+        }
+    ]
+    assert sheet["corrections"] == [
+        {
+            "unit": "a",
+            "indicator": 1,
+            "points": "65/2",
+            "reason": "重复计数",
+            "proposed_by": "经办员",
+            "decided_by": "负责人",
+            "reference": "E2026-1",
+        }
+    ]
+
+
+def test_a_corrected_score_shows_both_figures() -> None:
+    board = compute(system(), MEASURED, policies(), BASIS.manual)
+    first, second = [unit["indicators"][0] for unit in result(system(), QUARTER, board, BASIS)["units"]][:2]
+    assert (first["score"], first["is_corrected"], first["corrected_from"]) == (33.33, False, None)
+    assert (second["score"], second["is_corrected"], second["corrected_from"]) == (32.5, True, 33.33)
+    assert second["status"] == "scored"
 
 
 @given(st.permutations(list(MEASURED)))

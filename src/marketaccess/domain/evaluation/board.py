@@ -1,19 +1,20 @@
 """One computation: the measurements of all units in, their scores, totals and ranks out."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from fractions import Fraction
 
 from attrs import evolve, frozen
 
 from marketaccess.domain.evaluation import banding
 from marketaccess.domain.evaluation.indicator import FULL, IndicatorSystem
+from marketaccess.domain.evaluation.manual import Manual
 from marketaccess.domain.evaluation.policy import Answer, Policies, Question
 from marketaccess.domain.evaluation.ranking import ranks
 from marketaccess.domain.evaluation.scoring import (
     NOTHING,
     Measurement,
     Score,
-    Status,
+    corrected,
     exempted,
     score,
     substituted,
@@ -21,7 +22,7 @@ from marketaccess.domain.evaluation.scoring import (
 from marketaccess.domain.evaluation.weights import Weights, declared, maximum, spread
 
 Measured = Mapping[str, Mapping[int, Measurement]]  # unit, number of the indicator
-Exemptions = Set[tuple[str, int]]
+NOTHING_MANUAL = Manual()
 
 
 @frozen
@@ -29,7 +30,8 @@ class UnitResult:
     """
     A unit's scores by indicator, the weight of each in the end, the total and the rank.
 
-    ``covered`` is the share of the declared weights, in percent, that rests on the unit's own data.
+    ``covered`` is the share of the declared weights, in percent, that rests on the unit's own data;
+    points that people set where there were none do not count as such.
     ``total`` and ``rank`` are None where it has no data at all.
     """
 
@@ -59,15 +61,16 @@ class Board:
 
 
 def compute(
-    system: IndicatorSystem, measured: Measured, policies: Policies, exemptions: Exemptions = frozenset()
+    system: IndicatorSystem, measured: Measured, policies: Policies, manual: Manual = NOTHING_MANUAL
 ) -> Board:
     """
     The board of one computation. Exact throughout: nothing is rounded here.
 
     Points are banded among the units that have some, then given to indicators that others stand in for.
+    Corrected points are what two persons said: they are not banded, and what they replace bands no other.
     """
     scores = {
-        unit: _scores(system, unit, given, policies, exemptions) for unit, given in sorted(measured.items())
+        unit: _scores(system, unit, given, policies, manual) for unit, given in sorted(measured.items())
     }
     pulled = _band(system, scores, policies)
     if policies[Question.SUBSTITUTION] is Answer.ON:
@@ -85,13 +88,16 @@ def _scores(
     unit: str,
     given: Mapping[int, Measurement],
     policies: Policies,
-    exemptions: Exemptions,
+    manual: Manual,
 ) -> dict[int, Score]:
+    exempt, points = manual.exempt, manual.corrected
     found = {}
     for indicator in system.indicators:
+        place = (unit, indicator.number)
         made = score(indicator, given.get(indicator.number, NOTHING), policies)
-        is_exempt = (unit, indicator.number) in exemptions and made.points != FULL
-        found[indicator.number] = exempted(made, policies) if is_exempt else made
+        if place in exempt and made.points != FULL:
+            made = exempted(made, policies)
+        found[indicator.number] = corrected(made, points[place]) if place in points else made
     return found
 
 
@@ -103,7 +109,7 @@ def _band(
         points = {
             unit: each[number].points
             for unit, each in scores.items()
-            if each[number].status is Status.SCORED and each[number].points is not None
+            if each[number].is_computed and each[number].points is not None
         }
         known = {unit: given for unit, given in points.items() if given is not None}
         if not banding.applies(known, system.banding, policies[Question.BANDING]):
@@ -126,7 +132,7 @@ def _result(
 ) -> UnitResult:
     points = {number: each.points for number, each in scores.items() if each.points is not None}
     final = spread(system, weights, points.keys(), policies[Question.MISSING])
-    own = {number for number, each in scores.items() if each.status is Status.SCORED}
+    own = {number for number, each in scores.items() if each.rests_on_data}
     rests = maximum({number: weight for number, weight in weights.items() if number in own})
     covered = FULL * rests / maximum(weights) if maximum(weights) else Fraction(0)
     total = sum((points[number] * weight / FULL for number, weight in final.items()), Fraction(0))

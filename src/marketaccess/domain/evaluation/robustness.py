@@ -5,8 +5,9 @@ from fractions import Fraction
 
 from attrs import evolve, frozen
 
-from marketaccess.domain.evaluation.board import Board, Exemptions, Measured, compute
+from marketaccess.domain.evaluation.board import NOTHING_MANUAL, Board, Measured, compute
 from marketaccess.domain.evaluation.indicator import FULL, Indicator, IndicatorSystem, Method
+from marketaccess.domain.evaluation.manual import Manual
 from marketaccess.domain.evaluation.policy import Policies
 from marketaccess.domain.evaluation.scoring import Measurement
 
@@ -36,12 +37,12 @@ def variations(system: IndicatorSystem) -> Iterator[IndicatorSystem]:
 
 
 def rank_ranges(
-    system: IndicatorSystem, measured: Measured, policies: Policies, exemptions: Exemptions = frozenset()
+    system: IndicatorSystem, measured: Measured, policies: Policies, manual: Manual = NOTHING_MANUAL
 ) -> dict[str, RankRange]:
     """Between which ranks each unit moves, its own rank included."""
-    boards = [compute(system, measured, policies, exemptions)]
-    boards += [compute(each, measured, policies, exemptions) for each in variations(system)]
-    boards += [compute(system, measured, other, exemptions) for other in policies.alternatives()]
+    boards = [compute(system, measured, policies, manual)]
+    boards += [compute(each, measured, policies, manual) for each in variations(system)]
+    boards += [compute(system, measured, other, manual) for other in policies.alternatives()]
     return {unit: _range([board.unit(unit).rank for board in boards]) for unit in measured}
 
 

@@ -74,7 +74,7 @@ class Score:
     """
     One indicator of one unit. ``value`` is what was measured, in percent or points; ``points`` what it is
     worth, from 0 to 100; both None where there are no data. ``stands_in`` names the indicator whose points
-    these are.
+    these are. Where two persons set the points, ``replaces`` is the score as it was computed.
     """
 
     indicator: int
@@ -84,6 +84,17 @@ class Score:
     measurement: Measurement
     gap: Gap = Gap.NONE
     stands_in: int | None = None
+    replaces: "Score | None" = None
+
+    @property
+    def is_computed(self) -> bool:
+        """Whether the points follow from what was measured, and from nothing else."""
+        return self.status is Status.SCORED and self.replaces is None
+
+    @property
+    def rests_on_data(self) -> bool:
+        """Whether the unit's own data stand behind the points, corrected or not."""
+        return self.replaces.rests_on_data if self.replaces else self.status is Status.SCORED
 
 
 def score(indicator: Indicator, measurement: Measurement, policies: Policies) -> Score:
@@ -130,6 +141,11 @@ def exempted(given: Score, policies: Policies) -> Score:
     """The score of an indicator from which the unit was exempted."""
     points = FULL if policies[Question.EXEMPTION] is Answer.FULL else None
     return evolve(given, status=Status.EXEMPT, points=points, gap=Gap.NONE)
+
+
+def corrected(given: Score, points: Fraction) -> Score:
+    """The score with the points that two persons set, what was computed behind it."""
+    return evolve(given, status=Status.SCORED, points=points, gap=Gap.NONE, replaces=given)
 
 
 def substituted(given: Score, other: Score) -> Score:

@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from attrs import frozen
+from attrs import asdict, frozen
 
 from marketaccess.domain.basics.period import Period
-from marketaccess.domain.evaluation.board import Board, Exemptions, UnitResult
+from marketaccess.domain.evaluation.board import Board, UnitResult
 from marketaccess.domain.evaluation.indicator import IndicatorSystem
+from marketaccess.domain.evaluation.manual import Correction, Exemption, Manual
 from marketaccess.domain.evaluation.scoring import Score
 from marketaccess.domain.evaluation.weights import maximum
 
@@ -35,7 +36,7 @@ class Basis:
     data_sets: tuple[DataSet, ...]
     expressions: Mapping[int, str]
     names: Mapping[str, str]
-    exemptions: Exemptions
+    manual: Manual
     software: str
 
 
@@ -93,6 +94,8 @@ def _score(given: Score) -> dict[str, Any]:
         "gap": given.gap.value,
         "lacking": list(measured.lacking),
         "stands_in": given.stands_in,
+        "is_corrected": given.replaces is not None,
+        "corrected_from": rounded(given.replaces.points) if given.replaces else None,
     }
 
 
@@ -110,7 +113,10 @@ def worksheet(system: IndicatorSystem, period: Period, board: Board, basis: Basi
             {"name": each.name, "rows": each.rows, "files": dict(sorted(each.files.items()))}
             for each in sorted(basis.data_sets, key=lambda each: each.name)
         ],
-        "exemptions": sorted([unit, number] for unit, number in basis.exemptions),
+        "exemptions": [
+            {**_told(each), "holds": each.holds(basis.manual.ends)} for each in basis.manual.exemptions
+        ],
+        "corrections": [_told(each) for each in basis.manual.corrections],
         "expressions": {str(number): sql for number, sql in sorted(basis.expressions.items())},
         "exact_totals": {
             each.unit: None if each.total is None else str(each.total)
@@ -118,6 +124,11 @@ def worksheet(system: IndicatorSystem, period: Period, board: Board, basis: Basi
         },
         "result": result(system, period, board, basis),
     }
+
+
+def _told(decided: Exemption | Correction) -> dict[str, Any]:
+    """A decision about a score with everything that was said about it."""
+    return {name: value if isinstance(value, int) else str(value) for name, value in asdict(decided).items()}
 
 
 def to_bytes(document: Mapping[str, Any]) -> bytes:
