@@ -95,8 +95,20 @@ class Ledger:
 
 def write(layout: Layout, cover: Cover, rows: Iterable[tuple[Value, ...]]) -> bytes:
     """The workbook: title, conditions, header, the rows behind their running number, signatures."""
+    return write_sheets([(layout, cover, rows)])
+
+
+def write_sheets(parts: Iterable[tuple[Layout, Cover, Iterable[tuple[Value, ...]]]]) -> bytes:
+    """A workbook of several such sheets, in order."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(layout.sheet)
+    for layout, cover, rows in parts:
+        _write_sheet(book.create_sheet(layout.sheet), layout, cover, rows)
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _write_sheet(sheet: Any, layout: Layout, cover: Cover, rows: Iterable[tuple[Value, ...]]) -> None:
     _set_up(sheet, layout, cover)
     _heading(sheet, layout, cover)
     styles, last = _Styles(sheet, layout), HEADER_ROW
@@ -113,11 +125,8 @@ def write(layout: Layout, cover: Cover, rows: Iterable[tuple[Value, ...]]) -> by
         ("_xlnm.Print_Titles", f"'{layout.sheet}'!${HEADER_ROW}:${HEADER_ROW}"),
         ("_xlnm.Print_Area", f"'{layout.sheet}'!$A$1:${right}${end}"),
     ):
-        sheet.defined_names[name] = DefinedName(name, attr_text=target, localSheetId=0)
+        sheet.defined_names[name] = DefinedName(name, attr_text=target)
     sheet.auto_filter.ref = f"A{HEADER_ROW}:{right}{last}"
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def _set_up(sheet: Any, layout: Layout, cover: Cover) -> None:

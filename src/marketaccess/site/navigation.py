@@ -49,6 +49,13 @@ NAVIGATION: tuple[Entry, ...] = (
             P.EVALUATION_JUDGE,
         ),
     ),
+    Entry(
+        ASSESS,
+        "整改方案",
+        "rectification:plans",
+        "check-circle",
+        (P.RECTIFICATION_ASSIGN, P.RECTIFICATION_ACCEPT, P.RECTIFICATION_ANSWER),
+    ),
     Entry(RECORDS, "联络名录", "organizations:liaisons", "phone"),
     Entry(RECORDS, "导出文件", "exports:list", "download", (P.LEAD_VIEW,)),
     Entry(RECORDS, "身份查看", "vault:requests", "lock", (P.IDENTITY_REQUEST, P.IDENTITY_APPROVE)),

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "marketaccess.apps.leads",
     "marketaccess.apps.consultations",
     "marketaccess.apps.evaluation",
+    "marketaccess.apps.rectification",
     "marketaccess.apps.collaboration",
     "marketaccess.apps.desk",
     "marketaccess.apps.portal",

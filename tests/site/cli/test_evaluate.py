@@ -201,3 +201,14 @@ def test_the_catalogue_of_data_needs(capsys: pytest.CaptureFixture[str]) -> None
     found = listed(capsys)
     assert found["problem_ratings"]["provider"] == ""
     assert found["licences"]["orders"] == [{"first": "issued_on", "then": "revoked_on"}]
+
+
+def test_reports_are_written_as_word_and_excel(
+    capsys: pytest.CaptureFixture[str], data: Path, tmp_path: Path
+) -> None:
+    files = [tmp_path / "report.docx", tmp_path / "report.xlsx"]
+    options = [word for file in files for word in ("--report", str(file))]
+    outcome(capsys, *ASKED, str(data), *options, "--place", "示范县")
+    assert all(file.read_bytes()[:2] == b"PK" for file in files)
+    assert "扩展名" in said(capsys, *ASKED, str(data), "--report", "report.pdf")
+    assert "写不进文件" in said(capsys, *ASKED, str(data), "--report", str(tmp_path / "no" / "r.docx"))

@@ -1,15 +1,16 @@
-"""What waits for an officer beside leads: adjustment tasks, publications."""
+"""What waits for an officer beside leads: adjustment tasks, publications, rectification."""
 
 from attrs import frozen
 from django.urls import reverse
 
 from marketaccess.apps.matters import queries as matters
 from marketaccess.apps.negative_list import queries as negative_list
+from marketaccess.apps.rectification import queries as rectification
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.casework.lights import Light, Today
 
 SHOWN = 5
-TASKS, PUBLICATIONS = "调整任务", "清单公开"
+TASKS, PUBLICATIONS, RECTIFICATION, PLANS = "调整任务", "清单公开", "整改任务", "整改方案"
 
 
 @frozen
@@ -37,7 +38,8 @@ class Duties:
 
 def duties(actor: Actor, today: Today) -> tuple[Duties, ...]:
     """Everything whose next step is the actor's, by kind; kinds without any are left out."""
-    return tuple(each for each in (_tasks(actor, today), _publications(actor, today)) if each.count)
+    kinds = (_tasks, _publications, _rectification, _plans)
+    return tuple(each for each in (kind(actor, today) for kind in kinds) if each.count)
 
 
 def _tasks(actor: Actor, today: Today) -> Duties:
@@ -71,3 +73,36 @@ def _publications(actor: Actor, today: Today) -> Duties:
     )
     address = reverse("negative_list:publications")
     return Duties("publications", PUBLICATIONS, rows, found.count(), address)
+
+
+def _rectification(actor: Actor, today: Today) -> Duties:
+    found = rectification.tasks_waiting(actor)
+    rows = tuple(
+        Duty(
+            light=rectification.task_light(row, today),
+            number=row.number,
+            title=row.problem,
+            state=row.get_state_display(),
+            due=row.due_on.isoformat() if row.due_on else "",
+            address=reverse("rectification:task", args=[row.pk]),
+        )
+        for row in found[:SHOWN]
+    )
+    address = reverse("rectification:tasks") + "?state=waiting"
+    return Duties("rectification", RECTIFICATION, rows, found.count(), address)
+
+
+def _plans(actor: Actor, _: Today) -> Duties:
+    found = rectification.plans_waiting(actor)
+    rows = tuple(
+        Duty(
+            light=Light.BLUE,
+            number=row.number,
+            title=row.title,
+            state=row.get_state_display(),
+            due="",
+            address=reverse("rectification:plan", args=[row.number]),
+        )
+        for row in found[:SHOWN]
+    )
+    return Duties("plans", PLANS, rows, found.count(), reverse("rectification:plans"))

@@ -41,6 +41,7 @@ class Start(StrEnum):
     VERIFIED = "verified"
     QUARTER_ENDED = "quarter_ended"
     COMPARISON_CONFIRMED = "comparison_confirmed"
+    ISSUED = "issued"
 
 
 STARTS: dict[Start, str] = {
@@ -49,6 +50,7 @@ STARTS: dict[Start, str] = {
     Start.VERIFIED: "反馈核查情况、提出整改意见之日",
     Start.QUARTER_ENDED: "季度结束之日",
     Start.COMPARISON_CONFIRMED: "清单变化确认之日",
+    Start.ISSUED: "下达之日",
 }
 
 

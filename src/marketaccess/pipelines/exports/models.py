@@ -17,6 +17,7 @@ class Export(models.Model):
         TASKS = "tasks", "调整任务台账"
         CONSULTATIONS = "consultations", "咨询台账"
         PUBLICATIONS = "publications", "清单公开台账"
+        RECTIFICATION = "rectification", "整改任务台账"
 
     class State(models.TextChoices):
         WAITING = "waiting", "生成中"

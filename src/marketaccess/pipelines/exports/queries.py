@@ -13,6 +13,7 @@ from marketaccess.pipelines.consultation_ledger.rows import ledger as consultati
 from marketaccess.pipelines.exports.models import Export
 from marketaccess.pipelines.lead_ledger.rows import ledger as leads
 from marketaccess.pipelines.publication_ledger.rows import ledger as publications
+from marketaccess.pipelines.rectification_ledger.rows import ledger as rectification
 from marketaccess.pipelines.supervision_ledger.rows import ledger as supervision
 from marketaccess.pipelines.workbook import Ledger
 
@@ -32,6 +33,7 @@ LEDGERS: dict[Kind, Maker] = {
     Kind.TASKS: tasks,
     Kind.CONSULTATIONS: consultations,
     Kind.PUBLICATIONS: publications,
+    Kind.RECTIFICATION: rectification,
 }
 
 

@@ -12,6 +12,12 @@ urlpatterns = [
     path("desk/matters/tasks/ledger.xlsx", views.ledger, {"kind": Kind.TASKS}, name="tasks"),
     path("desk/consultations/ledger.xlsx", views.ledger, {"kind": Kind.CONSULTATIONS}, name="consultations"),
     path("desk/list/publication/ledger.xlsx", views.ledger, {"kind": Kind.PUBLICATIONS}, name="publications"),
+    path(
+        "desk/rectification/tasks/ledger.xlsx",
+        views.ledger,
+        {"kind": Kind.RECTIFICATION},
+        name="rectification",
+    ),
     path("desk/exports/", views.index, name="list"),
     path("desk/exports/<int:pk>/", views.fetch, name="fetch"),
 ]

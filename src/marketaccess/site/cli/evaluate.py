@@ -17,6 +17,15 @@ def register(subparsers: Any) -> None:
         "--policy", metavar="口径=取值", action="append", default=[], help="改用另一种口径，可以写多次"
     )
     parser.add_argument("--out", metavar="文件夹", help="把结果和计算底稿写到这里")
+    parser.add_argument(
+        "--report",
+        metavar="文件",
+        action="append",
+        default=[],
+        help="写成评估报告：.docx（公文格式）或者 .xlsx，可以写多次",
+    )
+    parser.add_argument("--place", metavar="地区", default="", help="报告标题里的地区")
+    parser.add_argument("--issuer", metavar="单位", default="", help="报告的落款单位")
     parser.add_argument("--verify", metavar="文件夹", help="重新计算这里的底稿，逐字节比较")
     parser.add_argument("--json", action="store_true", help="以 JSON 输出")
     parser.set_defaults(handler=HANDLER)

@@ -17,6 +17,7 @@ from marketaccess.domain.evaluation.system_parse import parse
 from marketaccess.domain.evaluation.worksheet import to_bytes, worksheet
 from marketaccess.law import library
 from marketaccess.site.cli import common
+from marketaccess.site.cli.evaluate_report import check_names, write_reports
 from marketaccess.warehouse.evaluation import Assignment, evaluate
 
 # What is written with --out: enough to compute it again, and what came out.
@@ -41,6 +42,7 @@ def run(options: argparse.Namespace) -> int:
     lacking = [f"--{name}" for name in ("system", "period", "data") if not getattr(options, name)]
     if lacking:
         raise Refusal(f"缺少 {'、'.join(lacking)}，请补上；复核已有的计算用 --verify。")
+    check_names(options.report)
     text, _ = common.law_text(
         options.system, "指标体系", library.indicator_system_keys(), library.indicator_system_text
     )
@@ -48,6 +50,7 @@ def run(options: argparse.Namespace) -> int:
     sheet = _compute(asked)
     if options.out:
         _store(Path(options.out), asked, sheet)
+    write_reports(options, to_bytes(sheet), text)
     if options.json:
         common.print_json(sheet["result"])
     else:

@@ -1,0 +1,162 @@
+"""What the report says: nothing that is missing is hidden, and every figure is the worksheet's."""
+
+import copy
+from typing import Any
+
+import pytest
+from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marketaccess.domain.basics.refusal import Refusal
+from marketaccess.domain.evaluation.worksheet import to_bytes
+from marketaccess.pipelines.round_report.blocks import (
+    Block,
+    Heading,
+    Numbering,
+    Paragraph,
+    Table,
+    Title,
+    chinese,
+    listed,
+    shortened,
+    sign,
+)
+from marketaccess.pipelines.round_report.making import packed, unpacked
+from marketaccess.pipelines.round_report.telling import DEMONSTRATION, blocks_of
+from tests.pipelines.round_report import samples
+
+pytestmark = pytest.mark.requirement("R4.6")
+
+
+@pytest.fixture(scope="module")
+def blocks() -> list[Block]:
+    return blocks_of(samples.report((samples.OBJECTION,)))
+
+
+def words(blocks: list[Block]) -> str:
+    return "\n".join(each.text for each in blocks if isinstance(each, Paragraph))
+
+
+def table(blocks: list[Block], caption: str) -> Table:
+    return next(each for each in blocks if isinstance(each, Table) and each.caption == caption)
+
+
+def test_the_parts_stand_in_their_order_with_their_numbers(blocks: list[Block]) -> None:
+    headings = [each.numbered for each in blocks if isinstance(each, Heading) and each.level == 1]
+    assert headings == [
+        "一、评估依据和内容",
+        "二、数据和口径",
+        "三、评估结果",
+        "四、各单位情况",
+        "五、异议及处理",
+        "六、整改要求",
+    ]
+
+
+def test_the_table_s_maximum_of_96_is_said_with_what_was_done(blocks: list[Block]) -> None:
+    told = words(blocks)
+    assert "满分为96分，不是100分（“问题清查成效度”的二级指标权重之和为80%）" in told
+    assert "本次按组内折算为100%，满分100分" in told
+
+
+def test_gaps_and_substitution_are_said(blocks: list[Block]) -> None:
+    lines = {row[0].split()[0]: row[1:] for row in table(blocks, "没有数据的指标").rows}
+    assert lines["23"] == ("3", "数据没有报来（违规问题处置评价）；数据没有报来")
+    assert lines["16"][0] == "1"
+    assert "第23项在2个单位没有自身数据，按填报说明以第16项得分代替" in words(blocks)
+    assert "酌情不扣分：乙局第1项" in words(blocks)
+
+
+def test_the_ranking_has_the_figures_of_the_worksheet(blocks: list[Block]) -> None:
+    rows = table(blocks, "总分和名次").rows
+    totals = [f"{unit['total']:.2f}" for unit in samples.sheet()["result"]["units"][:2]]
+    assert [row[:3] for row in rows] == [
+        ("1", "甲局", totals[0]),
+        ("2", "乙局", totals[1]),
+        ("—", "丙局", "没有数据"),
+    ]
+    assert rows[0][4] == "1"
+
+
+def test_each_unit_learns_its_weaknesses_and_its_cheapest_points(blocks: list[Block]) -> None:
+    told = words(blocks)
+    assert "再提高3分最省力" in told
+    assert "低于平均15分" in told
+    assert "没有数据，不计总分，不排名次。" in told
+
+
+def test_demands_part_faults_from_missing_data(blocks: list[Block]) -> None:
+    rows = {row[0]: row[1:] for row in table(blocks, "整改和补报事项").rows}
+    assert rows["丙局"][0] == "无"
+    assert rows["丙局"][1].endswith("等27项")
+    assert "第23项" not in rows["乙局"][0]
+
+
+def test_objections_are_told_only_where_somebody_asked() -> None:
+    assert "异议" not in str([each for each in blocks_of(samples.report()) if isinstance(each, Heading)])
+    assert "没有收到异议" in words(blocks_of(samples.report(())))
+
+
+def test_demonstration_data_are_marked_in_the_title_and_the_text() -> None:
+    told = blocks_of(samples.report(about=evolve(samples.ABOUT, is_demonstration=True)))
+    assert isinstance(told[0], Title)
+    assert told[0].note == DEMONSTRATION
+    assert "示范数据" in words(told)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda sheet: sheet.pop("result"),
+        lambda sheet: sheet["result"].pop("units"),
+        lambda sheet: sheet["result"]["units"][0].update(total=1.0),
+        lambda sheet: sheet["result"]["units"][0]["indicators"][0].update(status="x"),
+        lambda sheet: sheet["result"]["policies"].update(missing="x"),
+        lambda sheet: sheet.update(system_sha256="0"),
+        lambda sheet: sheet.update(exemptions=7),
+    ],
+)
+def test_what_is_no_sound_worksheet_is_refused(change: Any) -> None:
+    sheet = copy.deepcopy(samples.sheet())
+    change(sheet)
+    with pytest.raises(Refusal):
+        unpacked(packed(to_bytes(sheet), system_text=samples.SYSTEM_TEXT, about=samples.ABOUT))
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"null", b"\xff"])
+def test_nor_is_anything_else(content: bytes) -> None:
+    with pytest.raises(Refusal):
+        unpacked(packed(content, system_text=samples.SYSTEM_TEXT, about=samples.ABOUT))
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (99, "九十九")]
+)
+def test_numbers_in_chinese(number: int, said: str) -> None:
+    assert chinese(number) == said
+    assert (sign(1, number), sign(2, number), sign(3, number)) == (f"{said}、", f"（{said}）", f"{number}.")
+
+
+@given(st.lists(st.integers(1, 3), max_size=20))
+def test_a_heading_begins_the_lower_ones_anew(levels: list[int]) -> None:
+    numbering, last = Numbering(), [0, 0, 0]
+    for level in levels:
+        made = numbering.heading(level, "x")
+        last[level - 1] += 1
+        last[level:] = [0] * (3 - level)
+        assert made.number == last[level - 1]
+
+
+def test_lists_are_shortened_and_say_so() -> None:
+    assert listed(["甲", "乙"], 8) == "甲、乙2个"
+    assert listed(list("甲乙丙"), 2) == "甲、乙等3个"
+    assert shortened([], 2) == "无"
+    assert shortened(["甲", "乙", "丙"], 2) == "甲、乙等3项"
+
+
+@pytest.mark.parametrize(("text", "lines"), [("短", 1), ("长" * 21, 2), ("一\n二", 2)])
+def test_a_long_title_is_broken_in_halves(text: str, lines: int) -> None:
+    found = Title(text).lines
+    assert len(found) == lines
+    assert "".join(found) == text.replace("\n", "")
