@@ -190,3 +190,19 @@ def points(
     ]
     numbers = Counter((each.unit, each.metric) for each in found)
     return [each for each in found if numbers[each.unit, each.metric] >= minimums.of(each.metric)]
+
+
+def disclosable(answers: Sequence[Given], minimums: Minimums) -> list[tuple[Given, bool]]:
+    """
+    The single answers that may be read, in the order of their keys, and whether with their stratum.
+
+    Those of a unit with too few are not among them; a stratum stands beside them where enough answers
+    share it.
+    """
+    units = Counter(each.unit for each in answers)
+    cells = Counter((each.unit, each.stratum) for each in answers)
+    return [
+        (each, cells[each.unit, each.stratum] >= minimums.stratum)
+        for each in sorted(answers, key=lambda each: each.key)
+        if units[each.unit] >= minimums.unit
+    ]
