@@ -1,6 +1,7 @@
 """Surveys at the desk: the list, the page of one, the response, the results."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from attrs import frozen
 from django.db.models import Count, Q, QuerySet
@@ -80,15 +81,15 @@ def responses(survey: Survey) -> list[Response]:
     return [Response(row, _used(row, survey)) for row in rows]
 
 
-def _used(batch: Batch, survey: Survey) -> int:
+def _used(batch: Any, survey: Survey) -> int:
     if batch.is_open:
         own = Answer.objects.filter(survey=survey, unit=batch.unit).count()
         asked = Batch.objects.filter(survey=survey, unit=batch.unit, is_open=False)
         coded = asked.filter(invitations__used_on__isnull=False).aggregate(n=Count("invitations"))["n"]
         final = sum(row or 0 for row in asked.values_list("used", flat=True))
-        return own - max(coded, final)
-    so_far: int = batch.now_used  # type: ignore[attr-defined]
-    return so_far if batch.used is None else batch.used
+        return own - int(max(coded, final))
+    used: int = batch.now_used if batch.used is None else batch.used
+    return used
 
 
 def totals(survey: Survey) -> tuple[int, int]:
