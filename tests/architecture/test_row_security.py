@@ -16,6 +16,7 @@ COVERED = {
     "site/demonstration/play.py": "makes the demonstration county",
     "site/demonstration/county.py": "makes the demonstration county",
     "site/demonstration/consultations.py": "makes the demonstration county",
+    "site/demonstration/surveys.py": "makes the demonstration county; reads no lead",
     "site/demonstration/matters.py": "makes the demonstration county; reads no lead",
     "site/demonstration/work.py": "makes the demonstration county; reads no lead",
 }

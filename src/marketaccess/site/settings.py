@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "marketaccess.apps.consultations",
     "marketaccess.apps.evaluation",
     "marketaccess.apps.rectification",
+    "marketaccess.apps.surveys",
     "marketaccess.apps.collaboration",
     "marketaccess.apps.desk",
     "marketaccess.apps.portal",

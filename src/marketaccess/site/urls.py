@@ -29,6 +29,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("marketaccess.pipelines.evaluation_run.urls")),
     path("", include("marketaccess.apps.evaluation.urls")),
     path("", include("marketaccess.apps.rectification.urls")),
+    path("", include("marketaccess.pipelines.survey_sheets.urls")),
+    path("", include("marketaccess.apps.surveys.urls")),
     path("", include("marketaccess.apps.collaboration.urls")),
     path("", include("marketaccess.foundation.notifications.urls")),
     path("", include("marketaccess.foundation.vault.urls")),

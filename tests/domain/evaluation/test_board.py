@@ -24,7 +24,7 @@ def board(units: Mapping[str, Mapping[int, int]], **chosen: str) -> Board:
     return compute(system(), measured, policies(**chosen))
 
 
-def full(denominator: int = 10) -> dict[int, Measurement]:
+def full(denominator: int = 100) -> dict[int, Measurement]:
     """Full marks in each indicator of the pilot table."""
     found = {}
     for each in PILOT.indicators:

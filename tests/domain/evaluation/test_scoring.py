@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -96,6 +97,19 @@ def test_a_sample_that_is_too_small_is_not_scored() -> None:
     few = Measurement(Fraction(180), Fraction(2), gap=Gap.SAMPLE_TOO_SMALL)
     found = score(indicator(1, method=Method.SURVEY), few, policies())
     assert (found.status, found.gap) == (Status.NO_DATA, Gap.SAMPLE_TOO_SMALL)
+
+
+@pytest.mark.requirement("R4.2")
+@pytest.mark.parametrize(
+    ("number", "gap"),
+    [(0, Gap.SAMPLE_TOO_SMALL), (29, Gap.SAMPLE_TOO_SMALL), (30, Gap.NONE), (31, Gap.NONE)],
+)
+def test_a_survey_with_too_few_answers_has_no_points(number: int, gap: Gap) -> None:
+    asked = evolve(indicator(1, method=Method.SURVEY), minimum_answers=30)
+    found = score(asked, Measurement(Fraction(80 * number), Fraction(number)), policies())
+    assert (found.gap, found.points) == (gap, None if gap else 80)
+    missing = score(asked, Measurement(lacking=("survey_answers",)), policies())
+    assert missing.gap is Gap.NOT_DELIVERED
 
 
 def test_exemption_takes_nothing_away_or_leaves_the_indicator_out() -> None:

@@ -45,6 +45,7 @@ def test_weights_are_exactly_as_they_are_written() -> None:
         ("points = 50", "points = 150", "indicators[6].levels[2].points", "应当在0至100之间"),
         ("number = 2", "number = 2\nsubstitute = 2", "indicators[2].substitute", "或者就是它自己"),
         ("number = 2", "number = 2\nsubstitute = 99", "indicators[2].substitute", "第99项不在本表中"),
+        ("number = 2", "number = 2\nminimum_answers = 5", "indicators[2].minimum_answers", "只有问卷得分"),
         ("number = 2", "number = 2\nwieght = 2", "indicators[2].wieght", "不认识的字段"),
         ('rubric = ["按答卷的平均得分。"]', "rubric = []", "indicators[8].rubric", "请写明计算标准"),
         ('default = "over_all"', 'default = "zero"', "policies.missing.default", "只能是：within_group"),

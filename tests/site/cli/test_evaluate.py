@@ -73,6 +73,25 @@ def test_another_table_needs_no_code(capsys: pytest.CaptureFixture[str], data: P
     assert "示范数据 非官方" in capsys.readouterr().out
 
 
+@pytest.mark.requirement("R4.2")
+def test_a_survey_with_too_few_answers_is_not_scored(
+    capsys: pytest.CaptureFixture[str], data: Path, tmp_path: Path
+) -> None:
+    folder = copied(data, tmp_path / "data", "survey_answers")
+    unit, other = (each["unit"] for each in outcome(capsys, *ASKED, str(folder))["units"][:2])
+    numbers = {unit: 30, other: 29}
+    rows = [f"{code}-{n},{code},awareness,2025-08-01,75" for code in numbers for n in range(numbers[code])]
+    lines = ["answer,unit,metric,answered_on,points", *rows, ""]
+    (folder / "survey_answers.csv").write_text("\n".join(lines), encoding="utf-8")
+    out = tmp_path / "out"
+    found = {each["unit"]: each for each in outcome(capsys, *ASKED, str(folder), "--out", str(out))["units"]}
+    enough, few = (found[code]["indicators"][23] for code in (unit, other))
+    assert (enough["status"], enough["score"]) == ("scored", 75.0)
+    assert (few["status"], few["gap"], few["score"]) == ("no_data", "sample_too_small", None)
+    assert found[unit]["indicators"][24]["gap"] == "sample_too_small"
+    assert main(["evaluate", "--verify", str(out)]) == 0
+
+
 def test_data_that_is_missing_is_named_and_neither_zero_nor_full(
     capsys: pytest.CaptureFixture[str], data: Path, tmp_path: Path
 ) -> None:

@@ -1,5 +1,5 @@
 """
-How often one address may enter a wrong receipt, and how often it may send a report.
+How often one address may enter a wrong receipt or survey code, and how often it may send a report or answer.
 
 The counts live in memory only, in each process of the web server for itself. An address is known to them
 by a keyed hash whose key is thrown away every day: nothing that could later tell who asked or reported is
@@ -23,6 +23,9 @@ PER_ADDRESS = 10
 ALTOGETHER = 2_000
 REPORTS_PER_ADDRESS = 60
 REPORTS_ALTOGETHER = 6_000
+# A guessed survey code is a miss; an answer by a link that anybody may use comes from a crowded hall.
+CODES_PER_ADDRESS = 60
+OPEN_PER_ADDRESS, OPEN_ALTOGETHER = 300, 60_000
 ADDRESSES = 10_000  # more than this many at once are no crowd of reporters: the oldest are forgotten
 SUBSCRIBER_BITS = 64  # an IPv6 subscriber is given a /64: the addresses in it are one
 
@@ -81,4 +84,6 @@ class Attempts:
 
 
 ATTEMPTS = Attempts()
+CODES = Attempts(per_address=CODES_PER_ADDRESS)
+OPEN_ANSWERS = Attempts(per_address=OPEN_PER_ADDRESS, altogether=OPEN_ALTOGETHER)
 REPORTS = Attempts(per_address=REPORTS_PER_ADDRESS, altogether=REPORTS_ALTOGETHER)

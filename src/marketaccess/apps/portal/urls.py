@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from marketaccess.apps.portal.views import consult_tracking, consulting, home, list_pages, reporting, tracking
+from marketaccess.apps.portal.views import (
+    consult_tracking,
+    consulting,
+    home,
+    list_pages,
+    reporting,
+    surveying,
+    tracking,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -16,6 +24,8 @@ urlpatterns = [
     path("consultations/new/", consulting.ask, name="ask"),
     path("consultations/<matter:number>/", consulting.answer, name="published_answer"),
     path("report/", reporting.report, name="report"),
+    path("survey/", surveying.enter, name="survey_code"),
+    path("survey/<str:code>/", surveying.survey, name="survey"),
     path("track/", tracking.track, name="track"),
     path("track/message/", tracking.write, name="write"),
     path("track/rating/", tracking.rate, name="rate"),

@@ -40,3 +40,7 @@ REOPENED = "已重新办理，请留意后续进展。"
 FACETS = {"access": "准入要求", "section": "门类", "scope": "适用范围", "authority": "主管部门"}
 MEANS = "清单中写作：{words}"
 COUNTED = "主管部门，{count} 条措施"
+
+NO_SUCH_SURVEY_CODE = "没有这个答题码。请核对通知上的答题码，或者重新扫描二维码。"
+TOO_MANY_CODES = "尝试次数过多，请{minutes}分钟后再试。"
+TOO_MANY_ANSWERS = "同一网络提交过于频繁，请{minutes}分钟后再次提交，您填写的内容还在页面上。"

@@ -76,7 +76,8 @@ class Indicator:
     A second-level indicator with the words of its table.
 
     ``weight`` in percent of its group, ``metric`` the key of what is measured, ``needs`` the data sets
-    that this takes, ``substitute`` the number whose points stand in where this one has no data.
+    that this takes, ``substitute`` the number whose points stand in where this one has no data,
+    ``minimum_answers`` how many answers of a survey it takes to have points at all.
     """
 
     number: int
@@ -96,6 +97,7 @@ class Indicator:
     is_banded: bool = False
     can_be_exempt: bool = False
     substitute: int | None = None
+    minimum_answers: int = 0
     reading: str = ""
 
 

@@ -113,10 +113,16 @@ def _gap(indicator: Indicator, measured: Measurement) -> Gap:
     if measured.lacking:
         return Gap.NOT_DELIVERED
     if measured.gap is not Gap.NONE or measured.denominator:
-        return measured.gap
+        return measured.gap or _too_small(indicator, measured)
+    if indicator.minimum_answers:
+        return Gap.SAMPLE_TOO_SMALL
     if indicator.method is Method.NONE_FOUND:
         return Gap.NOBODY_LOOKED
     return Gap.NOT_JUDGED if indicator.method in POINTS else Gap.NOTHING_COUNTED
+
+
+def _too_small(indicator: Indicator, measured: Measurement) -> Gap:
+    return Gap.SAMPLE_TOO_SMALL if measured.denominator < indicator.minimum_answers else Gap.NONE
 
 
 def _value(method: Method, measured: Measurement) -> Fraction:

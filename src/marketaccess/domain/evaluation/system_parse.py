@@ -21,6 +21,7 @@ SCHEMA = 1
 LONGEST = 2_000
 HUNDRED = 100
 MOST_INDICATORS = 999
+MOST_ANSWERS = 100_000
 
 
 def parse(data: Mapping[str, Any]) -> IndicatorSystem:
@@ -88,6 +89,7 @@ def _indicator(table: Reader) -> Indicator:
         is_banded=table.boolean("is_banded"),
         can_be_exempt=table.boolean("can_be_exempt"),
         substitute=substitute or None,
+        minimum_answers=table.integer("minimum_answers", low=0, high=MOST_ANSWERS, required=False),
         reading=table.text("reading", required=False),
     )
     table.close()
@@ -141,6 +143,8 @@ def _check_references(system: IndicatorSystem, top: Reader) -> None:
             )
         if (each.method is Method.LEVELS) != bool(each.levels):
             top.complain(f"{where}.levels", "分级评定的指标要写明各级分值（levels），其他指标不写。")
+        if each.minimum_answers and each.method is not Method.SURVEY:
+            top.complain(f"{where}.minimum_answers", "只有问卷得分的指标才写最少答卷数（minimum_answers）。")
 
 
 def _check_once(table: str, name: str, keys: list[Any], top: Reader) -> None:

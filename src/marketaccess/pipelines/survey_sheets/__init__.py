@@ -1,0 +1,1 @@
+"""Excel sheets of a survey: the links of a batch, the results, the blind answers."""
