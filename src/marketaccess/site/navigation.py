@@ -36,6 +36,13 @@ NAVIGATION: tuple[Entry, ...] = (
     Entry(ALIGN, "问题清单", "matters:findings", "flag"),
     Entry(ALIGN, "流程指标", "matters:figures", "chart"),
     Entry(ALIGN, "地方文件", "matters:papers", "folder"),
+    Entry(
+        ASSESS,
+        "数据报送",
+        "deliveries:index",
+        "upload",
+        (P.DELIVERY_SUBMIT, P.DELIVERY_ACCEPT, P.EVALUATION_MANAGE, P.EVALUATION_DECIDE),
+    ),
     Entry(RECORDS, "联络名录", "organizations:liaisons", "phone"),
     Entry(RECORDS, "导出文件", "exports:list", "download", (P.LEAD_VIEW,)),
     Entry(RECORDS, "身份查看", "vault:requests", "lock", (P.IDENTITY_REQUEST, P.IDENTITY_APPROVE)),

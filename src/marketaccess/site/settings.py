@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "marketaccess.foundation.vault",
     "marketaccess.foundation.notifications",
     "marketaccess.foundation.calendars",
+    "marketaccess.warehouse.deliveries",
     "marketaccess.apps.negative_list",
     "marketaccess.apps.matters",
     "marketaccess.apps.leads",
@@ -123,6 +124,8 @@ STORAGES = {
 }
 # Uploaded files, stored under their hash by foundation.documents; never served by the web server itself.
 DOCUMENTS_ROOT = Path(os.environ.get("DOCUMENTS_ROOT", HOME / "documents"))
+# Bulk records: what was delivered, and the rows that were accepted. Put it where there is room.
+WAREHOUSE_ROOT = Path(os.environ.get("WAREHOUSE_ROOT", HOME / "warehouse"))
 # Anchors of the audit log, written by the worker. The default lies beside the database: whoever rules this
 # machine can rewrite both. In production mount a folder of another machine, or a write-once medium, here.
 AUDIT_ANCHORS = Path(os.environ.get("AUDIT_ANCHORS", HOME / "anchors"))

@@ -1,4 +1,4 @@
-"""The quality rules of deliveries: which rows are refused, and when a whole delivery is, as dated data says."""
+"""The quality rules of deliveries: which rows are refused, and when a whole delivery is."""
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum

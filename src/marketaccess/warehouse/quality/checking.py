@@ -56,9 +56,7 @@ def check(order: Order, needs: Iterable[DataNeed], rules: Rules, tell: Tell) -> 
     return report
 
 
-def _checked(
-    order: Order, catalogue: dict[str, DataNeed], rules: Rules, work: Path, tell: Tell
-) -> Report:
+def _checked(order: Order, catalogue: dict[str, DataNeed], rules: Rules, work: Path, tell: Tell) -> Report:
     need, scratch = catalogue[order.need], work / SCRATCH
     labels = {name: each.label for name, each in catalogue.items()}
     found = checks(need, order, rules, labels)
@@ -70,7 +68,7 @@ def _checked(
             engine, order.files, need, found, rules, scratch, left_out, lambda share: tell("read", share)
         )
         left_out.close()
-        passes = Passes(engine, need, order, rules, found, left_out, work)
+        passes = Passes(engine, need, order, rules, found, left_out, work, labels)
         return _told(passes, paths, tell)
     except duckdb.OutOfMemoryException as error:
         raise Unusable("内存或者临时磁盘空间不够，没有检查完；请分成几批报送，或者联系系统管理员") from error
@@ -142,33 +140,42 @@ def _plain(finding: Finding, need: DataNeed, rules: Rules) -> Report:
 
 
 def _about_the_whole(passes: Passes, figures: Figures) -> Iterator[Finding]:
-    """What no single row shows: nothing there, strange columns, not compared, stale, jumps."""
-    rules, need, order = passes.rules, passes.need, passes.order
-
-    def found(key: str, column: str = "", **words: object) -> Finding:
-        return Finding(key, column, rules[key].told(column=column, **words), rules[key].action)
-
+    """What no single row shows: nothing there, strange columns, not compared, not fresh, jumps."""
     if not figures.rows_in:
-        yield found("no_rows")
+        yield _found(passes, "no_rows")
         return
     for heading in passes.left_out.headings:
-        rule = rules["unknown_column"]
+        rule = passes.rules["unknown_column"]
         yield Finding(rule.key, "", rule.told(column=heading[:60]), rule.action)
-    for reference in not_compared(need, order):
-        label = need.column(reference.column).label
-        target = next(each for each in (reference.data_set,))
-        yield found("not_compared", reference.column, label=label, target=target)
-    expected = order.ends - timedelta(days=rules.stale_days[need.frequency])
+    for reference in not_compared(passes.need, passes.order):
+        label = passes.need.column(reference.column).label
+        target = passes.labels[reference.data_set]
+        yield _found(passes, "not_compared", reference.column, label=label, target=target)
+    expected = passes.order.ends - timedelta(days=passes.rules.stale_days[passes.need.frequency])
     if figures.last_day and figures.last_day < expected.isoformat():
-        yield found("stale", need.dated_by, latest=figures.last_day, expected=expected)
-    usual = jumps(rules, rows=figures.rows_kept, earlier=(each.rows for each in order.earlier))
+        dated = passes.need.dated_by
+        yield _found(passes, "stale", dated, latest=figures.last_day, expected=expected)
+    yield from _jumps(passes, figures)
+
+
+def _jumps(passes: Passes, figures: Figures) -> Iterator[Finding]:
+    """What is far from the deliveries before it."""
+    rules, earlier = passes.rules, passes.order.earlier
+    usual = jumps(rules, rows=figures.rows_kept, earlier=(each.rows for each in earlier))
     if usual is not None:
-        yield found("row_jump", rows=figures.rows_kept, usual=usual)
-    for column in need.columns:
-        before = [each.nulls[column.name] for each in order.earlier if column.name in each.nulls]
+        yield _found(passes, "row_jump", rows=figures.rows_kept, usual=usual)
+    for column in passes.need.columns:
+        before = [each.nulls[column.name] for each in earlier if column.name in each.nulls]
         if before and abs(figures.nulls[column.name] - sum(before) / len(before)) > rules.null_jump:
-            now, then = (percent(Fraction(x)) for x in (figures.nulls[column.name], sum(before) / len(before)))
-            yield found("null_jump", column.name, label=column.label, share=now, usual=then)
+            now, then = (
+                percent(Fraction(x)) for x in (figures.nulls[column.name], sum(before) / len(before))
+            )
+            yield _found(passes, "null_jump", column.name, label=column.label, share=now, usual=then)
+
+
+def _found(passes: Passes, key: str, column: str = "", **words: object) -> Finding:
+    rule = passes.rules[key]
+    return Finding(key, column, rule.told(column=column, **words), rule.action)
 
 
 def _keep(work: Path, out: Path) -> None:

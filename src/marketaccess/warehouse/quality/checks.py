@@ -118,9 +118,7 @@ def table(known: Comparison) -> str:
     return f"known_{known.data_set}"
 
 
-def _references(
-    need: DataNeed, order: Order, rules: Rules, labels: Mapping[str, str]
-) -> Iterator[Check]:
+def _references(need: DataNeed, order: Order, rules: Rules, labels: Mapping[str, str]) -> Iterator[Check]:
     for reference in need.references:
         known = compared(order, reference.data_set)
         if known is None:

@@ -29,7 +29,7 @@ EXACT = 1e15  # Excel keeps fifteen digits of a number
 
 @define
 class LeftOut:
-    """What reading leaves out: rows with other columns than the heading, written away; headings not asked for."""
+    """What reading leaves out: rows with other columns than the heading, and headings not asked for."""
 
     path: Path
     count: int = 0
@@ -192,7 +192,7 @@ def parquet(engine: duckdb.DuckDBPyConnection, path: Path, need: DataNeed, left_
         else f"CAST(NULL AS VARCHAR) AS {c.name}"
         for c in need.columns
     ]
-    return f"SELECT file_row_number + 1 AS line, {', '.join(columns)} FROM {source}"  # noqa: S608 - escaped
+    return f"SELECT file_row_number + 1 AS line, {', '.join(columns)} FROM {source}"
 
 
 def broken(error: Exception) -> str:

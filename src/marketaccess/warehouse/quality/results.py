@@ -1,7 +1,7 @@
 """Second pass: duplicates, the file of rejects, the accepted rows parted by division and month, figures."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,10 @@ WHOLE = "all"  # the month of what has no date
 BELOW = (1 << SHIFT) - 1
 PLACE = f"(file::BIGINT << {SHIFT}) + line"
 SHOWN = 200
-HEADINGS = ("文件", "行号", "列", "原因", "原值")
+# A table program would carry out what begins like a formula.
+HARMLESS = r"CASE WHEN regexp_matches(value, '^[=+@\t\r]|^-[^0-9.]') THEN '''' || value ELSE value END"
+# The first bytes tell Excel that the rest is UTF-8.
+HEADINGS = ("\ufeff文件", "行号", "列", "原因", "原值")
 MOST_COVERAGE = 20_000
 Engine = duckdb.DuckDBPyConnection
 
@@ -48,6 +51,7 @@ class Passes:
     checks: tuple[Check, ...]
     left_out: LeftOut
     folder: Path
+    labels: Mapping[str, str]
     repeats: int = 0
 
     @property
@@ -67,11 +71,11 @@ class Passes:
         again = " AND ".join(f"f.{name} = t.{name}" for name in self.need.key)
         self.engine.execute(f"CREATE VIEW typed AS FROM read_parquet([{listed}])")
         self.engine.execute(
-            f"CREATE TABLE firsts AS SELECT {keys}, min(row_place) AS first_place FROM typed WHERE {sound}"  # noqa: S608
+            f"CREATE TABLE firsts AS SELECT {keys}, min(row_place) AS first_place FROM typed WHERE {sound}"
             f" GROUP BY {keys} HAVING count(*) > 1"
         )
         self.engine.execute(
-            f"CREATE VIEW repeated AS SELECT t.* FROM typed AS t JOIN firsts AS f ON {again}"  # noqa: S608
+            f"CREATE VIEW repeated AS SELECT t.* FROM typed AS t JOIN firsts AS f ON {again}"
             f" WHERE t.row_place <> f.first_place AND t.{sound}"
         )
         some = self.one("SELECT count(*) FROM firsts")[0]
@@ -79,7 +83,7 @@ class Passes:
         kept = f"FROM typed AS t WHERE t.{sound}"
         if self.repeats and self.rejects_repeats:
             kept = (
-                f"SELECT t.* FROM typed AS t LEFT JOIN firsts AS f ON {again}"  # noqa: S608 - our own names
+                f"SELECT t.* FROM typed AS t LEFT JOIN firsts AS f ON {again}"
                 f" WHERE t.{sound} AND (f.first_place IS NULL OR f.first_place = t.row_place)"
             )
         self.engine.execute(f"CREATE VIEW kept AS {kept}")
@@ -116,11 +120,11 @@ class Passes:
     def _counts(self) -> tuple[int, ...]:
         """How many rows each check caught: one look at all of them."""
         each = (f"count(*) FILTER (faults & {1 << at}::UBIGINT > 0)" for at in range(len(self.checks)))
-        return self.one(f"SELECT {', '.join(each)} FROM typed")  # noqa: S608 - numbers
+        return self.one(f"SELECT {', '.join(each)} FROM typed")
 
     def _examples(self, source: str, value: str) -> tuple[Example, ...]:
         rows = self.engine.execute(
-            f"SELECT row_place, {value} {source} ORDER BY row_place LIMIT {self.rules.examples}"  # noqa: S608
+            f"SELECT row_place, {value} {source} ORDER BY row_place LIMIT {self.rules.examples}"
         ).fetchall()
         names = [each.name for each in self.order.files]
         return tuple(Example(names[at >> SHIFT], at & BELOW, (text or "")[:SHOWN]) for at, text in rows)
@@ -131,7 +135,9 @@ class Passes:
     def _malformed(self) -> str:
         path = quoted(str(self.left_out.path))
         columns = "{'file': 'BIGINT', 'line': 'BIGINT', 'text': 'VARCHAR'}"
-        return f"read_csv({path}, header = false, columns = {columns}, quote = '\"', escape = '\"', delim = ',')"
+        return (
+            f"read_csv({path}, header = false, columns = {columns}, quote = '\"', escape = '\"', delim = ',')"
+        )
 
     def write_rejects(self) -> int:
         """Each row once for each reason, in the order of the files. Returns how many rows are rejected."""
@@ -140,7 +146,9 @@ class Passes:
             for at, check in enumerate(self.checks)
             if check.action is not Action.WARN
         ]
-        self.engine.execute("CREATE TABLE reasons (bit UBIGINT, label VARCHAR, reason VARCHAR, place INTEGER)")
+        self.engine.execute(
+            "CREATE TABLE reasons (bit UBIGINT, label VARCHAR, reason VARCHAR, place INTEGER)"
+        )
         if rows:
             self.engine.executemany("INSERT INTO reasons VALUES (?, ?, ?, ?)", rows)
         parts = [
@@ -152,11 +160,13 @@ class Passes:
         names = [(place, each.name) for place, each in enumerate(self.order.files)]
         self.engine.executemany("INSERT INTO file_names VALUES (?, ?)", names)
         headings = ", ".join(
-            f"{column} AS \"{heading}\""
-            for column, heading in zip(("n.name", f"row_place & {BELOW}", "label", "reason", "value"), HEADINGS, strict=True)
+            f'{column} AS "{heading}"'
+            for column, heading in zip(
+                ("n.name", f"row_place & {BELOW}", "label", "reason", HARMLESS), HEADINGS, strict=True
+            )
         )
         self.engine.execute(
-            f"COPY (SELECT {headings} FROM ({' UNION ALL '.join(parts)}) AS x"  # noqa: S608 - our own names
+            f"COPY (SELECT {headings} FROM ({' UNION ALL '.join(parts)}) AS x"
             f" JOIN file_names AS n ON n.place = x.row_place >> {SHIFT} ORDER BY row_place, x.place)"
             f" TO {quoted(str(self.folder / REJECTS))} (FORMAT csv, HEADER true)"
         )
@@ -168,10 +178,10 @@ class Passes:
         if self.rejects_repeats and self.repeats:
             name = self.need.key[0]
             label, reason = quoted(self._label(name)), quoted(rule.told(label=key_label(self.need)))
-            parts.append(f"SELECT row_place, 99, {label}, {reason}, CAST({name} AS VARCHAR) FROM repeated")  # noqa: S608
+            parts.append(f"SELECT row_place, 99, {label}, {reason}, CAST({name} AS VARCHAR) FROM repeated")
         if self.left_out.count:
             reason = quoted(self.rules["malformed"].told())
-            parts.append(f"SELECT {PLACE} AS row_place, 0, '', {reason}, text FROM {self._malformed()}")  # noqa: S608
+            parts.append(f"SELECT {PLACE} AS row_place, 0, '', {reason}, text FROM {self._malformed()}")
         return parts
 
     def _label(self, column: str) -> str:
@@ -179,7 +189,7 @@ class Passes:
 
     def rejected(self) -> int:
         """The rows that are kept out, each once."""
-        faulty = self.one(f"SELECT count(*) FROM typed WHERE faults & {self.rejecting}::UBIGINT > 0")[0]  # noqa: S608
+        faulty = self.one(f"SELECT count(*) FROM typed WHERE faults & {self.rejecting}::UBIGINT > 0")[0]
         return int(faulty) + self.rejects_repeats * self.repeats + self.left_out.count
 
     def write_data(self) -> None:
@@ -190,7 +200,7 @@ class Passes:
         target = self.folder / DATA
         self.engine.execute("SET threads = 1")
         self.engine.execute(
-            f"COPY (SELECT {', '.join(columns)}, {division} AS division, {self._month()} AS month"  # noqa: S608
+            f"COPY (SELECT {', '.join(columns)}, {division} AS division, {self._month()} AS month"
             f" FROM kept AS t {joined}) TO {quoted(str(target))}"
             " (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (division, month), WRITE_PARTITION_COLUMNS true)"
         )
@@ -208,7 +218,7 @@ class Passes:
         units = compared(self.order, UNITS) if "unit" in names and self.need.name != UNITS else None
         if units is None:
             return own, ""
-        first = f"(SELECT key, min(division) AS division FROM {table(units)} GROUP BY key)"  # noqa: S608
+        first = f"(SELECT key, min(division) AS division FROM {table(units)} GROUP BY key)"
         return f"coalesce(u.division, {own})", f"LEFT JOIN {first} AS u ON u.key = t.unit"
 
     def figures(self) -> Figures:
@@ -217,7 +227,7 @@ class Passes:
         nulls = ", ".join(f"count(*) FILTER ({c.name} IS NULL)" for c in self.need.columns)
         dated = self.need.dated_by
         days = f"min(CAST({dated} AS DATE)), max(CAST({dated} AS DATE))" if dated else "NULL, NULL"
-        count, first, last, *empty = self.one(f"SELECT count(*), {days}, {nulls} FROM kept")  # noqa: S608
+        count, first, last, *empty = self.one(f"SELECT count(*), {days}, {nulls} FROM kept")
         shares = [round(each / count, 6) if count else 0.0 for each in empty]
         return Figures(
             rows_in=rows_in,
@@ -234,7 +244,8 @@ class Passes:
         unit = "unit" if has_unit else "''"
         data = quoted(str(self.folder / DATA / "**" / "*.parquet"))
         return self.engine.execute(
-            f"SELECT division, {unit}, month, count(*) FROM read_parquet({data}, hive_partitioning = false)"  # noqa: S608
+            f"SELECT division, {unit}, month, count(*)"
+            f" FROM read_parquet({data}, hive_partitioning = false)"
             f" GROUP BY ALL ORDER BY ALL LIMIT {MOST_COVERAGE}"
         ).fetchall()
 
@@ -250,5 +261,3 @@ def digests(folder: Path) -> tuple[dict[str, str], str]:
 def _digest(path: Path) -> str:
     with path.open("rb") as opened:
         return hashlib.file_digest(opened, "sha256").hexdigest()
-
-

@@ -35,7 +35,9 @@ def select(need: DataNeed, checks: Sequence[Check], rules: Rules, source: str, f
     """
     names = [column.name for column in need.columns]
     texts = ", ".join(f"{trimmed(name, rules)} AS t_{name}" for name in names)
-    values = ", ".join(f"{value(column, f't_{column.name}', rules)} AS {column.name}" for column in need.columns)
+    values = ", ".join(
+        f"{value(column, f't_{column.name}', rules)} AS {column.name}" for column in need.columns
+    )
     given = ", ".join(f"t_{name}" for name in names)
     bits = " + ".join(
         f"(CASE WHEN {check.broken} THEN {1 << at}::UBIGINT ELSE 0::UBIGINT END)"
@@ -43,7 +45,7 @@ def select(need: DataNeed, checks: Sequence[Check], rules: Rules, source: str, f
     )
     some = f"coalesce({given}) IS NOT NULL"
     return (
-        f"WITH t AS (SELECT line, {texts} FROM ({source})),"  # noqa: S608 - names of our own, values quoted
+        f"WITH t AS (SELECT line, {texts} FROM ({source})),"
         f" v AS (SELECT line, {given}, {values} FROM t WHERE {some}),"
         f" f AS (SELECT *, {bits or '0::UBIGINT'} AS faults FROM v)"
         f" SELECT ({file}::BIGINT << {SHIFT}) + line AS row_place, {', '.join(names)}, faults,"

@@ -8,7 +8,8 @@ from marketaccess.warehouse.quality.reading import quoted
 from marketaccess.warehouse.tables import TIME_ZONE, TYPES, ZONED
 
 # Full-width digits and signs, as Chinese input methods write them.
-WIDE, NARROW = "０１２３４５６７８９：／－．，　", "0123456789:/-., "
+NARROW = "0123456789:/-., "
+WIDE = "".join("\u3000" if sign == " " else chr(ord(sign) + 0xFEE0) for sign in NARROW)
 DAYS = ("%Y%m%d", "%Y年%m月%d日", "%Y.%m.%d")
 MOMENTS = (
     "%Y%m%dT%H%M%S",
@@ -28,9 +29,9 @@ def trimmed(column: str, rules: Rules) -> str:
     empty = ", ".join(map(quoted, rules.empty))
     # To look at every letter costs more than to read the file: mostly a look at both ends is enough.
     plain = f"strlen({column}) = length({column}) AND ord({column}) > 32 AND ord({column}[-1]) > 32"
-    text = f"CASE WHEN {plain} THEN {column} ELSE nullif(trim({column}, ' \t\r\n　'), '') END"
+    text = f"CASE WHEN {plain} THEN {column} ELSE nullif(trim({column}, ' \t\r\n\u3000'), '') END"
     longest = max(map(len, rules.empty), default=0)
-    is_empty = f"length({column}) <= {longest} AND lower({column}) IN ({empty})"
+    is_empty = f"length({column}) <= {longest + 2} AND lower(trim({column})) IN ({empty})"
     return f"CASE WHEN {is_empty} THEN NULL ELSE {text} END" if empty else text
 
 
