@@ -150,7 +150,11 @@ def test_several_files_are_one_delivery(tmp_path: Path) -> None:
 
 def test_the_same_files_give_the_same_bytes(tmp_path: Path) -> None:
     (tmp_path / "again").mkdir()
-    content = text(records(*[{"accepted_at": f"2026-07-{at:02d}"} for at in range(1, 31)], {"kind": "7"}))
+    content = text(
+        records(
+            *[{"accepted_at": f"2026-07-{at:02d}", "decided_at": ""} for at in range(1, 31)], {"kind": "7"}
+        )
+    )
     one, two = checked(tmp_path, content), checked(tmp_path / "again", content)
     assert one.report["digest"] == two.report["digest"] != ""
     assert (one.folder / "rejects.csv").read_bytes() == (two.folder / "rejects.csv").read_bytes()

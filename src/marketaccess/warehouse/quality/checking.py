@@ -60,7 +60,7 @@ def _checked(order: Order, catalogue: dict[str, DataNeed], rules: Rules, work: P
     need, scratch = catalogue[order.need], work / SCRATCH
     labels = {name: each.label for name, each in catalogue.items()}
     found = checks(need, order, rules, labels)
-    left_out = LeftOut(scratch / "malformed.csv")
+    left_out = LeftOut(scratch / "malformed.parquet")
     engine = engines.connect(order, scratch)
     try:
         engines.join_known(engine, need, order)

@@ -4,7 +4,6 @@ The rows of a file as a stream of texts that DuckDB reads: ``line`` and one colu
 A line is a record's number in its file: the heading of a table is line 1, the first row of Parquet too.
 """
 
-import csv
 from collections import deque
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -16,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 from attrs import define, field
 from pyarrow import csv as arrow_csv
+from pyarrow import parquet as pq
 from python_calamine import CalamineError, CalamineWorkbook
 
 from marketaccess.domain.evaluation.data_need import DataNeed
@@ -24,6 +24,7 @@ from marketaccess.warehouse.quality.files import Tell, Text, Unusable, places
 BLOCK = 4 << 20
 BATCH = 20_000
 SHOWN = 200
+LEFT_OUT = pa.schema([("file", pa.int64()), ("line", pa.int64()), ("text", pa.string())])
 EXACT = 1e15  # Excel keeps fifteen digits of a number
 
 
@@ -35,6 +36,7 @@ class LeftOut:
     count: int = 0
     skipped: deque[int] = field(factory=deque)
     headings: dict[str, None] = field(factory=dict)
+    _rows: list[dict[str, Any]] = field(factory=list)
     _out: Any = None
 
     def add(self, file: int, row: arrow_csv.InvalidRow) -> str:
@@ -46,10 +48,16 @@ class LeftOut:
 
     def write(self, file: int, line: int, text: str) -> None:
         """Keep one for the rejects."""
-        if self._out is None:
-            self._out = self.path.open("w", encoding="utf-8", newline="")
-        csv.writer(self._out).writerow((file, line, text[:SHOWN]))
+        self._rows.append({"file": file, "line": line, "text": text[:SHOWN]})
         self.count += 1
+        if len(self._rows) >= BATCH:
+            self._flush()
+
+    def _flush(self) -> None:
+        if self._out is None:
+            self._out = pq.ParquetWriter(self.path, LEFT_OUT)
+        self._out.write_table(pa.Table.from_pylist(self._rows, LEFT_OUT))
+        self._rows.clear()
 
     def places(self, headings: Sequence[str], need: DataNeed) -> dict[str, int]:
         """Where each column stands; the headings of no column are noted. :raises Unusable: see ``places``."""
@@ -59,7 +67,9 @@ class LeftOut:
         return found
 
     def close(self) -> None:
-        """All of them are in the file."""
+        """All of them are in the file, where there are any."""
+        if self._rows:
+            self._flush()
         if self._out is not None:
             self._out.close()
 

@@ -133,11 +133,7 @@ class Passes:
         return [each.name for each in self.need.columns].index(column) + 1
 
     def _malformed(self) -> str:
-        path = quoted(str(self.left_out.path))
-        columns = "{'file': 'BIGINT', 'line': 'BIGINT', 'text': 'VARCHAR'}"
-        return (
-            f"read_csv({path}, header = false, columns = {columns}, quote = '\"', escape = '\"', delim = ',')"
-        )
+        return f"read_parquet({quoted(str(self.left_out.path))})"
 
     def write_rejects(self) -> int:
         """Each row once for each reason, in the order of the files. Returns how many rows are rejected."""
@@ -202,7 +198,8 @@ class Passes:
         self.engine.execute(
             f"COPY (SELECT {', '.join(columns)}, {division} AS division, {self._month()} AS month"
             f" FROM kept AS t {joined}) TO {quoted(str(target))}"
-            " (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (division, month), WRITE_PARTITION_COLUMNS true)"
+            " (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (division, month),"
+            " WRITE_PARTITION_COLUMNS true)"
         )
         self.engine.execute("RESET threads")
 

@@ -71,6 +71,8 @@ def stage(
             paths.append(_file(engine, place, each, need, checks, rules, folder, left_out, share))
         except Unusable as refusal:
             raise Unusable(f"“{each.name}”：{refusal.reason}", refusal.rule) from refusal
+        except duckdb.OutOfMemoryException:
+            raise
         except (duckdb.Error, pa.ArrowException) as error:
             raise Unusable(f"“{each.name}”：{reading.broken(error)}") from error
     return paths
