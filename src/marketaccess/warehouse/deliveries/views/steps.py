@@ -1,6 +1,7 @@
 """The pages of the steps: find the delivery, show the form, make the one call, answer."""
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 from django.contrib import messages
@@ -17,7 +18,10 @@ from marketaccess.law import library
 from marketaccess.warehouse.deliveries import actions, forms, policy, store, wording
 from marketaccess.warehouse.deliveries.views import pages
 
-CONFLICT, UNPROCESSABLE = 409, 422
+if TYPE_CHECKING:
+    from marketaccess.warehouse.deliveries.models import Delivery
+
+UNPROCESSABLE = 422
 
 
 @frozen
@@ -49,33 +53,49 @@ def step_view(verb: str) -> Callable[..., HttpResponse]:
         if request.method != "POST" and not decision.allowed:
             messages.warning(request, decision.reason)
             return redirect("deliveries:detail", pk)
-        form, status = page.form(request.POST or None), 200
-        if request.method == "POST":
-            status = UNPROCESSABLE
-            if not form.fields or form.is_valid():
-                given = form.cleaned_data if form.fields else {}
-                try:
-                    page.perform(delivery=delivery, by=request.actor, at=timezone.now(), **given)
-                except Refusal as refusal:
-                    if isinstance(refusal, NotAllowed) or not form.fields:
-                        messages.error(request, refusal.message)
-                        return redirect("deliveries:detail", pk)
-                    form.refuse(refusal)
-                else:
-                    name = library.data_need_named(delivery.need).label
-                    told = wording.DONE.format(label=wording.label(verb), name=name, period=delivery.period)
-                    messages.success(request, told)
-                    return redirect("deliveries:detail", pk)
-        context = {
-            "delivery": delivery,
-            "need": pages.need_of(delivery),
-            "form": form,
-            "heading": wording.label(verb),
-            "is_grave": page.is_grave,
-        }
-        return render(request, "deliveries/step.html", context, status=status)
+        if request.method != "POST":
+            return _show(request, verb, page, delivery, page.form())
+        return _take(request, verb, page, delivery)
 
     return view
+
+
+def _take(request: AuthedRequest, verb: str, page: StepPage, delivery: "Delivery") -> HttpResponse:
+    form = page.form(request.POST)
+    if not form.is_valid():
+        return _show(request, verb, page, delivery, form, status=UNPROCESSABLE)
+    try:
+        page.perform(delivery=delivery, by=request.actor, at=timezone.now(), **form.cleaned_data)
+    except NotAllowed as refusal:
+        messages.error(request, refusal.message)
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return _show(request, verb, page, delivery, form, status=UNPROCESSABLE)
+    else:
+        name = library.data_need_named(delivery.need).label
+        told = wording.DONE.format(label=wording.label(verb), name=name, period=delivery.period)
+        messages.success(request, told)
+    return redirect("deliveries:detail", delivery.pk)
+
+
+def _show(
+    request: AuthedRequest,
+    verb: str,
+    page: StepPage,
+    delivery: "Delivery",
+    form: OfficerForm,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "delivery": delivery,
+        "need": pages.need_of(delivery),
+        "form": form,
+        "heading": wording.label(verb),
+        "is_accept": verb == "accept",
+        "is_grave": page.is_grave,
+    }
+    return render(request, "deliveries/step.html", context, status=status)
 
 
 @requires(P.DELIVERY_SUBMIT)
