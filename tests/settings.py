@@ -17,5 +17,6 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 DOCUMENTS_ROOT = Path(os.environ["MARKETACCESS_HOME"]) / "documents"
+WAREHOUSE_ROOT = Path(os.environ["MARKETACCESS_HOME"]) / "warehouse"
 STATIC_ROOT = Path(os.environ["MARKETACCESS_HOME"]) / "static"
 STATIC_ROOT.mkdir(exist_ok=True)  # whitenoise warns where there is none

@@ -20,6 +20,11 @@ OFFENCES = {
     "Domain stands in its order": ("domain/basics/refusal.py", "import marketaccess.domain.casework"),
     "The domain knows no framework": ("domain/basics/refusal.py", "import django"),
     "A slice's own layers": ("apps/leads/models/lead.py", "import marketaccess.apps.leads.actions"),
+    "The warehouse stands in its order": ("warehouse/tables.py", "import marketaccess.warehouse.quality"),
+    "The deliveries' own layers": (
+        "warehouse/deliveries/models.py",
+        "import marketaccess.warehouse.deliveries.queries",
+    ),
     "Only the audit log writes audit events": (
         "foundation/accounts/queries.py",
         "import marketaccess.foundation.audit.models",

@@ -17,9 +17,10 @@ from chinese_calendar.constants import Holiday, holidays, workdays
 
 from marketaccess.domain.basics.search_text import form
 from marketaccess.domain.basics.workdays import Calendar, YearNotice
-from marketaccess.domain.evaluation import data_need, system_parse
+from marketaccess.domain.evaluation import data_need, quality, system_parse
 from marketaccess.domain.evaluation.data_need import DataNeed
 from marketaccess.domain.evaluation.indicator import IndicatorSystem
+from marketaccess.domain.evaluation.quality import Rules
 from marketaccess.domain.matters import vocabulary
 from marketaccess.domain.matters.figures import Weights
 from marketaccess.domain.matters.likeness import Scales
@@ -91,6 +92,18 @@ def indicator_system(key: str) -> IndicatorSystem:
 def data_needs() -> tuple[DataNeed, ...]:
     """The data sets of an evaluation, each with its provider and its columns."""
     return tuple(data_need.parse(_toml("data_needs", f"{key}.toml")) for key in _keys("data_needs"))
+
+
+@cache
+def data_need_named(name: str) -> DataNeed:
+    """One of them. :raises KeyError: no such data set."""
+    return {need.name: need for need in data_needs()}[name]
+
+
+@cache
+def quality_rules() -> Rules:
+    """By which rules a delivery is checked, and when it is refused."""
+    return quality.parse(_toml("quality.toml"))
 
 
 @cache

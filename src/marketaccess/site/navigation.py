@@ -57,6 +57,13 @@ NAVIGATION: tuple[Entry, ...] = (
         (P.RECTIFICATION_ASSIGN, P.RECTIFICATION_ACCEPT, P.RECTIFICATION_ANSWER),
     ),
     Entry(ASSESS, "问卷调查", "surveys:list", "edit", (P.SURVEY_MANAGE, P.SURVEY_DECIDE)),
+    Entry(
+        ASSESS,
+        "数据报送",
+        "deliveries:index",
+        "upload",
+        (P.DELIVERY_SUBMIT, P.DELIVERY_ACCEPT, P.EVALUATION_MANAGE, P.EVALUATION_DECIDE),
+    ),
     Entry(RECORDS, "联络名录", "organizations:liaisons", "phone"),
     Entry(RECORDS, "导出文件", "exports:list", "download", (P.LEAD_VIEW,)),
     Entry(RECORDS, "身份查看", "vault:requests", "lock", (P.IDENTITY_REQUEST, P.IDENTITY_APPROVE)),

@@ -11,6 +11,7 @@ from marketaccess.foundation.accounts import actions as accounts
 from marketaccess.foundation.notifications import actions as notifications
 from marketaccess.pipelines.exports import actions as exports
 from marketaccess.site.safekeeping import keep_audit_log
+from marketaccess.warehouse.deliveries import actions as deliveries
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +44,7 @@ ENTRIES: tuple[Due, ...] = (
     delete_old_exports,
     record_failed_sign_ins,
     keep_audit_log,
+    deliveries.resume_checks,
     notifications.deliver_due,
 )
 

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "marketaccess.foundation.vault",
     "marketaccess.foundation.notifications",
     "marketaccess.foundation.calendars",
+    "marketaccess.warehouse.deliveries",
     "marketaccess.apps.negative_list",
     "marketaccess.apps.matters",
     "marketaccess.apps.leads",
@@ -129,6 +130,8 @@ STORAGES = {
 DOCUMENTS_ROOT = Path(os.environ.get("DOCUMENTS_ROOT", HOME / "documents"))
 # The data sets that rounds of evaluation rest on, a folder for each computation; written by the worker.
 EVALUATION_ROOT = Path(os.environ.get("EVALUATION_ROOT", HOME / "evaluation"))
+# Bulk records: what was delivered, and the rows that were accepted. Put it where there is room.
+WAREHOUSE_ROOT = Path(os.environ.get("WAREHOUSE_ROOT", HOME / "warehouse"))
 # Anchors of the audit log, written by the worker. The default lies beside the database: whoever rules this
 # machine can rewrite both. In production mount a folder of another machine, or a write-once medium, here.
 AUDIT_ANCHORS = Path(os.environ.get("AUDIT_ANCHORS", HOME / "anchors"))

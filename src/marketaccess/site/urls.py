@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("marketaccess.pipelines.list_import.urls")),
     path("", include("marketaccess.pipelines.proposals.urls")),
     path("", include("marketaccess.pipelines.page_snapshot.urls")),
+    path("", include("marketaccess.warehouse.deliveries.urls")),
     path("", include("marketaccess.apps.negative_list.urls")),
     path("", include("marketaccess.apps.matters.urls")),
     path("", include("marketaccess.apps.leads.urls")),

@@ -223,6 +223,17 @@ LABELS: dict[str, str] = {
     "supervision.report": "报告政府",
     "supervision.list": "列入通报",
     "supervision.close": "督办销号",
+    "delivery.deliver": "报送数据",
+    "delivery.check": "检查报送数据",
+    "delivery.report": "报送数据检查完成",
+    "delivery.refuse_by_rule": "按规则整批不收",
+    "delivery.interrupt": "报送数据检查中断",
+    "delivery.recheck": "重新检查报送数据",
+    "delivery.resume": "接续中断的检查",
+    "delivery.accept": "接收报送数据",
+    "delivery.refuse": "不予接收报送数据",
+    "delivery.withdraw": "撤回报送数据",
+    "delivery.replace": "报送数据被替换",
 }
 
 KINDS: dict[str, str] = {
@@ -262,6 +273,7 @@ KINDS: dict[str, str] = {
     "document": "文件",
     "supervision_order": "督办单",
     "webhook": "消息推送地址",
+    "delivery": "数据报送",
 }
 
 FIELDS: dict[str, str] = {
