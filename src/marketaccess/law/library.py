@@ -18,7 +18,9 @@ from chinese_calendar.constants import Holiday, holidays, workdays
 from marketaccess.domain.basics.search_text import form
 from marketaccess.domain.basics.workdays import Calendar, YearNotice
 from marketaccess.domain.evaluation import data_need, system_parse
+from marketaccess.domain.evaluation import evidence_rules as evidence
 from marketaccess.domain.evaluation.data_need import DataNeed
+from marketaccess.domain.evaluation.evidence_rules import EvidenceRules
 from marketaccess.domain.evaluation.indicator import IndicatorSystem
 from marketaccess.domain.matters import vocabulary
 from marketaccess.domain.matters.figures import Weights
@@ -91,6 +93,12 @@ def indicator_system(key: str) -> IndicatorSystem:
 def data_needs() -> tuple[DataNeed, ...]:
     """The data sets of an evaluation, each with its provider and its columns."""
     return tuple(data_need.parse(_toml("data_needs", f"{key}.toml")) for key in _keys("data_needs"))
+
+
+@cache
+def evidence_rules() -> EvidenceRules:
+    """What evidence must be like, and how long a unit has to mend it."""
+    return evidence.parse(_toml("evidence_rules.toml"))
 
 
 @cache
