@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "marketaccess.apps.matters",
     "marketaccess.apps.leads",
     "marketaccess.apps.consultations",
+    "marketaccess.apps.evaluation",
     "marketaccess.apps.collaboration",
     "marketaccess.apps.desk",
     "marketaccess.apps.portal",

@@ -1,0 +1,49 @@
+"""Asking for a computation, how far it is, and what came out. The work itself is a pipeline's."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from marketaccess.apps.evaluation import announcements, policy
+from marketaccess.apps.evaluation.actions import steps
+from marketaccess.apps.evaluation.models import Computation, Round
+from marketaccess.domain.authority.actor import Actor
+from marketaccess.domain.basics.refusal import Refusal
+
+State = Computation.State
+NO_REASON = "请写明为什么重新计算。"
+
+
+@transaction.atomic
+def compute(*, round: Round, gathers: bool, reason: str, by: Actor, at: datetime) -> Computation:
+    """
+    Have the round computed again: from the same data, or from data gathered anew.
+
+    Once the units have seen results the data are gathered anew only to carry out an objection.
+    :raises NotAllowed: not now or not this person. Refusal: no reason.
+    """
+    locked = steps.begin("compute", round=round, by=by)
+    if not (said := reason.strip()):
+        raise Refusal(NO_REASON, field="reason")
+    if gathers and locked.objections_until is not None and not policy.upheld_since(locked):
+        raise Refusal("结果已经出示，只有异议被裁定成立后才能重新汇集数据。", field="gathers")
+    steps.finish("compute", round=locked, by=by, at=at, remark=said)
+    return ask(round=locked, gathers=gathers, reason=said, by=by, at=at)
+
+
+def ask(*, round: Round, gathers: bool, reason: str, by: Actor, at: datetime) -> Computation:
+    """A computation for the worker. The caller has locked the round, asked the policy, left the trace."""
+    last = round.computations.order_by("-number").first()
+    number = last.number + 1 if last else 1
+    gathers = gathers or last is None
+    made = Computation.objects.create(
+        round=round,
+        number=number,
+        folder=str(number) if gathers or last is None else last.folder,
+        gathers=gathers,
+        reason=reason,
+        requested_by_id=steps.officer(by),
+        requested_at=at,
+    )
+    announcements.computation_asked.send(sender=Computation, computation=made.pk)
+    return made

@@ -1,0 +1,147 @@
+"""
+Who may see which round, and who may do what with it. One answer for lists, buttons and writes.
+
+1. The coordinating office sees and steers the rounds that it coordinates.
+2. A unit sees the rounds in which it is evaluated from their start; its own results once they are shown.
+3. Published results are everybody's in the division.
+"""
+
+from collections.abc import Callable
+
+from django.db.models import Q
+
+from marketaccess.apps.evaluation import wording
+from marketaccess.apps.evaluation.models import AT_WORK, Computation, Round, RoundUnit
+from marketaccess.domain.authority.actor import Actor
+from marketaccess.domain.authority.decision import YES, Decision, no
+from marketaccess.domain.authority.permission import Permission as P
+from marketaccess.domain.basics.refusal import NotAllowed
+from marketaccess.domain.evaluation.round_flow import (
+    OPEN_OBJECTIONS,
+    PUBLIC,
+    ROUND_FLOW,
+    TURNS,
+    ObjectionState,
+    RoundState,
+)
+
+OFFICE = (P.EVALUATION_MANAGE, P.EVALUATION_DECIDE)
+UNIT = (P.EVALUATION_CONTRIBUTE, P.EVALUATION_ENDORSE)
+RIGHTS = (*OFFICE, *UNIT, P.EVALUATION_JUDGE)
+HIDDEN = (RoundState.PREPARING, RoundState.CANCELLED)
+
+
+def seats(actor: Actor, rights: tuple[P, ...]) -> frozenset[int]:
+    """The departments in which somebody holds one of these rights."""
+    return frozenset().union(*(actor.departments_with(right) for right in rights))
+
+
+def visible_to(actor: Actor) -> Q:
+    """The rounds that the actor may see. The system sees all; who has no seat sees none."""
+    if actor.is_system:
+        return Q()
+    office, unit = seats(actor, (*OFFICE, P.EVALUATION_JUDGE)), seats(actor, UNIT)
+    evaluated = RoundUnit.objects.filter(department__in=unit).values("round")
+    return (
+        Q(coordinated_by__in=office)
+        | (Q(pk__in=evaluated) & ~Q(state__in=HIDDEN))
+        | Q(division__departments__in=unit, state__in=PUBLIC)
+    )
+
+
+def sees(actor: Actor, round: Round) -> bool:
+    """Whether the actor may see this one, asked of the database as the lists ask it."""
+    return Round.objects.filter(visible_to(actor), pk=round.pk).exists()
+
+
+def is_office(actor: Actor, round: Round) -> bool:
+    """Whether somebody steers this round."""
+    return actor.is_system or round.coordinated_by_id in seats(actor, OFFICE)
+
+
+def units_seen(actor: Actor, round: Round) -> Q:
+    """The units of a round whose results somebody may see now."""
+    if is_office(actor, round) or round.state in PUBLIC:
+        return Q()
+    if round.state == RoundState.OBJECTIONS:
+        return Q(department__in=seats(actor, UNIT))
+    return Q(pk__in=())
+
+
+def may(actor: Actor, verb: str, round: Round) -> Decision:
+    """Whether the actor may take this step now. What needs no permission is the system's alone."""
+    if not actor.is_system and not sees(actor, round):
+        return no(wording.UNKNOWN)
+    try:
+        step = ROUND_FLOW.step(verb, RoundState(round.state))
+    except NotAllowed as refusal:
+        return no(refusal.message)
+    if (step.needs is None) != actor.is_system:
+        return no(wording.ONLY_THE_SYSTEM if step.needs is None else wording.UNKNOWN)
+    if step.needs and round.coordinated_by_id not in actor.departments_with(step.needs):
+        return no(f"{wording.label(verb)}须由{wording.HOLDERS[step.needs]}办理。")
+    condition = _CONDITIONS.get(verb)
+    reason = condition(round, actor) if condition else ""
+    return no(reason) if reason else YES
+
+
+def is_computing(round: Round) -> bool:
+    """Whether the worker has to do with the round."""
+    return round.computations.filter(state__in=AT_WORK).exists()
+
+
+def latest(round: Round) -> Computation | None:
+    """The computation that counts: the last one that is ready."""
+    return round.computations.filter(state=Computation.State.READY).order_by("-number").first()
+
+
+def _idle(round: Round, _: Actor) -> str:
+    return wording.AT_WORK if is_computing(round) else ""
+
+
+def _start(round: Round, actor: Actor) -> str:
+    if round.opened_by_id == actor.user:
+        return wording.OWN_ROUND
+    return "" if round.units.exists() else wording.NO_UNITS
+
+
+def _show(round: Round, actor: Actor) -> str:
+    if reason := _idle(round, actor):
+        return reason
+    return "" if latest(round) else wording.NOT_READY
+
+
+def _publish(round: Round, actor: Actor) -> str:
+    if reason := _show(round, actor):
+        return reason
+    if round.shown_by_id == actor.user:
+        return wording.OWN_SHOWING
+    if count := round.objections.filter(state__in=OPEN_OBJECTIONS).count():
+        return wording.OPEN_OBJECTIONS.format(count=count)
+    return wording.NOT_CARRIED_OUT if upheld_since(round) else ""
+
+
+def upheld_since(round: Round) -> bool:
+    """Whether an objection was upheld after the computation that counts had been asked for."""
+    counts = latest(round)
+    upheld = round.objections.filter(state=ObjectionState.UPHELD)
+    return upheld.filter(decided_at__gt=counts.requested_at).exists() if counts else upheld.exists()
+
+
+_CONDITIONS: dict[str, Callable[[Round, Actor], str]] = {
+    "start": _start,
+    "unfreeze": _idle,
+    "compute": _idle,
+    "show": _show,
+    "publish": _publish,
+    "cancel": _idle,
+}
+
+
+def turn_of(actor: Actor) -> Q:
+    """The rounds on which the next step is the actor's (待办)."""
+    mine = Q(pk__in=())
+    for state, needed in TURNS.items():
+        if needed is not None and (held := actor.departments_with(needed)):
+            mine |= Q(state=state, coordinated_by__in=held)
+    return mine
