@@ -1,4 +1,4 @@
-"""Evidence: its way from owed to settled, what it must be like, and how two reviewers and a third judge it."""
+"""Evidence: its way to being settled, what it must be like, and how two reviewers and a third judge it."""
 
 from datetime import date
 
