@@ -1,18 +1,58 @@
 """The verbs of the evaluation: the only writes. Each asks the policy and leaves its trace."""
 
 from marketaccess.apps.evaluation.actions.computing import compute
+from marketaccess.apps.evaluation.actions.evidence_office import (
+    ask_evidence,
+    extend_evidence,
+    miss_evidence,
+    seal_evidence,
+)
+from marketaccess.apps.evaluation.actions.evidence_reviewers import (
+    judge_evidence,
+    send_back_evidence,
+    settle_evidence,
+)
+from marketaccess.apps.evaluation.actions.evidence_units import (
+    add_evidence,
+    remove_evidence,
+    submit_evidence,
+    withdraw_evidence,
+)
 from marketaccess.apps.evaluation.actions.leading import cancel, close, freeze, publish, show, start, unfreeze
+from marketaccess.apps.evaluation.actions.manual import (
+    decide_manual,
+    propose_check,
+    propose_correction,
+    propose_exemption,
+    withdraw_manual,
+)
 from marketaccess.apps.evaluation.actions.opening import amend, open_round
 
 __all__ = [
+    "add_evidence",
     "amend",
+    "ask_evidence",
     "cancel",
     "close",
     "compute",
+    "decide_manual",
+    "extend_evidence",
     "freeze",
+    "judge_evidence",
+    "miss_evidence",
     "open_round",
+    "propose_check",
+    "propose_correction",
+    "propose_exemption",
     "publish",
+    "remove_evidence",
+    "seal_evidence",
+    "send_back_evidence",
+    "settle_evidence",
     "show",
     "start",
+    "submit_evidence",
     "unfreeze",
+    "withdraw_evidence",
+    "withdraw_manual",
 ]
