@@ -37,3 +37,10 @@ NOT_EXEMPTIBLE = "指标表没有写明第{number}项可以酌情不扣分。"
 NOT_CHECKED = "第{number}项不是由人工排查计分的。"
 SNAPSHOT_NAME = "网页快照.txt"
 ONLY_OWN = "只有提出人本人可以撤回。"
+DAMAGED = "文件读不出来或者已损坏，请联系系统管理员核对。"
+MANUAL_LABELS: dict[str, str] = {"check": "人工排查", "exemption": "酌情不扣分", "correction": "分数更正"}
+MANUAL_ADVICE: dict[str, str] = {
+    "check": "登记查了什么、查了多少、发现了什么。没有排查记录的，“未发现”不得分；发现的问题写明编号。",
+    "exemption": "指标表写明可以酌情考虑的，经批准不扣分，到期自动失效。",
+    "correction": "一人提出、另一人批准。算出的分数不改，下一次计算把两个分数并列写出。",
+}

@@ -24,8 +24,15 @@ State = ManualInput.State
 def visible_to(actor: Actor) -> Q:
     """What the actor may see of all that was proposed: the office's own rounds, an evaluator all of them."""
     if actor.is_system or actor.may(P.EVALUATION_JUDGE):
-        return Q()
+        return ~Q(unit__department__in=actor.departments) | Q(unit__department__isnull=True)
     return Q(unit__round__coordinated_by__in=policy.seats(actor, policy.OFFICE))
+
+
+def rounds_seen(actor: Actor) -> Q:
+    """The rounds in which the actor may see what was proposed."""
+    if actor.may(P.EVALUATION_JUDGE):
+        return ~Q(state__in=policy.HIDDEN)
+    return Q(coordinated_by__in=policy.seats(actor, policy.OFFICE))
 
 
 def may_propose(actor: Actor, unit: RoundUnit) -> Decision:

@@ -1,5 +1,56 @@
 """What is read about rounds."""
 
+from marketaccess.apps.evaluation.queries.evidence import (
+    evidence_board,
+    evidence_file,
+    evidence_to_judge,
+    evidence_visible_to,
+    find_evidence,
+    find_item,
+    judgement_rows,
+    missing_evidence,
+    options_of,
+    own_evidence,
+    rows,
+    system_of,
+)
+from marketaccess.apps.evaluation.queries.manual import (
+    check_rows,
+    correction_rows,
+    exemption_rows,
+    find_manual,
+    indicators_for,
+    manual_of,
+    manual_round,
+    manual_row,
+    units_for,
+)
 from marketaccess.apps.evaluation.queries.rounds import default_units, find, rounds, visible_to
 
-__all__ = ["default_units", "find", "rounds", "visible_to"]
+__all__ = [
+    "check_rows",
+    "correction_rows",
+    "default_units",
+    "evidence_board",
+    "evidence_file",
+    "evidence_to_judge",
+    "evidence_visible_to",
+    "exemption_rows",
+    "find",
+    "find_evidence",
+    "find_item",
+    "find_manual",
+    "indicators_for",
+    "judgement_rows",
+    "manual_of",
+    "manual_round",
+    "manual_row",
+    "missing_evidence",
+    "options_of",
+    "own_evidence",
+    "rounds",
+    "rows",
+    "system_of",
+    "units_for",
+    "visible_to",
+]

@@ -1,5 +1,6 @@
 """Evidence as somebody may see it, and its rows for a computation."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
@@ -126,6 +127,43 @@ def light_of(task: EvidenceTask, today: Today) -> Light:
 def rows(tasks: Iterable[EvidenceTask], actor: Actor, today: Today) -> list[Row]:
     """The lines of a list."""
     return [Row(each, indicator_of(each), state_label(each, actor), light_of(each, today)) for each in tasks]
+
+
+@frozen
+class BoardLine:
+    """A unit with a cell for each indicator, and how many it still owes."""
+
+    name: str
+    cells: Sequence[Row | None]
+    owed: int
+
+
+@frozen
+class Board:
+    """Who owes what: the indicators, a line for each unit, and how many stand where."""
+
+    indicators: Sequence[Indicator]
+    lines: Sequence[BoardLine]
+    counts: Sequence[tuple[str, int]]
+
+
+def evidence_board(given: Sequence[Row]) -> Board:
+    """The lines of a round as a table of units by indicators."""
+    indicators = {row.indicator.number: row.indicator for row in given}
+    numbers = sorted(indicators)
+    units: dict[str, dict[int, Row]] = {}
+    for row in given:
+        units.setdefault(row.task.unit.name, {})[row.indicator.number] = row
+    lines = [
+        BoardLine(
+            name,
+            [cells.get(number) for number in numbers],
+            sum(row.task.state in (*OWED, EvidenceState.MISSING) for row in cells.values()),
+        )
+        for name, cells in units.items()
+    ]
+    counts = Counter(row.label for row in given)
+    return Board([indicators[number] for number in numbers], lines, sorted(counts.items()))
 
 
 def own_evidence(actor: Actor) -> QuerySet[EvidenceTask]:

@@ -64,6 +64,11 @@ class ManualRow:
     may_withdraw: Decision
 
 
+def manual_round(reference: str, actor: Actor) -> Round | None:
+    """A round whose checks, exemptions and corrections the actor may see."""
+    return Round.objects.filter(manual_policy.rounds_seen(actor), reference=reference).first()
+
+
 def manual_of(round: Round, actor: Actor) -> list[ManualRow]:
     """All that was proposed in a round, the latest first, those that wait for a decision on top."""
     found: list[ManualInput] = []
@@ -72,10 +77,11 @@ def manual_of(round: Round, actor: Actor) -> list[ManualRow]:
         found += rows.select_related("unit__round", "file")
     found.sort(key=lambda what: what.proposed_at, reverse=True)
     found.sort(key=lambda what: what.state != ManualInput.State.PROPOSED)
-    return [_row(what, actor) for what in found]
+    return [manual_row(what, actor) for what in found]
 
 
-def _row(what: ManualInput, actor: Actor) -> ManualRow:
+def manual_row(what: ManualInput, actor: Actor) -> ManualRow:
+    """It with its words and what this reader may do about it."""
     return ManualRow(
         what=what,
         kind=kind_of(what),
