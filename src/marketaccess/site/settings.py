@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "marketaccess.pipelines.proposals",
     "marketaccess.pipelines.page_snapshot",
     "marketaccess.pipelines.exports",
+    "marketaccess.pipelines.evaluation_run",
 ]
 
 MIDDLEWARE = [
@@ -124,6 +125,8 @@ STORAGES = {
 }
 # Uploaded files, stored under their hash by foundation.documents; never served by the web server itself.
 DOCUMENTS_ROOT = Path(os.environ.get("DOCUMENTS_ROOT", HOME / "documents"))
+# The data sets that rounds of evaluation rest on, a folder for each computation; written by the worker.
+EVALUATION_ROOT = Path(os.environ.get("EVALUATION_ROOT", HOME / "evaluation"))
 # Anchors of the audit log, written by the worker. The default lies beside the database: whoever rules this
 # machine can rewrite both. In production mount a folder of another machine, or a write-once medium, here.
 AUDIT_ANCHORS = Path(os.environ.get("AUDIT_ANCHORS", HOME / "anchors"))

@@ -24,7 +24,7 @@ from marketaccess.domain.evaluation.policy import Policies
 from marketaccess.domain.evaluation.worksheet import Basis, DataSet
 from marketaccess.warehouse.indicators.catalogue import metrics
 from marketaccess.warehouse.indicators.metric import Metric, Scope
-from marketaccess.warehouse.measuring import measure
+from marketaccess.warehouse.measuring import Execute, measure
 from marketaccess.warehouse.tables import Source, Tables, connect, read, rows, sources
 
 UNITS, CALENDAR = "units", "calendar"
@@ -43,9 +43,12 @@ class Assignment:
     folder: Path
 
 
-def evaluate(assignment: Assignment, needs: Iterable[DataNeed], calendar: Calendar) -> tuple[Board, Basis]:
+def evaluate(
+    assignment: Assignment, needs: Iterable[DataNeed], calendar: Calendar, execute: Execute = rows
+) -> tuple[Board, Basis]:
     """
-    The board and what it rests on. ``calendar`` serves where none was delivered.
+    The board and what it rests on. ``calendar`` serves where none was delivered, ``execute`` runs each
+    query: whoever wants to know how far the computation is counts there.
 
     :raises Refusal: no units, a data set that cannot be read, an indicator that nobody can count.
     """
@@ -56,10 +59,10 @@ def evaluate(assignment: Assignment, needs: Iterable[DataNeed], calendar: Calend
     if UNITS not in tables:
         raise Refusal(f"“{assignment.folder}”里没有 {UNITS}（被评估单位），不知道评谁。", field="data")
     if CALENDAR not in tables:
-        tables[CALENDAR] = _calendar(engine, calendar, assignment.period.ends)
+        tables[CALENDAR] = calendar_table(engine, calendar, assignment.period.ends)
     names = {row["unit"]: row["name"] for row in rows(tables[UNITS].select("unit", "name").distinct())}
     scope = Scope(assignment.period.begins, assignment.period.ends, assignment.system.licences_since)
-    measured = measure(chosen, tables, scope, sorted(names), rows)
+    measured = measure(chosen, tables, scope, sorted(names), execute)
     decided = _manual(assignment, tables, names)
     board = compute(assignment.system, measured, assignment.policies, decided)
     return board, _basis(assignment, found, tables, names, expressions(chosen, tables, scope), decided)
@@ -71,7 +74,7 @@ def _manual(assignment: Assignment, tables: Tables, names: Mapping[str, str]) ->
     return manual.read(assignment.system, names.keys(), assignment.period.ends, *given)
 
 
-def _calendar(engine: Backend, calendar: Calendar, ends: date) -> ir.Table:
+def calendar_table(engine: Backend, calendar: Calendar, ends: date) -> ir.Table:
     """The days whose holidays are known, as a table; a day that is not known is not there."""
     days = [FIRST_DAY + timedelta(days=n) for n in range((ends - FIRST_DAY).days + 1)]
     known = [(day, status.is_working) for day in days if (status := calendar.status(day)).is_known]

@@ -3,6 +3,8 @@
 import subprocess
 import sys
 import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -144,3 +146,31 @@ class TestKillers:
     def test_a_usual_file_leaves_room(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(limits, "PARSER_MEMORY", 300 * limits.MEBIBYTE)
         assert actions.inspect(name="a.pdf", content=files.pdf())
+
+
+class TestWatched:
+    def watched(self, function: str, tell: Callable[[str], bool], patience: int = 20) -> bytes:
+        allowance = Allowance(memory=SMALL.memory, seconds=SMALL.seconds, patience=patience)
+        target = f"parser_of_the_test:{function}"
+        return confinement.watched(target, b"x" * 200_000, allowance=allowance, tell=tell)
+
+    def test_hears_what_is_printed_and_brings_the_answer_whole(self) -> None:
+        heard: list[str] = []
+        answer = self.watched("chatter", lambda line: heard.append(line) or True)  # type: ignore[func-returns-value]
+        assert answer == b"x" * 200_000
+        assert "a parser's own words" in heard
+
+    def test_ends_at_once_when_nobody_waits_any_more(self) -> None:
+        began = time.monotonic()
+        with pytest.raises(confinement.Stopped):
+            self.watched("hang", lambda _: False)
+        assert time.monotonic() - began < 10
+
+    @pytest.mark.parametrize("name", ["crash", "leave", "stumble"])
+    def test_any_other_end_is_a_failure(self, name: str) -> None:
+        with pytest.raises(confinement.Failed):
+            self.watched(name, lambda _: True)
+
+    def test_patience_ends(self) -> None:
+        with pytest.raises(confinement.Failed):
+            self.watched("hang", lambda _: True, patience=1)

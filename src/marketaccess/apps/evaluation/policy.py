@@ -90,6 +90,19 @@ def is_computing(round: Round) -> bool:
     return round.computations.filter(state__in=AT_WORK).exists()
 
 
+def may_cancel_computation(actor: Actor, round: Round) -> Decision:
+    """Whether somebody may give up a computation that is under way."""
+    holds = round.coordinated_by_id in actor.departments_with(P.EVALUATION_MANAGE)
+    return YES if holds else no(f"中止计算须由{wording.HOLDERS['evaluation.manage']}办理。")
+
+
+def may_verify(actor: Actor, round: Round, computation: Computation) -> Decision:
+    """Whether somebody may have a worksheet computed again and compared."""
+    if round.coordinated_by_id not in seats(actor, OFFICE):
+        return no(f"复核底稿须由{wording.HOLDERS['evaluation.manage']}或者负责人办理。")
+    return YES if computation.state == Computation.State.READY else no(wording.NO_WORKSHEET)
+
+
 def latest(round: Round) -> Computation | None:
     """The computation that counts: the last one that is ready."""
     return round.computations.filter(state=Computation.State.READY).order_by("-number").first()

@@ -9,6 +9,8 @@ OWN_ROUND = "轮次是您本人建立的，请由其他负责人批准开始。"
 OWN_SHOWING = "结果是您本人出示的，请由其他负责人公布。"
 NO_UNITS = "还没有被评估单位，请先填写再开始。"
 AT_WORK = "正在计算，请等它完成或者中止后再办理。"
+NOT_AT_WORK = "这次计算已经结束，不需要中止。"
+NO_WORKSHEET = "这次计算没有底稿，不能复核。"
 NOT_READY = "还没有计算结果，请先计算。"
 OPEN_OBJECTIONS = "还有{count}件异议没有裁定，不能公布结果。"
 NOT_CARRIED_OUT = "有异议被裁定成立，此后还没有重新计算，不能公布结果。"
@@ -26,6 +28,7 @@ STEP_LABELS: dict[str, str] = {
     "object": "提出异议",
     **{f"objection_{verb}": label for verb, label in OBJECTION_FLOW.verbs.items()},
     "cancel_computation": "中止计算",
+    "verify": "复核底稿",
 }
 SHOWN = "评估轮次{reference}的结果已经出示，{until}以前可以提出异议。"
 PUBLISHED = "评估轮次{reference}的结果已经公布。"

@@ -12,8 +12,6 @@ import sys
 from importlib import import_module
 from typing import Any
 
-OPEN_FILES = 64
-
 
 def limit(order: dict[str, Any]) -> None:
     """From here on: so much memory and computing, no file written, no core dumped."""
@@ -22,7 +20,7 @@ def limit(order: dict[str, Any]) -> None:
         (resource.RLIMIT_CPU, order["seconds"]),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NOFILE, OPEN_FILES),
+        (resource.RLIMIT_NOFILE, order["files"]),
     ):
         resource.setrlimit(kind, (most, most))
 

@@ -40,7 +40,7 @@ def ratings(tables: Tables, scope: Scope) -> ir.Table:
     found = given.filter(scope.within(given.rated_at.date()))
     listed = items_of(tables, scope, "permit_required").mutate(is_listed=True)
     joined = found.left_join(listed, ["unit", "service_item"])
-    return joined.select("unit", "satisfaction", is_listed=joined.is_listed.coalesce(False))
+    return joined.select("unit", "rating", "satisfaction", is_listed=joined.is_listed.coalesce(False))
 
 
 def _good(facts: ir.Table, _: Scope) -> Counts:

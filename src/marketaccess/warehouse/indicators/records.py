@@ -62,7 +62,7 @@ def handled(tables: Tables, scope: Scope) -> ir.Table:
     forbidden = items_of(tables, scope, "prohibited").mutate(is_forbidden=True)
     joined = found.left_join(forbidden, ["unit", "service_item"])
     return joined.select(
-        "unit", "accepted_at", "decided_at", is_forbidden=joined.is_forbidden.coalesce(False)
+        "unit", "record", "accepted_at", "decided_at", is_forbidden=joined.is_forbidden.coalesce(False)
     )
 
 
@@ -103,6 +103,8 @@ def timed(tables: Tables, scope: Scope) -> ir.Table:
     elapsed = joined.decided_on.delta(joined.accepted_on, unit="day")
     return joined.select(
         "unit",
+        "record",
+        "service_item",
         "accepted_at",
         "decided_at",
         "statutory_days",

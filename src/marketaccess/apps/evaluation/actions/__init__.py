@@ -1,6 +1,6 @@
 """The verbs of the evaluation: the only writes. Each asks the policy and leaves its trace."""
 
-from marketaccess.apps.evaluation.actions.computing import compute
+from marketaccess.apps.evaluation.actions.computing import cancel_computation, compute, verify
 from marketaccess.apps.evaluation.actions.evidence_office import (
     ask_evidence,
     extend_evidence,
@@ -27,24 +27,30 @@ from marketaccess.apps.evaluation.actions.manual import (
     withdraw_manual,
 )
 from marketaccess.apps.evaluation.actions.opening import amend, open_round
+from marketaccess.apps.evaluation.actions.recording import fail, note_progress, note_verification, record
 
 __all__ = [
     "add_evidence",
     "amend",
     "ask_evidence",
     "cancel",
+    "cancel_computation",
     "close",
     "compute",
     "decide_manual",
     "extend_evidence",
+    "fail",
     "freeze",
     "judge_evidence",
     "miss_evidence",
+    "note_progress",
+    "note_verification",
     "open_round",
     "propose_check",
     "propose_correction",
     "propose_exemption",
     "publish",
+    "record",
     "remove_evidence",
     "seal_evidence",
     "send_back_evidence",
@@ -53,6 +59,7 @@ __all__ = [
     "start",
     "submit_evidence",
     "unfreeze",
+    "verify",
     "withdraw_evidence",
     "withdraw_manual",
 ]

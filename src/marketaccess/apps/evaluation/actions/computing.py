@@ -4,11 +4,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from marketaccess.apps.evaluation import announcements, policy
+from marketaccess.apps.evaluation import announcements, policy, wording
 from marketaccess.apps.evaluation.actions import steps
 from marketaccess.apps.evaluation.models import Computation, Round
 from marketaccess.domain.authority.actor import Actor
-from marketaccess.domain.basics.refusal import Refusal
+from marketaccess.domain.basics.refusal import NotAllowed, Refusal
 
 State = Computation.State
 NO_REASON = "请写明为什么重新计算。"
@@ -47,3 +47,27 @@ def ask(*, round: Round, gathers: bool, reason: str, by: Actor, at: datetime) ->
     )
     announcements.computation_asked.send(sender=Computation, computation=made.pk)
     return made
+
+
+@transaction.atomic
+def cancel_computation(*, computation: Computation, by: Actor, at: datetime) -> Computation:
+    """Give up a computation that is under way: the worker stops within seconds, the round stays as it is."""
+    locked = steps.lock(computation.round)
+    policy.may_cancel_computation(by, locked).require()
+    row = Computation.objects.select_for_update().get(pk=computation.pk)
+    if not row.is_at_work:
+        raise NotAllowed(wording.NOT_AT_WORK)
+    row.state, row.finished_at = State.CANCELLED, at
+    row.save(update_fields=["state", "finished_at"])
+    steps.trace("cancel_computation", round=locked, by=by, at=at, detail={"number": str(row.number)})
+    return row
+
+
+@transaction.atomic
+def verify(*, computation: Computation, by: Actor, at: datetime) -> None:
+    """Have the worksheet computed again from the same data, and every byte compared."""
+    locked = steps.lock(computation.round)
+    policy.may_verify(by, locked, computation).require()
+    detail = {"number": str(computation.number), "digest": computation.worksheet.digest}
+    steps.trace("verify", round=locked, by=by, at=at, detail=detail)
+    announcements.verification_asked.send(sender=Computation, computation=computation.pk)

@@ -1,5 +1,6 @@
 """What is read about rounds."""
 
+from marketaccess.apps.evaluation.queries.computations import computation, latest, worksheet_of
 from marketaccess.apps.evaluation.queries.evidence import (
     evidence_board,
     evidence_file,
@@ -29,6 +30,7 @@ from marketaccess.apps.evaluation.queries.rounds import default_units, find, rou
 
 __all__ = [
     "check_rows",
+    "computation",
     "correction_rows",
     "default_units",
     "evidence_board",
@@ -42,6 +44,7 @@ __all__ = [
     "find_manual",
     "indicators_for",
     "judgement_rows",
+    "latest",
     "manual_of",
     "manual_round",
     "manual_row",
@@ -53,4 +56,5 @@ __all__ = [
     "system_of",
     "units_for",
     "visible_to",
+    "worksheet_of",
 ]

@@ -23,6 +23,7 @@ from marketaccess.apps.leads.queries.dossier import (
     released_copies,
 )
 from marketaccess.apps.leads.queries.freshness import finished_version, inbox_version, report_version
+from marketaccess.apps.leads.queries.handled import Handled, handled
 from marketaccess.apps.leads.queries.inbox import (
     PAGE,
     Page,
@@ -68,6 +69,7 @@ __all__ = [
     "Dossier",
     "Entry",
     "Filter",
+    "Handled",
     "Line",
     "NoticeSheet",
     "Page",
@@ -93,6 +95,7 @@ __all__ = [
     "files_of",
     "find",
     "finished_version",
+    "handled",
     "hops_of",
     "inbox",
     "inbox_version",

@@ -42,6 +42,7 @@ from marketaccess.apps.matters.queries.items import (
     find,
     guide_in_force,
     guides,
+    guides_of,
     listed,
     service_items,
 )
@@ -83,6 +84,7 @@ __all__ = [
     "findings",
     "guide_in_force",
     "guides",
+    "guides_of",
     "in_force",
     "is_late",
     "items_for_measure",

@@ -121,6 +121,11 @@ def guides(item: ServiceItem) -> QuerySet[Guide]:
     return Guide.objects.filter(service_item=item).prefetch_related("samples").order_by("-version")
 
 
+def guides_of(items: QuerySet[ServiceItem]) -> QuerySet[Guide]:
+    """All versions of the guides of some items."""
+    return Guide.objects.filter(service_item__in=items)
+
+
 def guide_in_force(item: ServiceItem, on: date) -> Guide | None:
     """The version that is told to applicants on a day."""
     return guides(item).filter(in_force_from__lte=on).first()

@@ -1,0 +1,19 @@
+"""Computations of a round."""
+
+from marketaccess.apps.evaluation import policy
+from marketaccess.apps.evaluation.models import Computation, Round, Worksheet
+
+
+def computation(pk: int) -> Computation | None:
+    """A computation with its round, for whoever has asked the policy."""
+    return Computation.objects.select_related("round").filter(pk=pk).first()
+
+
+def latest(round: Round) -> Computation | None:
+    """The computation that counts."""
+    return policy.latest(round)
+
+
+def worksheet_of(computation: Computation) -> Worksheet | None:
+    """The worksheet of a computation, None where it has none."""
+    return Worksheet.objects.filter(computation=computation).first()
