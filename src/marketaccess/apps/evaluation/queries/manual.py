@@ -153,7 +153,7 @@ def correction_rows(round: Round) -> Rows:
 
 
 def check_rows(round: Round) -> Rows:
-    """The rows of the data set ``keyword_results`` that come from manual checks, beside delivered ones."""
+    """The rows of the data set ``manual_checks``."""
     period = Period.of(round.period)
     found = ManualCheck.objects.filter(unit__round=round, state=APPROVED).select_related("unit__round")
     return [
