@@ -59,6 +59,11 @@ def may_read_results(actor: Actor, task: EvidenceTask) -> bool:
     return actor.is_system or shown or not actor.is_recused_from(task.unit.department_id)
 
 
+def may_know_reviewers(actor: Actor, task: EvidenceTask) -> bool:
+    """Whether somebody may read who judged: the unit never does."""
+    return actor.is_system or not actor.is_recused_from(task.unit.department_id)
+
+
 def verdicts(task: EvidenceTask) -> list[Verdict]:
     """The judgements of the two reviewers in the attempt that counts."""
     return [

@@ -9,10 +9,12 @@ from marketaccess.apps.evaluation.queries.evidence import (
     find_evidence,
     find_item,
     judgement_rows,
+    light_of,
     missing_evidence,
     options_of,
     own_evidence,
     rows,
+    seal_of,
     system_of,
 )
 from marketaccess.apps.evaluation.queries.manual import (
@@ -45,6 +47,7 @@ __all__ = [
     "indicators_for",
     "judgement_rows",
     "latest",
+    "light_of",
     "manual_of",
     "manual_round",
     "manual_row",
@@ -53,6 +56,7 @@ __all__ = [
     "own_evidence",
     "rounds",
     "rows",
+    "seal_of",
     "system_of",
     "units_for",
     "visible_to",

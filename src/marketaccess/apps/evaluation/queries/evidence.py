@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from marketaccess.apps.evaluation import evidence_policy, policy
 from marketaccess.apps.evaluation import evidence_wording as wording
-from marketaccess.apps.evaluation.models import EvidenceItem, EvidenceTask, Judgement, Round
+from marketaccess.apps.evaluation.models import EvidenceItem, EvidenceSeal, EvidenceTask, Judgement, Round
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.basics import toml
 from marketaccess.domain.basics.period import Period
@@ -259,6 +259,11 @@ def judgement_rows(round: Round) -> list[dict[str, Any]]:
         )
         if settled_on is not None
     ]
+
+
+def seal_of(round: Round) -> EvidenceSeal | None:
+    """The list of files as it was written down when the round was last frozen."""
+    return EvidenceSeal.objects.filter(round=round).first()
 
 
 def files_of(round: Round) -> list[dict[str, Any]]:

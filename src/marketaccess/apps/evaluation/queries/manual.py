@@ -8,6 +8,7 @@ from attrs import frozen
 from django.db.models import Count
 
 from marketaccess.apps.evaluation import manual_policy
+from marketaccess.apps.evaluation.evidence_wording import MANUAL_LABELS
 from marketaccess.apps.evaluation.models import (
     Correction,
     Exemption,
@@ -58,6 +59,7 @@ class ManualRow:
 
     what: ManualInput
     kind: str
+    label: str
     indicator: Indicator
     told: str
     may_decide: Decision
@@ -85,6 +87,7 @@ def manual_row(what: ManualInput, actor: Actor) -> ManualRow:
     return ManualRow(
         what=what,
         kind=kind_of(what),
+        label=MANUAL_LABELS[kind_of(what)],
         indicator=system_of(what.unit.round).indicator(what.indicator),
         told=_told(what),
         may_decide=manual_policy.may_decide(actor, what),

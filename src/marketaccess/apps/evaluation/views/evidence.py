@@ -84,7 +84,12 @@ def overview(request: AuthedRequest, reference: str) -> HttpResponse:
     rows = queries.rows(tasks, request.actor, clocks.today(timezone.localdate()))
     if not rows:
         raise Http404(wording.UNKNOWN)
-    context = {"round": rows[0].task.unit.round, "board": queries.evidence_board(rows)}
+    round = rows[0].task.unit.round
+    context = {
+        "round": round,
+        "board": queries.evidence_board(rows),
+        "seal": queries.seal_of(round),
+    }
     return render(request, "evaluation/evidence_overview.html", context)
 
 
@@ -126,6 +131,8 @@ def _show(
         "parts": parts,
         "sent": sent,
         "rules": library.evidence_rules(),
+        # The unit does not learn who judged it.
+        "shows_reviewers": evidence_policy.may_know_reviewers(request.actor, task),
         "may_remove": any(offer.verb == "remove_item" and offer.allowed for offer in file.offers),
     }
     return render(request, "evaluation/evidence.html", context, status=status)

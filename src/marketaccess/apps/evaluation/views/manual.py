@@ -53,7 +53,7 @@ def index(request: AuthedRequest, reference: str) -> HttpResponse:
         for kind in FORMS
         if queries.indicators_for(kind, round) and queries.units_for(round, request.actor)
     ]
-    context = {"round": round, "rows": rows, "kinds": kinds, "labels": wording.MANUAL_LABELS}
+    context = {"round": round, "rows": rows, "kinds": kinds}
     return render(request, "evaluation/manual.html", context)
 
 
