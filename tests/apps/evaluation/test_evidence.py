@@ -9,7 +9,7 @@ import pytest
 from attrs import evolve
 from django.db import IntegrityError, transaction
 
-from marketaccess.apps.evaluation import actions, evidence_policy, queries
+from marketaccess.apps.evaluation import actions, announcements, evidence_policy, queries
 from marketaccess.apps.evaluation.models import EvidenceItem, EvidenceSeal, EvidenceTask, Judgement, Round
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.authority.role import Role
@@ -274,6 +274,13 @@ class TestMissing:
         assert [row["points"] for row in queries.judgement_rows(one.unit.round)] == [0]
 
 
+@pytest.fixture
+def _no_computation(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Freezing asks for a computation; here nobody hears it."""
+    monkeypatch.setattr(announcements.computation_asked, "send", lambda **_: [])
+
+
+@pytest.mark.usefixtures("_no_computation")
 class TestFreezing:
     def test_every_file_is_written_down_with_its_hash(self) -> None:
         one = hand.evidence(S.SUBMITTED)
