@@ -1,7 +1,7 @@
 """What every test needs."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import Any
 
@@ -177,4 +177,12 @@ def unconfined(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
             raise confinement.Failed(type(error).__name__) from error
         return answer
 
+    def watched(
+        target: str, content: bytes, *, allowance: Allowance, tell: Callable[[str], bool], **arguments: str
+    ) -> bytes:
+        if not tell(""):
+            raise confinement.Stopped
+        return run(target, content, allowance=allowance, **arguments)
+
     monkeypatch.setattr(confinement, "run", run)
+    monkeypatch.setattr(confinement, "watched", watched)

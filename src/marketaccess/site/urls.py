@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("marketaccess.apps.matters.urls")),
     path("", include("marketaccess.apps.leads.urls")),
     path("", include("marketaccess.apps.consultations.urls")),
+    path("", include("marketaccess.pipelines.evaluation_run.urls")),
     path("", include("marketaccess.apps.evaluation.urls")),
     path("", include("marketaccess.apps.collaboration.urls")),
     path("", include("marketaccess.foundation.notifications.urls")),

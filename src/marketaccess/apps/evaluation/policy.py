@@ -7,16 +7,18 @@ Who may see which round, and who may do what with it. One answer for lists, butt
 """
 
 from collections.abc import Callable
+from datetime import date
 
 from django.db.models import Q
 
 from marketaccess.apps.evaluation import wording
-from marketaccess.apps.evaluation.models import AT_WORK, Computation, Round, RoundUnit
+from marketaccess.apps.evaluation.models import AT_WORK, Computation, Objection, Round, RoundUnit, Score
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.authority.decision import YES, Decision, no
 from marketaccess.domain.authority.permission import Permission as P
 from marketaccess.domain.basics.refusal import NotAllowed
 from marketaccess.domain.evaluation.round_flow import (
+    OBJECTION_FLOW,
     OPEN_OBJECTIONS,
     PUBLIC,
     ROUND_FLOW,
@@ -106,6 +108,51 @@ def may_verify(actor: Actor, round: Round, computation: Computation) -> Decision
 def latest(round: Round) -> Computation | None:
     """The computation that counts: the last one that is ready."""
     return round.computations.filter(state=Computation.State.READY).order_by("-number").first()
+
+
+def may_object(actor: Actor, round: Round, score: Score, *, on: date) -> Decision:
+    """Whether the actor may object to a score on a day: one of the unit's own, while it is time."""
+    if score.unit.department_id not in actor.departments_with(P.EVALUATION_ENDORSE):
+        return no(f"提出异议须由{wording.HOLDERS[P.EVALUATION_ENDORSE]}办理。")
+    if round.state != RoundState.OBJECTIONS or round.objections_until is None:
+        return no(wording.NOT_IN_OBJECTIONS)
+    if on > round.objections_until:
+        return no(wording.TOO_LATE.format(until=round.objections_until))
+    counts = latest(round)
+    return YES if counts and score.computation_id == counts.pk else no(wording.NOT_THE_SCORE)
+
+
+def sees_objection(actor: Actor, objection: Objection) -> bool:
+    """An objection is the office's and the unit's, for good."""
+    return is_office(actor, objection.round) or objection.department_id in seats(actor, UNIT)
+
+
+def may_with_objection(actor: Actor, verb: str, objection: Objection) -> Decision:
+    """Whether the actor may take this step with an objection now."""
+    if not sees_objection(actor, objection):
+        return no(wording.UNKNOWN)
+    try:
+        step = OBJECTION_FLOW.step(verb, ObjectionState(objection.state))
+    except NotAllowed as refusal:
+        return no(refusal.message)
+    needed = step.needs or P.EVALUATION_DECIDE
+    at_unit = needed is P.EVALUATION_ENDORSE
+    place = objection.department_id if at_unit else objection.round.coordinated_by_id
+    if place not in actor.departments_with(needed):
+        return no(f"{OBJECTION_FLOW.verbs[verb]}须由{wording.HOLDERS[needed]}办理。")
+    if objection.round.state != RoundState.OBJECTIONS:
+        return no(wording.NOT_IN_OBJECTIONS)
+    if needed is P.EVALUATION_DECIDE and objection.proposed_by_id == actor.user:
+        return no(wording.OWN_PROPOSAL)
+    return YES
+
+
+def may_list(actor: Actor, round: Round, unit: RoundUnit) -> bool:
+    """Whether somebody may go down to the records behind a score: the office, and each unit its own."""
+    if is_office(actor, round):
+        return True
+    shown = round.state in (RoundState.OBJECTIONS, *PUBLIC)
+    return shown and unit.department_id in seats(actor, UNIT)
 
 
 def _idle(round: Round, _: Actor) -> str:

@@ -2,27 +2,33 @@
 
 from django.urls import path
 
-from marketaccess.apps.evaluation.views import evidence, manual, rounds
+from marketaccess.apps.evaluation import evidence_urls
+from marketaccess.apps.evaluation.views import objections, results, rounds, steps
 
 app_name = "evaluation"
 ONE = "desk/evaluation/<matter:reference>/"
-EVIDENCE = f"{ONE}evidence/<int:pk>/"
+UNIT = f"{ONE}units/<str:code>/"
+OBJECTION = f"{ONE}objections/<int:pk>/"
 
 urlpatterns = [
     path("desk/evaluation/", rounds.index, name="rounds"),
+    path("desk/evaluation/new/", rounds.open_round, name="open"),
     path(ONE, rounds.detail, name="round"),
-    path("desk/evidence/", evidence.mine, name="my_evidence"),
-    path(f"{ONE}evidence/", evidence.overview, name="evidence_overview"),
-    path(EVIDENCE, evidence.detail, name="evidence"),
-    path(f"{ONE}evidence-files/<int:pk>/", evidence.download, name="evidence_item"),
-    path(f"{ONE}evidence-files/<int:pk>/remove/", evidence.remove, name="evidence_remove"),
+    path(f"{ONE}amend/", steps.amend, name="amend"),
     *(
-        path(f"{EVIDENCE}{verb.replace('_', '-')}/", evidence.step_view(verb), name=f"evidence_{verb}")
-        for verb in evidence.STEPS
+        path(f"{ONE}{verb}/", steps.step_view(verb), name=verb)
+        for verb in steps.STEP_PAGES
+        if verb != "amend"
     ),
-    path(f"{ONE}manual/", manual.index, name="manual"),
-    path(f"{ONE}manual/<slug:kind>/", manual.propose, name="manual_propose"),
-    path(f"{ONE}manual/<slug:kind>/<int:pk>/", manual.decide, name="manual_decide"),
-    path(f"{ONE}manual/<slug:kind>/<int:pk>/withdraw/", manual.withdraw, name="manual_withdraw"),
-    path(f"{ONE}manual/<slug:kind>/<int:pk>/file/", manual.download, name="manual_file"),
+    path(UNIT, results.unit, name="unit"),
+    path(f"{UNIT}<int:number>/object/", objections.object_to, name="object"),
+    path(f"{ONE}indicators/<int:number>/", results.indicator, name="indicator"),
+    path(f"{ONE}policies/", results.alternatives, name="alternatives"),
+    path(f"{ONE}computations/<int:number>/worksheet/", results.worksheet, name="worksheet"),
+    path(f"{ONE}computations/<int:number>/verify/", results.verify, name="verify"),
+    path(f"{ONE}computations/<int:number>/stop/", results.cancel_computation, name="cancel_computation"),
+    path(OBJECTION, objections.detail, name="objection"),
+    path(f"{OBJECTION}files/<int:file>/", objections.download, name="objection_file"),
+    *(path(f"{OBJECTION}{verb}/", objections.step_view(verb), name=verb) for verb in objections.STEPS),
+    *evidence_urls.PATTERNS,
 ]

@@ -9,6 +9,12 @@ OWN_ROUND = "轮次是您本人建立的，请由其他负责人批准开始。"
 OWN_SHOWING = "结果是您本人出示的，请由其他负责人公布。"
 NO_UNITS = "还没有被评估单位，请先填写再开始。"
 AT_WORK = "正在计算，请等它完成或者中止后再办理。"
+ALREADY_OBJECTED = "本单位对这项得分的异议正在办理，请等裁定后再提。"
+NOT_THE_SCORE = "这不是最近一次计算的得分，请刷新页面后再提。"
+NOT_IN_OBJECTIONS = "现在不是异议期，不能提出异议。"
+TOO_LATE = "异议期已于{until}结束，不能再提出异议。"
+OWN_PROPOSAL = "处理意见是您本人提出的，请由其他负责人裁定。"
+OBJECTION_TURN = "评估轮次{reference}第{number}项得分的异议：{state}。"
 NOT_AT_WORK = "这次计算已经结束，不需要中止。"
 NO_WORKSHEET = "这次计算没有底稿，不能复核。"
 NOT_READY = "还没有计算结果，请先计算。"
@@ -38,3 +44,36 @@ YOUR_TURN = "评估轮次{reference}：{state}，请办理。"
 def label(verb: str) -> str:
     """What the button, the page and the line of a step are called."""
     return STEP_LABELS.get(verb) or ROUND_FLOW.verbs[verb]
+
+
+DONE = "评估轮次{reference}：已办理“{label}”。"
+OPENED = "评估轮次{reference}已经建立，由负责人批准开始。"
+OBJECTED = "异议已经提出，由牵头单位处理。"
+VERIFYING = "后台正在重新计算，完成后本页显示是否逐字节一致。"
+STOPPED = "计算已经中止，轮次保持原来的状态。"
+DAMAGED = "文件缺失或者已损坏，无法下载，请联系系统管理员核对备份。"
+ADVICE: dict[str, str] = {
+    "start": "开始后，各被评估单位可以看到本轮次并报送数据和材料。",
+    "freeze": "冻结后不再收集数据，后台立即汇集数据并计算。",
+    "show": "出示后，各单位只看到本单位的结果，可以在截止日以前提出异议。出示以后不能再退回收集。",
+    "publish": "公布后，本地区各单位都能看到全部结果。",
+    "close": "轮次结束后不再变动，结果仍可查看。",
+    "compute": "每次计算都是新的一次，以前的计算和底稿保留不变。",
+    "unfreeze": "退回后各单位可以继续报送，再次冻结时重新汇集数据。",
+    "cancel": "取消后不能恢复，需要时另建轮次。",
+}
+# Why the indicators leave records out, as the worksheet names it.
+REASONS: dict[str, str] = {
+    "not_decided": "未办结",
+    "wrong_order": "办结早于受理",
+    "not_on_list": "事项不在清单上",
+    "no_limit": "没有法定时限",
+    "no_calendar": "节假日安排未知",
+    "not_revised": "措施没有修订",
+    "not_licensing": "不是行政许可事项",
+    "revoked": "证照已注销",
+    "unknown_code": "评价代码不认识",
+    "not_disposed": "尚未处置",
+    "out_of_range": "分值不在0至100之间",
+    "nothing_searched": "没有检索文本",
+}

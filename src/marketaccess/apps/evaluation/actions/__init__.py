@@ -26,6 +26,7 @@ from marketaccess.apps.evaluation.actions.manual import (
     propose_exemption,
     withdraw_manual,
 )
+from marketaccess.apps.evaluation.actions.objecting import object_to, propose, reject, uphold, withdraw
 from marketaccess.apps.evaluation.actions.opening import amend, open_round
 from marketaccess.apps.evaluation.actions.recording import fail, note_progress, note_verification, record
 
@@ -45,12 +46,15 @@ __all__ = [
     "miss_evidence",
     "note_progress",
     "note_verification",
+    "object_to",
     "open_round",
+    "propose",
     "propose_check",
     "propose_correction",
     "propose_exemption",
     "publish",
     "record",
+    "reject",
     "remove_evidence",
     "seal_evidence",
     "send_back_evidence",
@@ -59,7 +63,9 @@ __all__ = [
     "start",
     "submit_evidence",
     "unfreeze",
+    "uphold",
     "verify",
+    "withdraw",
     "withdraw_evidence",
     "withdraw_manual",
 ]

@@ -1,5 +1,6 @@
-"""What is read about rounds."""
+"""What is read about rounds: the one door for everybody else."""
 
+from marketaccess.apps.evaluation.queries.alternatives import Beside, beside, board_under
 from marketaccess.apps.evaluation.queries.computations import computation, latest, worksheet_of
 from marketaccess.apps.evaluation.queries.evidence import (
     evidence_board,
@@ -28,13 +29,43 @@ from marketaccess.apps.evaluation.queries.manual import (
     manual_row,
     units_for,
 )
-from marketaccess.apps.evaluation.queries.rounds import default_units, find, rounds, visible_to
+from marketaccess.apps.evaluation.queries.results import (
+    UnitSheet,
+    completeness,
+    indicator_lines,
+    needs_of,
+    policies_told,
+    system_of,
+    totals,
+    unit_seen,
+    unit_sheet,
+    worksheet,
+)
+from marketaccess.apps.evaluation.queries.rounds import (
+    Dossier,
+    default_units,
+    dossier,
+    find,
+    may_object,
+    objection,
+    objection_offers,
+    objections,
+    rounds,
+    visible_to,
+)
 
 __all__ = [
+    "Beside",
+    "Dossier",
+    "UnitSheet",
+    "beside",
+    "board_under",
     "check_rows",
+    "completeness",
     "computation",
     "correction_rows",
     "default_units",
+    "dossier",
     "evidence_board",
     "evidence_file",
     "evidence_to_judge",
@@ -44,6 +75,7 @@ __all__ = [
     "find_evidence",
     "find_item",
     "find_manual",
+    "indicator_lines",
     "indicators_for",
     "judgement_rows",
     "latest",
@@ -51,14 +83,24 @@ __all__ = [
     "manual_of",
     "manual_round",
     "manual_row",
+    "may_object",
     "missing_evidence",
+    "needs_of",
+    "objection",
+    "objection_offers",
+    "objections",
     "options_of",
     "own_evidence",
+    "policies_told",
     "rounds",
     "rows",
     "seal_of",
     "system_of",
+    "totals",
+    "unit_seen",
+    "unit_sheet",
     "units_for",
     "visible_to",
+    "worksheet",
     "worksheet_of",
 ]

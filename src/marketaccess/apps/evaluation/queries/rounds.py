@@ -1,12 +1,17 @@
 """Rounds as somebody may see them."""
 
+from collections.abc import Sequence
 from datetime import date
 
+from attrs import frozen
 from django.db.models import QuerySet
 
-from marketaccess.apps.evaluation import policy
-from marketaccess.apps.evaluation.models import Round
+from marketaccess.apps.evaluation import policy, wording
+from marketaccess.apps.evaluation.models import Computation, Objection, Round, RoundProgress, Score, Total
+from marketaccess.apps.evaluation.queries import results
 from marketaccess.domain.authority.actor import Actor
+from marketaccess.domain.casework.flow import Offer
+from marketaccess.domain.evaluation.round_flow import OBJECTION_FLOW, ROUND_FLOW, ObjectionState, RoundState
 from marketaccess.domain.evaluation.round_order import Unit
 from marketaccess.foundation.organizations import queries as organizations
 
@@ -32,3 +37,60 @@ def default_units(*, on: date) -> tuple[Unit, ...]:
     return tuple(
         Unit(each.key, each.name, each.pk) for each in organizations.active_departments(division=division.pk)
     )
+
+
+@frozen
+class Dossier:
+    """Everything that the page of a round shows to one officer."""
+
+    offers: Sequence[Offer]
+    counts: Computation | None
+    at_work: Computation | None
+    last: Computation | None
+    ranking: Sequence[Total]
+    timeline: Sequence[tuple[RoundProgress, str]]
+    objections: Sequence[Objection]
+    policies: Sequence[tuple[str, str, bool]]
+    is_office: bool
+
+
+def dossier(round: Round, actor: Actor) -> Dossier:
+    """Gather the file. The caller has made sure that the actor may see the round."""
+    counts = policy.latest(round)
+    last = round.computations.select_related("requested_by").first()
+    return Dossier(
+        offers=ROUND_FLOW.offers(
+            RoundState(round.state), lambda verb: policy.may(actor, verb, round).reason, is_officers=True
+        ),
+        counts=counts,
+        at_work=last if last is not None and last.is_at_work else None,
+        last=last,
+        ranking=results.totals(counts, actor) if counts else (),
+        timeline=[(row, wording.label(row.verb)) for row in round.progress.all()],
+        objections=objections(round, actor),
+        policies=results.policies_told(round, results.system_of(round)),
+        is_office=policy.is_office(actor, round),
+    )
+
+
+def objections(round: Round, actor: Actor) -> list[Objection]:
+    """The objections that somebody may read: the office all, a unit its own."""
+    rows = round.objections.select_related("unit", "round", "score", "raised_by", "decided_by")
+    return [row for row in rows if policy.sees_objection(actor, row)]
+
+
+def objection(round: Round, pk: int, actor: Actor) -> Objection | None:
+    """An objection that somebody may read, None where there is none."""
+    return next((row for row in objections(round, actor) if row.pk == pk), None)
+
+
+def objection_offers(row: Objection, actor: Actor) -> tuple[Offer, ...]:
+    """The next steps with an objection."""
+    return OBJECTION_FLOW.offers(
+        ObjectionState(row.state), lambda verb: policy.may_with_objection(actor, verb, row).reason
+    )
+
+
+def may_object(round: Round, score: Score, actor: Actor, *, on: date) -> str:
+    """Why somebody may not object to a score today, "" where they may."""
+    return policy.may_object(actor, round, score, on=on).reason

@@ -1,0 +1,108 @@
+"""The records behind a score as pages and as a workbook. The process that counts makes the list itself."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from marketaccess.apps.evaluation import queries, wording
+from marketaccess.domain.authority.actor import Actor
+from marketaccess.domain.evaluation.data_need import DataNeed
+from marketaccess.pipelines.evaluation_run import ordering
+from marketaccess.pipelines.workbook import Cover, Heading, Layout, Ledger, Value
+
+if TYPE_CHECKING:
+    from marketaccess.apps.evaluation.models import Computation, RoundUnit
+
+# More rows than this nobody reads; the data set itself is there for programs.
+MOST = 50_000
+COUNTED, AGAINST, LEFT = "计入，符合", "计入，不符合", "未计入"
+# Columns that an expression adds to those of its data sets.
+MADE: Mapping[str, str] = {
+    "items": "对应事项数",
+    "guides": "有办事指南的事项数",
+    "online": "可以网办的事项数",
+    "adjusted": "已调整的事项数",
+    "is_listed": "事项在清单上",
+    "is_forbidden": "属禁止准入",
+    "taken": "用时（日）",
+    "satisfied": "满意评价数",
+}
+TRUTH = {True: "是", False: "否", None: ""}
+
+
+@frozen
+class Found:
+    """A page of records: the columns in words, the rows, how many there are."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    total: int
+
+
+def page(computation: "Computation", *, unit: str, indicator: int, page: int, size: int) -> Found:
+    """One page of the records behind a score, what was left out first. :raises Refusal: none to list."""
+    begin = (page - 1) * size
+    told = ordering.records(computation, unit=unit, indicator=indicator, begin=begin, most=size)
+    needs = queries.needs_of(queries.system_of(computation.round).indicator(indicator).needs)
+    labels = _labels(needs)
+    return Found(
+        headings=(*(labels.get(name, name) for name in told["columns"]), "计算中的去向"),
+        rows=tuple(_row(row, told["columns"]) for row in told["rows"]),
+        total=told["total"],
+    )
+
+
+def _labels(needs: tuple[DataNeed, ...]) -> dict[str, str]:
+    return {**{column.name: column.label for need in needs for column in need.columns}, **MADE}
+
+
+def _row(row: Mapping[str, Any], columns: list[str]) -> tuple[str, ...]:
+    return (*(_cell(row[name]) for name in columns), _outcome(row))
+
+
+def _cell(value: Any) -> str:
+    if value is None or isinstance(value, bool):
+        return TRUTH[value]
+    return str(value)
+
+
+def _outcome(row: Mapping[str, Any]) -> str:
+    if row["left_out"]:
+        return f"{LEFT}：{wording.REASONS.get(row['left_out'], row['left_out'])}"
+    if not row["counted"]:
+        return LEFT
+    return COUNTED if row["counted_for"] else AGAINST
+
+
+def ledger(computation: "Computation", *, unit: "RoundUnit", indicator: int, by: Actor, on: date) -> Ledger:
+    """The records behind a score as a workbook. :raises Refusal: none to list."""
+    found = page(computation, unit=unit.code, indicator=indicator, page=1, size=MOST)
+    each = queries.system_of(computation.round).indicator(indicator)
+    headings = (Heading("序号", 6, is_centered=True), *(Heading(text, 18) for text in found.headings))
+    layout = Layout(
+        sheet="记录",
+        holds="记录",
+        headings=headings,
+        everything="全部记录",
+        nothing="没有记录。",
+        signatures=(1, 2, len(headings)),
+    )
+    cover = Cover(
+        title=f"{unit.name}第{indicator}项得分的记录",
+        made_on=on,
+        made_by=by.label,
+        conditions=[
+            f"轮次：{computation.round.reference}",
+            f"第{indicator}项 {each.name}",
+            *([f"共{found.total}条，只列前{MOST}条"] if found.total > MOST else []),
+        ],
+        is_demonstration=computation.round.is_demonstration,
+    )
+    name = f"{computation.round.reference}-{unit.name}-第{indicator}项记录"
+    return Ledger(name, layout, cover, len(found.rows), _values(found))
+
+
+def _values(found: Found) -> Iterator[tuple[Value, ...]]:
+    yield from found.rows
