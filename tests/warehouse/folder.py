@@ -37,6 +37,7 @@ USUAL: dict[str, dict[str, Any]] = {
     "problems": {"unit": "u", "collected_on": "2026-07-15"},
     "problem_ratings": {"unit": "u", "rated_on": "2026-09-01"},
     "keyword_results": {"search": "s", "unit": "u", "source": "示范来源", "searched_on": "2026-08-01"},
+    "manual_checks": {"search": "s", "unit": "u", "source": "示范来源", "searched_on": "2026-08-01"},
     "external_scores": {"unit": "u", "assessor": "示范评估单位", "assessed_on": "2026-08-01"},
     "judgements": {"unit": "u", "judged_on": "2026-08-01"},
     "survey_answers": {"unit": "u", "answered_on": "2026-08-01"},

@@ -18,7 +18,9 @@ from chinese_calendar.constants import Holiday, holidays, workdays
 from marketaccess.domain.basics.search_text import form
 from marketaccess.domain.basics.workdays import Calendar, YearNotice
 from marketaccess.domain.evaluation import data_need, quality, system_parse
+from marketaccess.domain.evaluation import evidence_rules as evidence
 from marketaccess.domain.evaluation.data_need import DataNeed
+from marketaccess.domain.evaluation.evidence_rules import EvidenceRules
 from marketaccess.domain.evaluation.indicator import IndicatorSystem
 from marketaccess.domain.evaluation.quality import Rules
 from marketaccess.domain.matters import vocabulary
@@ -104,6 +106,12 @@ def data_need_named(name: str) -> DataNeed:
 def quality_rules() -> Rules:
     """By which rules a delivery is checked, and when it is refused."""
     return quality.parse(_toml("quality.toml"))
+
+
+@cache
+def evidence_rules() -> EvidenceRules:
+    """What evidence must be like, and how long a unit has to mend it."""
+    return evidence.parse(_toml("evidence_rules.toml"))
 
 
 @cache

@@ -64,6 +64,13 @@ NAVIGATION: tuple[Entry, ...] = (
         "upload",
         (P.DELIVERY_SUBMIT, P.DELIVERY_ACCEPT, P.EVALUATION_MANAGE, P.EVALUATION_DECIDE),
     ),
+    Entry(
+        ASSESS,
+        "佐证材料",
+        "evaluation:my_evidence",
+        "folder",
+        (P.EVALUATION_CONTRIBUTE, P.EVALUATION_ENDORSE, P.EVALUATION_JUDGE),
+    ),
     Entry(RECORDS, "联络名录", "organizations:liaisons", "phone"),
     Entry(RECORDS, "导出文件", "exports:list", "download", (P.LEAD_VIEW,)),
     Entry(RECORDS, "身份查看", "vault:requests", "lock", (P.IDENTITY_REQUEST, P.IDENTITY_APPROVE)),

@@ -95,10 +95,10 @@ def test_a_survey_with_too_few_answers_is_not_scored(
 def test_data_that_is_missing_is_named_and_neither_zero_nor_full(
     capsys: pytest.CaptureFixture[str], data: Path, tmp_path: Path
 ) -> None:
-    folder = copied(data, tmp_path / "data", "ratings", "keyword_results")
+    folder = copied(data, tmp_path / "data", "ratings", "keyword_results", "manual_checks")
     for unit in outcome(capsys, *ASKED, str(folder))["units"]:
         by_number = {each["number"]: each for each in unit["indicators"]}
-        for number, name in ((3, "keyword_results"), (8, "keyword_results"), (16, "ratings")):
+        for number, name in ((3, "keyword_results"), (8, "manual_checks"), (16, "ratings")):
             assert by_number[number]["status"] == "no_data"
             assert by_number[number]["score"] is None
             assert by_number[number]["lacking"] == [name]

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from marketaccess.apps.evaluation import evidence_urls
 from marketaccess.apps.evaluation.views import objections, results, rounds, steps
 
 app_name = "evaluation"
@@ -29,4 +30,5 @@ urlpatterns = [
     path(OBJECTION, objections.detail, name="objection"),
     path(f"{OBJECTION}files/<int:file>/", objections.download, name="objection_file"),
     *(path(f"{OBJECTION}{verb}/", objections.step_view(verb), name=verb) for verb in objections.STEPS),
+    *evidence_urls.PATTERNS,
 ]

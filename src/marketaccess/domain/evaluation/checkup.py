@@ -93,14 +93,15 @@ def _same_metric(subject: Examined) -> Iterator[Offence]:
 
 
 def _same_findings(subject: Examined) -> Iterator[Offence]:
+    """Where the same source is searched: by the printed words, or by the data where none are printed."""
     searches: dict[tuple[str, ...], list[tuple[str, Indicator]]] = defaultdict(list)
     for where, indicator in subject.places():
         if indicator.method is Method.NONE_FOUND and indicator.needs:
-            searches[indicator.needs].append((where, indicator))
+            searches[(indicator.source,) if indicator.source else indicator.needs].append((where, indicator))
     for found in searches.values():
         if len(found) > 1:
             names = "、".join(f"第{each.number}项" for _, each in found)
-            yield Offence(f"{found[0][0]}.needs", f"{names}查的是同样的数据，一个问题可能重复扣分。")
+            yield Offence(f"{found[0][0]}.needs", f"{names}查的是同样的来源，一个问题可能重复扣分。")
 
 
 def _shared(subject: Examined, key: Any, words: str) -> Iterator[Offence]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 from django.utils import timezone
 
+from marketaccess.apps.evaluation import queries as evaluation
 from marketaccess.apps.leads import queries as leads
 from marketaccess.apps.matters import queries as matters
 from marketaccess.apps.negative_list import queries as editions
@@ -251,6 +252,10 @@ PLATFORM: Mapping[str, tuple[str, Source]] = {
     "correspondences": ("本平台的对应关系", correspondences),
     "problems": ("本平台的问题线索", problems),
     "problem_ratings": ("本平台的线索回访", problem_ratings),
+    "judgements": ("本轮次佐证材料的评定", lambda asked: evaluation.judgement_rows(asked.round)),
+    "manual_checks": ("本轮次批准的人工排查", lambda asked: evaluation.check_rows(asked.round)),
+    "exemptions": ("本轮次批准的酌情不扣分", lambda asked: evaluation.exemption_rows(asked.round)),
+    "corrections": ("本轮次批准的分数更正", lambda asked: evaluation.correction_rows(asked.round)),
 }
 # These are the round's own: nothing that was handed in stands in their place.
-OWN = frozenset({"units", "calendar"})
+OWN = frozenset({"units", "calendar", "exemptions", "corrections"})

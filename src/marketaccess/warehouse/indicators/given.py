@@ -12,14 +12,14 @@ from marketaccess.warehouse.indicators.metric import Counts, Metric, Scope
 from marketaccess.warehouse.tables import Tables
 
 POINTS = {"external_scores": "assessed_on", "judgements": "judged_on", "survey_answers": "answered_on"}
-SEARCHES = "keyword_results"
-DATA_SETS = (*POINTS, SEARCHES)
+SEARCHES = ("keyword_results", "manual_checks")
+DATA_SETS = (*POINTS, *SEARCHES)
 
 
 def rows(tables: Tables, scope: Scope, *, data_set: str, key: str) -> ir.Table:
     """The rows of a metric that were given in the evaluation."""
     given = tables[data_set]
-    day = given["searched_on" if data_set == SEARCHES else POINTS[data_set]]
+    day = given["searched_on" if data_set in SEARCHES else POINTS[data_set]]
     return given.filter((given.metric == key) & scope.within(day))
 
 
@@ -43,5 +43,5 @@ def _searched(facts: ir.Table, _: Scope) -> Counts:
 
 def metric(key: str, data_set: str) -> Metric:
     """The metric of a key over one of ``DATA_SETS``."""
-    counts = _searched if data_set == SEARCHES else _points
+    counts = _searched if data_set in SEARCHES else _points
     return Metric(key, (data_set,), partial(rows, data_set=data_set, key=key), counts)

@@ -27,7 +27,7 @@ JUDGED = {
     "tracing_back": (100, 60, 0),
 }
 SURVEYED = ("awareness", "satisfaction_with_work", "satisfaction_with_credit", "satisfaction_with_fairness")
-SEARCHED = ("prohibited_approvals", "barriers_outside_list")
+SEARCHED = {"prohibited_approvals": "keyword_results", "barriers_outside_list": "manual_checks"}
 
 
 @frozen
@@ -105,7 +105,7 @@ class Maker:
             "external_scores": self._points(EXTERNAL, "assessed_on", {"assessor": "示范评估单位"}),
             "judgements": self._judgements(),
             "survey_answers": self._answers(),
-            "keyword_results": self._searches(),
+            **{data_set: self._searches(metric) for metric, data_set in SEARCHED.items()},
         }
 
     def _problems(self) -> pa.Table:
@@ -180,18 +180,17 @@ class Maker:
             parts.append(rows.append_column("answer", answer))
         return pa.concat_tables(parts)
 
-    def _searches(self) -> pa.Table:
+    def _searches(self, metric: str) -> pa.Table:
         every = np.arange(len(self.shares))
-        parts = []
-        for metric in SEARCHED:
-            searched = every[self.rng.random(len(every)) < 0.9]
-            texts = self.rng.integers(50, 500, len(searched))
-            confirmed = np.where(self.rng.random(len(searched)) < 0.2, 1, 0)
-            self.truth.counts[metric] = {
-                "numerator": np.bincount(searched, weights=confirmed, minlength=len(every)).astype(np.int64),
-                "denominator": np.bincount(searched, weights=texts, minlength=len(every)).astype(np.int64),
-            }
-            rows = {
+        searched = every[self.rng.random(len(every)) < 0.9]
+        texts = self.rng.integers(50, 500, len(searched))
+        confirmed = np.where(self.rng.random(len(searched)) < 0.2, 1, 0)
+        self.truth.counts[metric] = {
+            "numerator": np.bincount(searched, weights=confirmed, minlength=len(every)).astype(np.int64),
+            "denominator": np.bincount(searched, weights=texts, minlength=len(every)).astype(np.int64),
+        }
+        return pa.table(
+            {
                 "search": pa.repeat(f"search-{metric}", len(searched)),
                 "unit": unit_names(searched),
                 "metric": pa.repeat(metric, len(searched)),
@@ -200,8 +199,7 @@ class Maker:
                 "texts": pa.array(texts),
                 "confirmed": pa.array(confirmed),
             }
-            parts.append(pa.table(rows))
-        return pa.concat_tables(parts)
+        )
 
 
 def _date(days: Integers, missing: Mask | None = None) -> pa.Array:

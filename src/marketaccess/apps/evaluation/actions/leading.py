@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from marketaccess.apps.evaluation import announcements, wording
-from marketaccess.apps.evaluation.actions import computing, steps
+from marketaccess.apps.evaluation.actions import computing, evidence_office, steps
 from marketaccess.apps.evaluation.models import Round
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.basics.refusal import Refusal
@@ -19,7 +19,9 @@ def start(*, round: Round, by: Actor, at: datetime) -> Round:
     """The units hand in from now on. Not by whoever opened the round."""
     locked = steps.begin("start", round=round, by=by)
     locked.started_at = at
-    return steps.finish("start", round=locked, by=by, at=at, changed=("started_at",))
+    steps.finish("start", round=locked, by=by, at=at, changed=("started_at",))
+    evidence_office.ask_evidence(round=locked, by=by, at=at)
+    return locked
 
 
 @transaction.atomic
@@ -28,6 +30,7 @@ def freeze(*, round: Round, by: Actor, at: datetime) -> Round:
     locked = steps.begin("freeze", round=round, by=by)
     locked.frozen_at = at
     steps.finish("freeze", round=locked, by=by, at=at, changed=("frozen_at",))
+    evidence_office.seal_evidence(round=locked, by=by, at=at)
     computing.ask(round=locked, gathers=True, reason="", by=by, at=at)
     return locked
 
