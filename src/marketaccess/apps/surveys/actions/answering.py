@@ -21,7 +21,7 @@ from marketaccess.apps.surveys import wording
 from marketaccess.apps.surveys.models import Answer, Survey
 from marketaccess.apps.surveys.queries.codes import Invited, why_not_answerable
 from marketaccess.domain.basics.refusal import NotAllowed, Refusal
-from marketaccess.domain.surveys.questionnaire import accept, read
+from marketaccess.domain.surveys.questionnaire import accept
 from marketaccess.domain.surveys.survey_flow import SurveyState
 from marketaccess.foundation import statements
 from marketaccess.foundation.statements import Statement
@@ -72,7 +72,7 @@ def _take(invited: Invited, made: Answer) -> None:
     ]
     if not invited.batch.is_open:
         day = connection.ops.adapt_datefield_value(made.answered_on)
-        first.append((_USE_UP, [day, invited.invitation.pk]))
+        first.append((_USE_UP, [day, invited.key]))
     held, *used = statements.run(*first)
     if held != (SurveyState.OPEN.value,):
         raise NotAllowed(wording.IS_OVER)
@@ -86,7 +86,7 @@ def _answer(invited: Invited, submitted: Submitted, *, at: datetime) -> Answer:
     on = timezone.localdate(at)
     if closed := why_not_answerable(invited, on=on):
         raise NotAllowed(closed)
-    values, wrong = accept(read(survey.questions), submitted.values)
+    values, wrong = accept(invited.questionnaire, submitted.values)
     if wrong:
         raise Refusal(wording.WRONG.format(number=len(wrong)), field=next(iter(wrong)))
     return Answer(
