@@ -168,8 +168,12 @@ def test_what_is_changed_after_the_seal_shows(harm: Any) -> None:
     assert (event.detail["answers"], event.detail["marked"]) == (5, 5)
     assert event.detail["seal"] == survey.seal
     assert queries.is_untouched(survey)
+    actions.verify(survey=survey, by=make.handler(), at=make.NINE)
     harm(Answer.objects.get(pk=answers[0].pk))
     assert not queries.is_untouched(survey)
+    actions.verify(survey=survey, by=make.handler(), at=make.NINE)
+    checks = Event.objects.filter(action="survey.verify").order_by("sequence")
+    assert [each.detail["is_untouched"] for each in checks] == [True, False]
 
 
 def test_only_the_head_closes_and_says_why() -> None:
