@@ -67,18 +67,17 @@ class _UsedUp(Exception):
 
 
 def _take(invited: Invited, made: Answer) -> None:
-    first: list[Statement] = [
-        (_HOLD + (_SHARED if connection.vendor == "postgresql" else ""), [invited.survey.pk])
-    ]
+    # All in one journey to the database; where it should not have been, the transaction takes it back.
+    hold = _HOLD + (_SHARED if connection.vendor == "postgresql" else "")
+    ordered: list[Statement] = [(hold, [invited.survey.pk])]
     if not invited.batch.is_open:
         day = connection.ops.adapt_datefield_value(made.answered_on)
-        first.append((_USE_UP, [day, invited.key]))
-    held, *used = statements.run(*first)
+        ordered.append((_USE_UP, [day, invited.key]))
+    held, *used, _ = statements.run(*ordered, *statements.insertions([made]))
     if held != (SurveyState.OPEN.value,):
         raise NotAllowed(wording.IS_OVER)
     if used == [None]:
         raise _UsedUp
-    statements.run(*statements.insertions([made]))
 
 
 def _answer(invited: Invited, submitted: Submitted, *, at: datetime) -> Answer:
