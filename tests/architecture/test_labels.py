@@ -10,8 +10,9 @@ from marketaccess.domain.authority.role import LABELS, PERMISSIONS, Role
 from marketaccess.domain.casework.consultation_flow import CONSULTATION_FLOW, ConsultationState
 from marketaccess.domain.casework.flow import Flow
 from marketaccess.domain.casework.lead_flow import CONCLUSIONS, LEAD_FLOW, Conclusion, LeadState
+from marketaccess.domain.surveys.survey_flow import SURVEY_FLOW, SurveyState
 
-FLOWS = [(LEAD_FLOW, LeadState), (CONSULTATION_FLOW, ConsultationState)]
+FLOWS = [(LEAD_FLOW, LeadState), (CONSULTATION_FLOW, ConsultationState), (SURVEY_FLOW, SurveyState)]
 
 
 @pytest.mark.parametrize(("flow", "states"), FLOWS, ids=lambda value: getattr(value, "name", ""))

@@ -77,7 +77,8 @@ def test_before_and_after_its_days_it_takes_nothing() -> None:
 
 
 def test_an_answer_takes_few_statements_and_no_event() -> None:
-    code, *_ = make_surveys.codes(make_surveys.batch(make_surveys.survey()))
+    first, code, _ = make_surveys.codes(make_surveys.batch(make_surveys.survey()))
+    make_surveys.answered(first)
     events = Event.objects.count()
     with CaptureQueriesContext(connection) as asked:
         make_surveys.answered(code)
@@ -167,8 +168,12 @@ def test_what_is_changed_after_the_seal_shows(harm: Any) -> None:
     assert (event.detail["answers"], event.detail["marked"]) == (5, 5)
     assert event.detail["seal"] == survey.seal
     assert queries.is_untouched(survey)
+    actions.verify(survey=survey, by=make.handler(), at=make.NINE)
     harm(Answer.objects.get(pk=answers[0].pk))
     assert not queries.is_untouched(survey)
+    actions.verify(survey=survey, by=make.handler(), at=make.NINE)
+    checks = Event.objects.filter(action="survey.verify").order_by("sequence")
+    assert [each.detail["is_untouched"] for each in checks] == [True, False]
 
 
 def test_only_the_head_closes_and_says_why() -> None:

@@ -117,7 +117,7 @@ def test_questions_change_their_place_by_buttons() -> None:
 
 def test_the_preview_shows_the_questions_and_sends_nothing() -> None:
     shown = PAGES.page(office(), "preview", survey(S.DRAFTING).number)
-    assert "您了解负面清单制度吗？" in shown
+    assert make_surveys.QUESTIONS[0].text in shown
     assert "提交答卷" not in shown
 
 
@@ -178,7 +178,9 @@ def test_a_batch_that_cannot_be_comes_back(changes: dict[str, str], words: str) 
 def test_the_frame_is_pasted_and_sampled() -> None:
     one = survey()
     assert PAGES.sent(office(), "frame", one.number, lines="小型,F,民营,本地,x")[0] == 422
-    assert PAGES.sent(office(), "frame", one.number, lines="小型,F,民营,本地,90\n大型,F,国有,本地,10")[0] == 302
+    assert (
+        PAGES.sent(office(), "frame", one.number, lines="小型,F,民营,本地,90\n大型,F,国有,本地,10")[0] == 302
+    )
     assert "小型" in PAGES.page(office(), "frame", one.number)
     said = {"unit": make.HANDLING, "total": "50", "minimum": "8"}
     assert PAGES.sent(office(), "sample", one.number, **said)[0] == 302
@@ -197,9 +199,10 @@ def test_enough_answers_have_results_and_too_few_have_none() -> None:
     assert "样本不足 不计分" in few
     assert "第1份意见" not in few
     assert PAGES.page(office(), "results", one.number, unit="nonsense\x00")
-    assert "调查还没有结束" in office().get(
-        f"/desk/surveys/{one.number}/answers.xlsx", follow=True
-    ).content.decode()
+    assert (
+        "调查还没有结束"
+        in office().get(f"/desk/surveys/{one.number}/answers.xlsx", follow=True).content.decode()
+    )
 
 
 def test_the_sheets_hold_what_the_page_shows_and_no_more() -> None:

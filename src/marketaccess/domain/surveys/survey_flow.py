@@ -1,7 +1,7 @@
 """
 The life of a survey (问卷调查): built by one person, approved by another, answered, closed for good.
 
-    drafting ─submit▶ reviewing ─approve▶ open ─close▶ closed
+    drafting ─submit▶ reviewing ─approve▶ open ─close▶ closed ─verify▶ closed
        ▲                  │
        └────send_back─────┘
 
@@ -42,6 +42,7 @@ SURVEY_FLOW: Flow[SurveyState] = Flow(
         "invite": "生成答题码",
         "plan": "抽样方案",
         "close": "结束调查",
+        "verify": "核对封存",
     },
     steps=(
         Step("edit", _S.DRAFTING, _S.DRAFTING, P.SURVEY_MANAGE),
@@ -52,6 +53,7 @@ SURVEY_FLOW: Flow[SurveyState] = Flow(
         Step("plan", _S.OPEN, _S.OPEN, P.SURVEY_MANAGE),
         Step("invite", _S.OPEN, _S.OPEN, P.SURVEY_MANAGE),
         Step("close", _S.OPEN, _S.CLOSED, P.SURVEY_DECIDE),
+        Step("verify", _S.CLOSED, _S.CLOSED, P.SURVEY_MANAGE),
     ),
 )
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SYSTEM_KEY = "chongqing-2022"
 BEGAN, LASTS = timedelta(days=10), timedelta(days=30)
 # Department, codes for each stratum, how many of them answer, how satisfied they are.
-UNITS = (("market_regulation", 30, 22, 4), ("housing", 30, 18, 3), ("finance", 10, 6, 4))
+UNITS = (("market_regulation", 30, 22, 4), ("transport", 30, 18, 3), ("emergency_management", 10, 6, 4))
 STRATA = (
     ("小型本地企业", Stratum("small", "F", "private", "local")),
     ("外地企业", Stratum("medium", "E", "private", "elsewhere")),

@@ -52,7 +52,7 @@ def survey(request: HttpRequest, code: str) -> HttpResponse:
         return _take(request, invited, at=now)
     if closed := queries.why_not_answerable(invited, on=timezone.localdate(now)):
         return _told(request, closed, GONE)
-    form = AnswerForm(questionnaire=queries.questionnaire(invited.survey))
+    form = AnswerForm(questionnaire=invited.questionnaire)
     return _marked(request, _page(request, invited, form))
 
 
@@ -68,7 +68,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 
 
 def _take(request: HttpRequest, invited: "Invited", *, at: datetime) -> HttpResponse:
-    form = AnswerForm(request.POST, questionnaire=queries.questionnaire(invited.survey))
+    form = AnswerForm(request.POST, questionnaire=invited.questionnaire)
     if not form.is_valid():
         form.renew_key()
         return _page(request, invited, form, status=UNPROCESSABLE)

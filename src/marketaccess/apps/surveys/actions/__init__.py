@@ -9,7 +9,7 @@ from marketaccess.apps.surveys.actions.building import (
     put_question,
     remove_question,
 )
-from marketaccess.apps.surveys.actions.deciding import approve, close, send_back, submit
+from marketaccess.apps.surveys.actions.deciding import approve, close, send_back, submit, verify
 from marketaccess.apps.surveys.actions.inviting import (
     Unit,
     hand_out,
@@ -38,4 +38,5 @@ __all__ = [
     "send_back",
     "set_frame",
     "submit",
+    "verify",
 ]

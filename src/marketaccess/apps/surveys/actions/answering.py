@@ -21,7 +21,7 @@ from marketaccess.apps.surveys import wording
 from marketaccess.apps.surveys.models import Answer, Survey
 from marketaccess.apps.surveys.queries.codes import Invited, why_not_answerable
 from marketaccess.domain.basics.refusal import NotAllowed, Refusal
-from marketaccess.domain.surveys.questionnaire import accept, read
+from marketaccess.domain.surveys.questionnaire import accept
 from marketaccess.domain.surveys.survey_flow import SurveyState
 from marketaccess.foundation import statements
 from marketaccess.foundation.statements import Statement
@@ -67,18 +67,17 @@ class _UsedUp(Exception):
 
 
 def _take(invited: Invited, made: Answer) -> None:
-    first: list[Statement] = [
-        (_HOLD + (_SHARED if connection.vendor == "postgresql" else ""), [invited.survey.pk])
-    ]
+    # All in one journey to the database; where it should not have been, the transaction takes it back.
+    hold = _HOLD + (_SHARED if connection.vendor == "postgresql" else "")
+    ordered: list[Statement] = [(hold, [invited.survey.pk])]
     if not invited.batch.is_open:
         day = connection.ops.adapt_datefield_value(made.answered_on)
-        first.append((_USE_UP, [day, invited.invitation.pk]))
-    held, *used = statements.run(*first)
+        ordered.append((_USE_UP, [day, invited.key]))
+    held, *used, _ = statements.run(*ordered, *statements.insertions([made]))
     if held != (SurveyState.OPEN.value,):
         raise NotAllowed(wording.IS_OVER)
     if used == [None]:
         raise _UsedUp
-    statements.run(*statements.insertions([made]))
 
 
 def _answer(invited: Invited, submitted: Submitted, *, at: datetime) -> Answer:
@@ -86,7 +85,7 @@ def _answer(invited: Invited, submitted: Submitted, *, at: datetime) -> Answer:
     on = timezone.localdate(at)
     if closed := why_not_answerable(invited, on=on):
         raise NotAllowed(closed)
-    values, wrong = accept(read(survey.questions), submitted.values)
+    values, wrong = accept(invited.questionnaire, submitted.values)
     if wrong:
         raise Refusal(wording.WRONG.format(number=len(wrong)), field=next(iter(wrong)))
     return Answer(

@@ -11,6 +11,7 @@ from marketaccess.apps.surveys.actions import steps
 from marketaccess.apps.surveys.actions.sealing import seal_answers
 from marketaccess.apps.surveys.models import Survey
 from marketaccess.apps.surveys.queries import systems
+from marketaccess.apps.surveys.queries.answers import is_untouched
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.authority.permission import Permission as P
 from marketaccess.domain.basics.refusal import NotAllowed, Refusal
@@ -79,3 +80,11 @@ def close(*, survey: Survey, counts_marked: bool, reason: str, by: Actor, at: da
         "reason": survey.closing_reason,
     }
     return steps.finish("close", survey=survey, by=by, at=at, changed=changed, detail=detail)
+
+
+@transaction.atomic
+def verify(*, survey: Survey, by: Actor, at: datetime) -> Survey:
+    """Compare the answers with their seal, and leave a record of what was found."""
+    survey = steps.begin("verify", survey=survey, by=by)
+    detail = {"is_untouched": is_untouched(survey), "seal": survey.seal}
+    return steps.finish("verify", survey=survey, by=by, at=at, detail=detail)

@@ -3,6 +3,7 @@
 from marketaccess.apps.surveys.queries.answers import answer_rows, given, is_untouched, minimums, rows_of
 from marketaccess.apps.surveys.queries.codes import Invited, why_not_answerable
 from marketaccess.apps.surveys.queries.codes import find as by_code
+from marketaccess.apps.surveys.queries.codes import of as codes_of
 from marketaccess.apps.surveys.queries.desk import (
     Response,
     batch_of,
@@ -29,6 +30,7 @@ __all__ = [
     "answer_rows",
     "batch_of",
     "by_code",
+    "codes_of",
     "find",
     "frame_lines",
     "given",

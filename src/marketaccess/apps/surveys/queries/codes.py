@@ -1,19 +1,30 @@
 """The codes of a batch, derived and never stored; and what belongs to a code that somebody types."""
 
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from marketaccess.apps.surveys import wording
-from marketaccess.apps.surveys.models import Batch, Invitation
+from marketaccess.apps.surveys.models import Batch
+from marketaccess.domain.surveys.questionnaire import Questionnaire, read
 from marketaccess.domain.surveys.survey_flow import SurveyState, takes_answers
+from marketaccess.foundation import statements
 from marketaccess.foundation.vault import receipts
 
 if TYPE_CHECKING:
     from marketaccess.apps.surveys.models import Survey
 
 FORM = "surveys"
+KEPT = 256
+_LOOK_UP = """
+    SELECT code.id, code.used_on, batch.is_open, batch.id, batch.seed, survey.state
+    FROM surveys_invitation AS code
+    JOIN surveys_batch AS batch ON batch.id = code.batch_id
+    JOIN surveys_survey AS survey ON survey.id = batch.survey_id
+    WHERE code.digest = %s
+"""
 
 
 def of(batch: Batch) -> tuple[str, ...]:
@@ -28,24 +39,17 @@ def digest(code: str) -> str:
 
 @frozen
 class Invited:
-    """What a code opens."""
+    """What a code opens: the key of the code, for whom it was made, what is asked."""
 
-    invitation: Invitation
-
-    @property
-    def batch(self) -> Batch:
-        """For which unit and stratum it was made."""
-        return self.invitation.batch
+    key: int
+    is_used: bool
+    batch: Batch
+    questionnaire: Questionnaire
 
     @property
     def survey(self) -> "Survey":
         """The survey that it answers."""
-        return self.invitation.batch.survey
-
-    @property
-    def is_used(self) -> bool:
-        """Whether it was used; a link for everybody never is."""
-        return not self.batch.is_open and self.invitation.used_on is not None
+        return self.batch.survey
 
 
 def why_not_answerable(invited: Invited, *, on: date) -> str:
@@ -60,6 +64,17 @@ def why_not_answerable(invited: Invited, *, on: date) -> str:
 
 def find(code: str) -> Invited | None:
     """What belongs to a code as it was typed or scanned; None where there is no such code."""
-    rows = Invitation.objects.select_related("batch__survey__office")
-    found = rows.filter(digest=digest(code)).first()
-    return Invited(found) if found else None
+    found = statements.rows(_LOOK_UP, digest(code))
+    if not found:
+        return None
+    ((key, used_on, is_open, *known),) = found
+    batch, questionnaire = _opened(*known)
+    return Invited(key, used_on is not None and not is_open, batch, questionnaire)
+
+
+@lru_cache(maxsize=KEPT)
+def _opened(pk: int, _seed: str, _state: str) -> tuple[Batch, Questionnaire]:
+    # Every answer asks for the same few rows, and the texts stand once a survey is open: what the seed and
+    # the state name never changes. Reading them anew costs more than all the rest of an answer.
+    batch = Batch.objects.select_related("survey__office").get(pk=pk)
+    return batch, read(batch.survey.questions)

@@ -79,7 +79,8 @@ def results(request: AuthedRequest, number: str) -> HttpResponse:
     survey = find(request, number)
     units, found = queries.units(survey), queries.results_by_unit(survey)
     chosen = request.GET.get("unit", "")
-    unit = chosen if chosen in units else next(iter(units), "")
+    likely = next((key for key, each in found.items() if each.is_enough), next(iter(units), ""))
+    unit = chosen if chosen in units else likely
     topics = queries.metrics(survey)
     is_closed = survey.state == SurveyState.CLOSED
     context: dict[str, Any] = {

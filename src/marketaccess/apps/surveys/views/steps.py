@@ -28,6 +28,7 @@ STEP_PAGES: Mapping[str, StepPage] = {
     "submit": StepPage(forms.NoFields, actions.submit),
     "approve": StepPage(forms.NoFields, actions.approve),
     "send_back": StepPage(forms.SendBackForm, actions.send_back),
+    "verify": StepPage(forms.NoFields, actions.verify),
     "close": StepPage(forms.CloseForm, actions.close, is_grave=True),
 }
 
