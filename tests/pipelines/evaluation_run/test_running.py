@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R4.6")]
 CODE = make.HANDLING
 # What a demonstration round is handed: two searches, one licence, three records of which one is open.
 SAMPLE: dict[str, Any] = {
-    "keyword_results": [
+    "manual_checks": [
         {"metric": "barriers_outside_list", "unit": CODE, "texts": 40, "confirmed": 0},
         {"metric": "barriers_outside_list", "unit": make.HELPING, "texts": 40, "confirmed": 2},
     ],
