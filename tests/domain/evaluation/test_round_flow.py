@@ -1,4 +1,4 @@
-"""The two machines: every state is reached and left as the table says, every word is there, two pairs of eyes."""
+"""The two machines: states reached and left as the table says, every word there, two pairs of eyes."""
 
 import pytest
 
@@ -16,11 +16,11 @@ from marketaccess.domain.evaluation.round_flow import (
 )
 
 pytestmark = pytest.mark.requirement("R4.7")
-S, O = RoundState, ObjectionState
+S, Objected = RoundState, ObjectionState
 
 
 def test_every_state_and_verb_has_its_word() -> None:
-    for flow, states in ((ROUND_FLOW, set(S)), (OBJECTION_FLOW, set(O))):
+    for flow, states in ((ROUND_FLOW, set(S)), (OBJECTION_FLOW, set(Objected))):
         assert set(flow.labels) == states
         assert {step.verb for step in flow.steps} == set(flow.verbs)
         assert len(set(flow.labels.values())) == len(states)
