@@ -17,6 +17,7 @@ COVERED = {
     "site/demonstration/county.py": "makes the demonstration county",
     "site/demonstration/consultations.py": "makes the demonstration county",
     "site/demonstration/matters.py": "makes the demonstration county; reads no lead",
+    "site/demonstration/evaluation.py": "makes the demonstration county; reads no lead",
     "site/demonstration/work.py": "makes the demonstration county; reads no lead",
 }
 
