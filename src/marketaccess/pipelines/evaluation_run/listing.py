@@ -101,7 +101,7 @@ def ledger(computation: "Computation", *, unit: "RoundUnit", indicator: int, by:
         headings=headings,
         everything="全部记录",
         nothing="没有记录。",
-        signatures=(1, 2, len(headings)),
+        signatures=(1, len(headings) // 2, len(headings) - 1),
     )
     cover = Cover(
         title=f"{unit.name}第{indicator}项得分的记录",
