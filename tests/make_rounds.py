@@ -93,6 +93,8 @@ def indicator(number: int, **changes: Any) -> dict[str, Any]:
         "gap": "",
         "lacking": [],
         "stands_in": None,
+        "is_corrected": False,
+        "corrected_from": None,
     }
     return {**usual, **changes}
 

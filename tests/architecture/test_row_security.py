@@ -18,6 +18,7 @@ COVERED = {
     "site/demonstration/consultations.py": "makes the demonstration county",
     "site/demonstration/surveys.py": "makes the demonstration county; reads no lead",
     "site/demonstration/matters.py": "makes the demonstration county; reads no lead",
+    "site/demonstration/evaluation.py": "makes the demonstration county; reads no lead",
     "site/demonstration/work.py": "makes the demonstration county; reads no lead",
 }
 

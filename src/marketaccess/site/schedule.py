@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from marketaccess.apps.collaboration import actions as collaboration
+from marketaccess.apps.evaluation import actions as evaluation
 from marketaccess.apps.matters import actions as matters
 from marketaccess.domain.authority.actor import SYSTEM
 from marketaccess.foundation.accounts import actions as accounts
@@ -37,6 +38,7 @@ ENTRIES: tuple[Due, ...] = (
     collaboration.escalate_overdue,
     collaboration.follow_leads,
     matters.make_missing_tasks,
+    evaluation.miss_overdue_evidence,
     collaboration.remind,
     collaboration.remind_of_trial,
     collaboration.tell_of_moved_dates,

@@ -7,10 +7,10 @@ than the score.
 
 from typing import Any
 
-import ibis
 import ibis.expr.types as ir
 
 from marketaccess.domain.basics.refusal import Refusal
+from marketaccess.domain.evaluation.indicator import ADVERSE, Method
 from marketaccess.law import library
 from marketaccess.warehouse.evaluation import CALENDAR, Assignment, calendar_table
 from marketaccess.warehouse.indicators.catalogue import metric_of
@@ -24,13 +24,14 @@ def records(
     assignment: Assignment, indicator: int, unit: str, *, begin: int = 0, most: int = 100
 ) -> dict[str, Any]:
     """
-    ``{"columns", "rows", "total"}``: the records of a unit from ``begin`` on, those first that were not
-    counted in favour. A row has its columns, ``counted_for`` and ``counted`` (what it adds
-    to numerator and denominator) and ``left_out``: a reason or "".
+    ``{"columns", "rows", "total"}``: the records of a unit from ``begin`` on. Those that cost points come
+    first, then those that were left out. A row has its columns, ``counted_for`` and ``counted`` (what it
+    adds to numerator and denominator) and ``left_out``: a reason or "".
 
     :raises Refusal: a data set is not there.
     """
-    metric = metric_of(assignment.system.indicator(indicator))
+    chosen = assignment.system.indicator(indicator)
+    metric = metric_of(chosen)
     found = sources(assignment.folder, library.data_needs())
     engine = connect()
     tables = read(engine, [source for name, source in found.items() if name in metric.needs])
@@ -40,7 +41,7 @@ def records(
         raise Refusal(f"缺少数据：{'、'.join(lacking)}，没有可以列出的记录。")
     scope = Scope(assignment.period.begins, assignment.period.ends, assignment.system.licences_since)
     counted, columns, reasons = _each(metric, tables, scope, unit)
-    page = counted.order_by(_order(counted, columns)).limit(most, offset=begin)
+    page = counted.order_by(_order(counted, columns, chosen.method)).limit(most, offset=begin)
     return {
         "columns": columns,
         "rows": [_row(row, columns, reasons) for row in rows(page)],
@@ -63,13 +64,12 @@ def _each(
     return counted, [name for name in columns if name != "unit"], tuple(counts.left_out)
 
 
-def _order(counted: ir.Table, columns: list[str]) -> list[Any]:
-    """What was left out first, then what did not count in favour, each by its columns."""
-    return [
-        counted.counted.cast("int64").asc(),
-        (counted.counted_for / ibis.greatest(counted.counted, 1)).asc(),
-        *(counted[name].asc(nulls_first=True) for name in columns),
-    ]
+def _order(counted: ir.Table, columns: list[str], method: Method) -> list[Any]:
+    """What costs points first, then what was left out, each by its columns."""
+    is_found = counted.counted_for > 0
+    costs = is_found if method in ADVERSE else counted.counted_for < counted.counted
+    place = (counted.counted == 0).ifelse(1, costs.ifelse(0, 2))
+    return [place.asc(), *(counted[name].asc(nulls_first=True) for name in columns)]
 
 
 def _row(row: dict[str, Any], columns: list[str], reasons: tuple[str, ...]) -> dict[str, Any]:

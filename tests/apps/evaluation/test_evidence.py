@@ -266,6 +266,15 @@ class TestMissing:
         assert hand.fresh(late).state == S.MISSING
         assert queries.light_of(hand.fresh(late), clocks.today(make.TODAY)) is Light.RED
 
+    def test_the_clock_finds_it_once_and_only_in_rounds_that_collect(self) -> None:
+        one = hand.round()
+        assert actions.miss_overdue_evidence(at=make.NINE) == 0
+        assert actions.miss_overdue_evidence(at=AFTER) == 6 * len(hand.UNITS)
+        assert actions.miss_overdue_evidence(at=AFTER) == 0
+        EvidenceTask.objects.update(state=S.OWED)
+        Round.objects.filter(pk=one.pk).update(state=RoundState.CANCELLED)
+        assert actions.miss_overdue_evidence(at=AFTER) == 0
+
     def test_silence_is_no_score_until_two_say_so(self) -> None:
         one = hand.evidence(S.MISSING)
         assert queries.judgement_rows(one.unit.round) == []

@@ -113,7 +113,7 @@ class TestTheWay:
     def test_the_units_are_told(self) -> None:
         make.clerk()
         rounds.round(S.OBJECTIONS)
-        assert "出示" in Notice.objects.get(user=make.clerk().user).text
+        assert "出示" in Notice.objects.get(user=make.clerk().user, key__contains=":show:").text
 
     def test_publishing_waits_for_the_last_day_of_objections_and_is_announced(
         self, django_capture_on_commit_callbacks: Any

@@ -42,7 +42,9 @@ class NoFields(EvidenceForm):
 class ItemForm(EvidenceForm):
     """A file, or a link with its snapshot."""
 
-    file = Files(label="文件", required=False, help_text="Word 或者 PDF；网页的快照也放这里。")
+    file = Files(
+        label="文件", required=False, widget=forms.FileInput, help_text="Word 或者 PDF；网页的快照也放这里。"
+    )
     title = forms.CharField(label="名称", max_length=TITLE_MAX, required=False, help_text="不填用文件名。")
     issued_on = Day(label="形成日期", help_text="文件的落款日期，或者网页的发布日期。")
     address = forms.CharField(

@@ -54,7 +54,7 @@ class ExemptionForm(ManualForm):
     kind = "exemption"
     until = Day(label="有效期至", help_text="含当日，不早于评估期结束之日。")
     reason = prose("理由", longest=2000, required=True)
-    file = Files(label="材料", required=False)
+    file = Files(label="材料", required=False, widget=forms.FileInput)
 
 
 class CorrectionForm(ManualForm):
@@ -65,7 +65,7 @@ class CorrectionForm(ManualForm):
         label="更正后的分数", min_value=0, max_value=100, max_digits=5, decimal_places=2, help_text="0至100。"
     )
     reason = prose("理由", longest=2000, required=True)
-    file = Files(label="证明材料")
+    file = Files(label="证明材料", widget=forms.FileInput)
 
 
 class CheckForm(ManualForm):
@@ -81,7 +81,7 @@ class CheckForm(ManualForm):
         help_text="一行一件，写“类别 编号”，如“线索 2026-000012”；没有发现的不填。",
     )
     reason = prose("排查经过", longest=2000, required=True, help_text="怎样查的，由谁核实。")
-    file = Files(label="材料", required=False)
+    file = Files(label="材料", required=False, widget=forms.FileInput)
 
     def clean_found(self) -> tuple[tuple[str, str], ...]:
         """Kind and number of each line."""
@@ -110,6 +110,11 @@ class DecideForm(OfficerForm):
         label="决定", choices=[("yes", "批准"), ("no", "不批准")], coerce=lambda value: value == "yes"
     )
     remark = prose("意见", longest=2000, help_text="不批准的写明理由。")
+
+    def __init__(self, *args: Any, is_approved: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_approved:  # what stands is not approved again
+            self.fields["approve"].choices = [("no", "收回批准")]  # type: ignore[attr-defined]
 
 
 FORMS: dict[str, type[ManualForm]] = {each.kind: each for each in (CheckForm, ExemptionForm, CorrectionForm)}

@@ -53,6 +53,10 @@ METHODS: dict[Method, str] = {
 }
 
 
+# Here the numerator is what should not be there.
+ADVERSE = frozenset({Method.NONE_FOUND, Method.REMAINDER})
+
+
 @frozen
 class Level:
     """One level of a judged indicator, as printed."""

@@ -9,6 +9,8 @@ from attrs import frozen
 from marketaccess.apps.evaluation import queries, wording
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.evaluation.data_need import DataNeed
+from marketaccess.domain.evaluation.indicator import ADVERSE, Method
+from marketaccess.domain.evaluation.scoring import POINTS
 from marketaccess.pipelines.evaluation_run import ordering
 from marketaccess.pipelines.workbook import Cover, Heading, Layout, Ledger, Value
 
@@ -17,7 +19,13 @@ if TYPE_CHECKING:
 
 # More rows than this nobody reads; the data set itself is there for programs.
 MOST = 50_000
-COUNTED, AGAINST, LEFT = "计入，符合", "计入，不符合", "未计入"
+LEFT = "未计入"
+# What a counted record is called, in favour and against: by what the numerator means.
+SHARED, FOUND, GIVEN = (
+    ("计入，符合", "计入，不符合"),
+    ("计入，发现问题", "计入，没有问题"),
+    ("计入", "计入，零分"),
+)
 # Columns that an expression adds to those of its data sets.
 MADE: Mapping[str, str] = {
     "items": "对应事项数",
@@ -42,14 +50,14 @@ class Found:
 
 
 def page(computation: "Computation", *, unit: str, indicator: int, page: int, size: int) -> Found:
-    """One page of the records behind a score, what was left out first. :raises Refusal: none to list."""
+    """One page of the records behind a score, what costs points first. :raises Refusal: none to list."""
     begin = (page - 1) * size
     told = ordering.records(computation, unit=unit, indicator=indicator, begin=begin, most=size)
-    needs = queries.needs_of(queries.system_of(computation.round).indicator(indicator).needs)
-    labels = _labels(needs)
+    each = queries.system_of(computation.round).indicator(indicator)
+    labels, words = _labels(queries.needs_of(each.needs)), _words(each.method)
     return Found(
         headings=(*(labels.get(name, name) for name in told["columns"]), "计算中的去向"),
-        rows=tuple(_row(row, told["columns"]) for row in told["rows"]),
+        rows=tuple(_row(row, told["columns"], words) for row in told["rows"]),
         total=told["total"],
     )
 
@@ -58,8 +66,14 @@ def _labels(needs: tuple[DataNeed, ...]) -> dict[str, str]:
     return {**{column.name: column.label for need in needs for column in need.columns}, **MADE}
 
 
-def _row(row: Mapping[str, Any], columns: list[str]) -> tuple[str, ...]:
-    return (*(_cell(row[name]) for name in columns), _outcome(row))
+def _words(method: Method) -> tuple[str, str]:
+    if method in POINTS:
+        return GIVEN
+    return FOUND if method in ADVERSE else SHARED
+
+
+def _row(row: Mapping[str, Any], columns: list[str], words: tuple[str, str]) -> tuple[str, ...]:
+    return (*(_cell(row[name]) for name in columns), _outcome(row, words))
 
 
 def _cell(value: Any) -> str:
@@ -68,12 +82,12 @@ def _cell(value: Any) -> str:
     return str(value)
 
 
-def _outcome(row: Mapping[str, Any]) -> str:
+def _outcome(row: Mapping[str, Any], words: tuple[str, str]) -> str:
     if row["left_out"]:
         return f"{LEFT}：{wording.REASONS.get(row['left_out'], row['left_out'])}"
     if not row["counted"]:
         return LEFT
-    return COUNTED if row["counted_for"] else AGAINST
+    return words[0] if row["counted_for"] else words[1]
 
 
 def ledger(computation: "Computation", *, unit: "RoundUnit", indicator: int, by: Actor, on: date) -> Ledger:
@@ -87,7 +101,7 @@ def ledger(computation: "Computation", *, unit: "RoundUnit", indicator: int, by:
         headings=headings,
         everything="全部记录",
         nothing="没有记录。",
-        signatures=(1, 2, len(headings)),
+        signatures=(1, len(headings) // 2, len(headings) - 1),
     )
     cover = Cover(
         title=f"{unit.name}第{indicator}项得分的记录",

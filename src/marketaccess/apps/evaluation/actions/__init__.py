@@ -5,6 +5,7 @@ from marketaccess.apps.evaluation.actions.evidence_office import (
     ask_evidence,
     extend_evidence,
     miss_evidence,
+    miss_overdue_evidence,
     seal_evidence,
 )
 from marketaccess.apps.evaluation.actions.evidence_reviewers import (
@@ -44,6 +45,7 @@ __all__ = [
     "freeze",
     "judge_evidence",
     "miss_evidence",
+    "miss_overdue_evidence",
     "note_progress",
     "note_verification",
     "object_to",

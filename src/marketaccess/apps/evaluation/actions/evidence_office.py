@@ -14,6 +14,7 @@ from marketaccess.domain.authority.actor import SYSTEM, Actor
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.casework.report import clean
 from marketaccess.domain.evaluation.evidence_flow import OWED
+from marketaccess.domain.evaluation.round_flow import RoundState
 from marketaccess.domain.evaluation.worksheet import to_bytes
 from marketaccess.foundation.audit import log
 
@@ -73,6 +74,15 @@ def miss_evidence(*, round: Round, at: datetime, before: date | None = None) -> 
     for task in late:
         evidence_steps.finish("miss", task=task, by=SYSTEM, at=at)
     return len(late)
+
+
+@transaction.atomic
+def miss_overdue_evidence(*, at: datetime) -> int:
+    """What is past its date in rounds that collect is missing. The clock's own step, safe to run twice."""
+    today = timezone.localdate(at)
+    late = EvidenceTask.objects.filter(state__in=OWED, due_on__lt=today)
+    rounds = Round.objects.filter(state=RoundState.COLLECTING, units__evidence__in=late).distinct()
+    return sum(miss_evidence(round=steps.lock(round), before=today, at=at) for round in rounds)
 
 
 @transaction.atomic

@@ -160,6 +160,8 @@ def _scores(
                 gap=each["gap"],
                 lacking=each["lacking"],
                 stands_in=each["stands_in"],
+                is_corrected=each["is_corrected"],
+                corrected_from=_decimal(each["corrected_from"]),
                 gain=_decimal(gain),
                 records=records,
                 ahead=_decimal(ahead.get(str(number))),

@@ -128,6 +128,7 @@ class Score(models.Model):
     """
     A unit's score in one indicator (得分), rounded as the worksheet prints it.
 
+    ``corrected_from`` is what was computed where two persons set the points, None where that was nothing.
     ``gain`` is what full marks would add to the total, ``ahead`` how far the points lie above the mean.
     """
 
@@ -148,6 +149,8 @@ class Score(models.Model):
     )
     lacking = models.JSONField("缺少的数据", default=list, blank=True)
     stands_in = models.PositiveSmallIntegerField("代替的指标", null=True)
+    is_corrected = models.BooleanField("经更正", default=False)
+    corrected_from = models.DecimalField("更正前", max_digits=5, decimal_places=2, null=True)
     gain = models.DecimalField("还能提高", max_digits=5, decimal_places=2, null=True)
     records = models.PositiveBigIntegerField("须纠正的记录", null=True)
     ahead = models.DecimalField("高于平均", max_digits=5, decimal_places=2, null=True)

@@ -16,7 +16,6 @@ from marketaccess.apps.evaluation.queries.evidence import (
     own_evidence,
     rows,
     seal_of,
-    system_of,
 )
 from marketaccess.apps.evaluation.queries.manual import (
     check_rows,

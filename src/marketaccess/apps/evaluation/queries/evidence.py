@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from attrs import frozen
@@ -12,29 +11,19 @@ from django.db.models import QuerySet
 from marketaccess.apps.evaluation import evidence_policy, policy
 from marketaccess.apps.evaluation import evidence_wording as wording
 from marketaccess.apps.evaluation.models import EvidenceItem, EvidenceSeal, EvidenceTask, Judgement, Round
+from marketaccess.apps.evaluation.queries.results import system_of
 from marketaccess.domain.authority.actor import Actor
-from marketaccess.domain.basics import toml
 from marketaccess.domain.basics.period import Period
 from marketaccess.domain.casework.flow import Offer
 from marketaccess.domain.casework.lights import Light, Today
-from marketaccess.domain.evaluation import judging, system_parse
+from marketaccess.domain.evaluation import judging
 from marketaccess.domain.evaluation.evidence_flow import EVIDENCE_FLOW, OWED, EvidenceState
 from marketaccess.domain.evaluation.evidence_rules import Finding, Item, Submission, findings
-from marketaccess.domain.evaluation.indicator import Indicator, IndicatorSystem, Method
+from marketaccess.domain.evaluation.indicator import Indicator, Method
 from marketaccess.domain.evaluation.judging import Option
 from marketaccess.law import library
 
 JUDGEMENTS = "judgements"
-
-
-@lru_cache(maxsize=16)
-def _system(text: str) -> IndicatorSystem:
-    return system_parse.parse(toml.load(text))
-
-
-def system_of(round: Round) -> IndicatorSystem:
-    """The table of indicators as it stood when the round was opened."""
-    return _system(round.system_text)
 
 
 def judged_indicators(round: Round) -> tuple[Indicator, ...]:

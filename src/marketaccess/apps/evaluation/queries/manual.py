@@ -17,7 +17,8 @@ from marketaccess.apps.evaluation.models import (
     Round,
     RoundUnit,
 )
-from marketaccess.apps.evaluation.queries.evidence import counted_on, system_of
+from marketaccess.apps.evaluation.queries.evidence import counted_on
+from marketaccess.apps.evaluation.queries.results import system_of
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.authority.decision import Decision
 from marketaccess.domain.basics.period import Period

@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from attrs import frozen
@@ -85,7 +86,12 @@ class Completeness:
 
 def system_of(round: Round) -> IndicatorSystem:
     """The table of indicators as it stood when the round was opened."""
-    return parse(load(round.system_text))
+    return _system(round.system_text)
+
+
+@lru_cache(maxsize=16)
+def _system(text: str) -> IndicatorSystem:
+    return parse(load(text))
 
 
 def totals(computation: Computation, actor: Actor) -> list[Total]:

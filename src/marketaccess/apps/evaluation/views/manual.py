@@ -98,7 +98,8 @@ def _form(request: AuthedRequest, round: "Round", kind: str, form: ManualForm, s
 def decide(request: AuthedRequest, reference: str, kind: str, pk: int) -> HttpResponse:
     """Approve or reject what another proposed."""
     what, status = _find(request, reference, kind, pk), 200
-    form = DecideForm(request.POST) if request.method == "POST" else DecideForm()
+    sent = request.POST if request.method == "POST" else None
+    form = DecideForm(sent, is_approved=what.state == "approved")
     if request.method == "POST":
         status = UNPROCESSABLE
         if form.is_valid():

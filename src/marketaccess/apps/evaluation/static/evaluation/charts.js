@@ -27,12 +27,14 @@
         series: [{ name: "总分", type: "bar", data: data.totals, barMaxWidth: 22, label: { show: true, position: "right", color: muted } }],
       });
     },
-    radar: function (data) {
+    radar: function (data, place) {
+      // Four letters a line where there is little room: a name is never cut.
+      const narrow = place.clientWidth < 480;
       return Object.assign(common(), {
         radar: {
-          radius: "62%",
+          radius: narrow ? "50%" : "62%",
           indicator: data.names.map(function (name) { return { name: name, max: 100 }; }),
-          axisName: { color: muted, width: 110, overflow: "break" },
+          axisName: { color: muted, formatter: function (name) { return narrow ? name.replace(/(.{4})(?=.)/g, "$1\n") : name; } },
           splitLine: { lineStyle: { color: token("--line") } },
           splitArea: { show: false },
         },
@@ -52,7 +54,7 @@
       place.style.height = Math.max(160, data.names.length * 30 + 40) + "px";
     }
     const chart = echarts.init(place, null, { renderer: "canvas" });
-    chart.setOption(kinds[kind](data));
+    chart.setOption(kinds[kind](data, place));
     new ResizeObserver(function () { chart.resize(); }).observe(place);
   }
 
