@@ -92,7 +92,9 @@ def timed(tables: Tables, scope: Scope) -> ir.Table:
     last = numbered_days(tables["calendar"]).rename(decided_on="day", after="working")
     joined = (
         found.left_join(limits, ["unit", "service_item"])
-        .drop("unit_right", "service_item_right")
+        # One by one: Ibis writes several in an order that changes from process to process.
+        .drop("unit_right")
+        .drop("service_item_right")
         .left_join(first, "accepted_on")
         .drop("accepted_on_right")
         .left_join(last, "decided_on")
