@@ -17,6 +17,7 @@ from chinese_calendar.constants import Holiday, holidays, workdays
 
 from marketaccess.domain.basics.search_text import form
 from marketaccess.domain.basics.workdays import Calendar, YearNotice
+from marketaccess.domain.casework.rating_flow import CallbackTerms, terms_of
 from marketaccess.domain.evaluation import data_need, system_parse
 from marketaccess.domain.evaluation.data_need import DataNeed
 from marketaccess.domain.evaluation.indicator import IndicatorSystem
@@ -91,6 +92,12 @@ def indicator_system(key: str) -> IndicatorSystem:
 def data_needs() -> tuple[DataNeed, ...]:
     """The data sets of an evaluation, each with its provider and its columns."""
     return tuple(data_need.parse(_toml("data_needs", f"{key}.toml")) for key in _keys("data_needs"))
+
+
+@cache
+def callback_terms() -> CallbackTerms:
+    """How soon the giver of a bad rating is called, and the matter settled."""
+    return terms_of(_toml("ratings.toml"))
 
 
 @cache

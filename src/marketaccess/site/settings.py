@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "marketaccess.apps.matters",
     "marketaccess.apps.leads",
     "marketaccess.apps.consultations",
+    "marketaccess.apps.ratings",
     "marketaccess.apps.rectification",
     "marketaccess.apps.collaboration",
     "marketaccess.apps.desk",
@@ -64,6 +65,7 @@ INSTALLED_APPS = [
     "marketaccess.pipelines.correspondences",
     "marketaccess.pipelines.proposals",
     "marketaccess.pipelines.page_snapshot",
+    "marketaccess.pipelines.ratings_import",
     "marketaccess.pipelines.exports",
 ]
 
