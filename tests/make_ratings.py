@@ -5,9 +5,10 @@ from itertools import count
 from typing import Any
 
 from marketaccess.apps.ratings import actions
-from marketaccess.apps.ratings.actions import RatingRow, TakenIn
+from marketaccess.apps.ratings.actions import TakenIn
 from marketaccess.apps.ratings.models import RatingTask
 from marketaccess.domain.casework.rating_flow import RatingState
+from marketaccess.domain.casework.rating_row import RatingRow
 from tests import make
 
 _numbers = count(1)

@@ -15,14 +15,9 @@ from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.authority.permission import Permission as P
 from marketaccess.domain.authority.role import roles_with
 from marketaccess.domain.basics.refusal import NotAllowed, Refusal
-from marketaccess.domain.casework.rating_flow import (
-    BAD,
-    RATING_CHANNELS,
-    RATING_FLOW,
-    SATISFACTIONS,
-    RatingState,
-)
+from marketaccess.domain.casework.rating_flow import BAD, RATING_FLOW, RatingState
 from marketaccess.domain.casework.rating_marks import Given, marks
+from marketaccess.domain.casework.rating_row import RatingRow, check
 from marketaccess.domain.casework.report import clean
 from marketaccess.domain.mechanism.clock import due_on
 from marketaccess.foundation.audit import log
@@ -32,21 +27,6 @@ from marketaccess.foundation.organizations import queries as organizations
 from marketaccess.law import library
 
 BATCH = 1000
-
-
-@frozen
-class RatingRow:
-    """A rating as a delivery or a form gives it; ``department`` is a key of the register."""
-
-    number: str
-    service_item: str
-    department: int
-    channel: str
-    rated_at: datetime
-    satisfaction: str
-    record: str = ""
-    device: str = ""
-    words: str = ""
 
 
 @frozen
@@ -91,23 +71,6 @@ def _fresh(rows: Iterable[RatingRow]) -> list[RatingRow]:
         for number in queries.known_numbers(numbers[start : start + BATCH]):
             del by_number[number]
     return list(by_number.values())
-
-
-def check(row: RatingRow, *, at: datetime) -> None:
-    """:raises Refusal: naming the field that is wrong."""
-    for field, value, known in (
-        ("channel", row.channel, RATING_CHANNELS),
-        ("satisfaction", row.satisfaction, SATISFACTIONS),
-    ):
-        if value not in known:
-            told = "、".join(f"{key}（{label}）" for key, label in known.items())
-            raise Refusal(wording.NO_SUCH.format(value=value[:20], known=told), field=field)
-    if row.rated_at > at:
-        raise Refusal(wording.IN_FUTURE, field="rated_at")
-    clean(row.number, field="number", label="评价编号", longest=60, shortest=1)
-    clean(row.service_item, field="service_item", label="事项实施编码", longest=40, shortest=1)
-    clean(row.record, field="record", label="办件编号", longest=60)
-    clean(row.device, field="device", label="设备标记", longest=100)
 
 
 def _rating(row: RatingRow, source: str, at: datetime, *, is_demonstration: bool) -> ServiceRating:

@@ -9,9 +9,9 @@ from django import forms
 from django.utils import timezone
 
 from marketaccess.apps.ratings import actions, queries
-from marketaccess.apps.ratings.actions import RatingRow
 from marketaccess.domain.casework.lights import LIGHTS, Light
 from marketaccess.domain.casework.rating_flow import RATING_CHANNELS, RATING_FLOW, SATISFACTIONS
+from marketaccess.domain.casework.rating_row import RatingRow
 from marketaccess.foundation.ui.forms import (
     EMPTY_CHOICE,
     Code,

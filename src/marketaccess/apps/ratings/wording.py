@@ -13,8 +13,6 @@ DONE = "评价{number}：已办理“{label}”。"
 TAKEN_IN = "已录入评价{number}。"
 KNOWN = "评价编号{number}已经录入过，没有重复录入。"
 AT_ONCE = "有人同时录入了同样的评价，请重新提交；已经录入的不会重复。"
-IN_FUTURE = "评价时间晚于现在，请核对。"
-NO_SUCH = "“{value}”不在代码表里，应为：{known}。"
 NOTICES = {
     "open": "评价{number}为差评，请在规定时限内回访。",
     "answer": "差评{number}已报送处理结果，请复核。",

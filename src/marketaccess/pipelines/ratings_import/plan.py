@@ -6,11 +6,11 @@ from datetime import date, datetime, time
 from attrs import define, field, frozen
 from django.utils import timezone
 
-from marketaccess.apps.ratings import actions, queries
-from marketaccess.apps.ratings.actions import RatingRow
+from marketaccess.apps.ratings import queries
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.basics.text import normalise_code
 from marketaccess.domain.casework.rating_flow import BAD, RATING_CHANNELS, SATISFACTIONS
+from marketaccess.domain.casework.rating_row import RatingRow, check
 from marketaccess.foundation.organizations import queries as organizations
 from marketaccess.pipelines.ratings_import.columns import BY_KEY, LAYOUT
 from marketaccess.pipelines.tables.days import read_day
@@ -63,7 +63,7 @@ class _Reading:
             row = self._row(line)
             if row.number in self.seen:
                 raise Refusal(TWICE.format(row=self.seen[row.number]), field="number")
-            actions.check(row, at=self.at)
+            check(row, at=self.at)
         except Refusal as refusal:
             key = COLUMN_OF.get(refusal.field, refusal.field)
             heading = BY_KEY[key].heading if key in BY_KEY else ""
