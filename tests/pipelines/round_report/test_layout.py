@@ -102,3 +102,9 @@ def test_letters_give_way_so_that_28_fit() -> None:
 def test_what_is_no_block_is_a_fault_of_ours() -> None:
     with pytest.raises(TypeError):
         put("text", Document())  # type: ignore[call-overload]
+
+
+def test_a_signature_takes_the_last_paragraph_with_it() -> None:
+    made = document(Paragraph("末段", is_last=True), Signature("示范县发展和改革局", date(2026, 9, 5)))
+    assert all(each.paragraph_format.keep_with_next for each in made.paragraphs)
+    assert not document(Paragraph("正文")).paragraphs[0].paragraph_format.keep_with_next
