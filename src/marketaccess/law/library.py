@@ -17,6 +17,7 @@ from chinese_calendar.constants import Holiday, holidays, workdays
 
 from marketaccess.domain.basics.search_text import form
 from marketaccess.domain.basics.workdays import Calendar, YearNotice
+from marketaccess.domain.casework.rating_flow import CallbackTerms, terms_of
 from marketaccess.domain.evaluation import data_need, quality, system_parse
 from marketaccess.domain.evaluation import evidence_rules as evidence
 from marketaccess.domain.evaluation.data_need import DataNeed
@@ -112,6 +113,12 @@ def quality_rules() -> Rules:
 def evidence_rules() -> EvidenceRules:
     """What evidence must be like, and how long a unit has to mend it."""
     return evidence.parse(_toml("evidence_rules.toml"))
+
+
+@cache
+def callback_terms() -> CallbackTerms:
+    """How soon the giver of a bad rating is called, and the matter settled."""
+    return terms_of(_toml("ratings.toml"))
 
 
 @cache

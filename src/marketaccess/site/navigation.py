@@ -36,6 +36,7 @@ NAVIGATION: tuple[Entry, ...] = (
     Entry(ALIGN, "问题清单", "matters:findings", "flag"),
     Entry(ALIGN, "流程指标", "matters:figures", "chart"),
     Entry(ALIGN, "地方文件", "matters:papers", "folder"),
+    Entry(ASSESS, "差评回访", "ratings:tasks", "phone", (P.RATING_ANSWER, P.RATING_REVIEW)),
     Entry(
         ASSESS,
         "评估轮次",

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "marketaccess.apps.leads",
     "marketaccess.apps.consultations",
     "marketaccess.apps.evaluation",
+    "marketaccess.apps.ratings",
     "marketaccess.apps.rectification",
     "marketaccess.apps.surveys",
     "marketaccess.apps.collaboration",
@@ -67,6 +68,7 @@ INSTALLED_APPS = [
     "marketaccess.pipelines.correspondences",
     "marketaccess.pipelines.proposals",
     "marketaccess.pipelines.page_snapshot",
+    "marketaccess.pipelines.ratings_import",
     "marketaccess.pipelines.exports",
     "marketaccess.pipelines.evaluation_run",
 ]

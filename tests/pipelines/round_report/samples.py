@@ -30,16 +30,17 @@ def measurement(good: int, method: Method) -> Measurement:
     return Measurement(Fraction(counted), Fraction(1 if points else 100), {"重复": 3})
 
 
-@lru_cache(1)
-def sheet() -> dict[str, Any]:
-    """The worksheet."""
+@lru_cache(4)
+def sheet(group_weights: str = "renormalise") -> dict[str, Any]:
+    """The worksheet, under an answer to the question of weights that do not add up."""
+    policies = PILOT.defaults.with_({"group_weights": group_weights})
     measured = {
         unit: {each.number: measurement(good, each.method) for each in PILOT.indicators}
         for unit, good in (("a", 90), ("b", 60))
     }
     for unit in measured.values():
         unit[23] = Measurement(lacking=("problem_ratings",), gap=Gap.NOT_DELIVERED)
-    board = compute(PILOT, {**measured, "c": {}}, PILOT.defaults, {("b", 1)})
+    board = compute(PILOT, {**measured, "c": {}}, policies, {("b", 1)})
     basis = Basis(
         system_digest=hashlib.sha256(SYSTEM_TEXT.encode()).hexdigest(),
         data_sets=(DataSet("ratings", {"ratings.csv": "ab" * 32}, 300),),

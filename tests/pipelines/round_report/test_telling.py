@@ -1,6 +1,7 @@
 """What the report says: nothing that is missing is hidden, and every figure is the worksheet's."""
 
 import copy
+import hashlib
 from typing import Any
 
 import pytest
@@ -91,6 +92,11 @@ def test_demands_part_faults_from_missing_data(blocks: list[Block]) -> None:
     assert rows["丙局"][0] == "无"
     assert rows["丙局"][1].endswith("等27项")
     assert "第23项" not in rows["乙局"][0]
+
+
+def test_the_report_names_the_worksheet_that_it_rests_on(blocks: list[Block]) -> None:
+    digest = hashlib.sha256(to_bytes(samples.sheet())).hexdigest()
+    assert digest in words(blocks).splitlines()[-1]
 
 
 def test_objections_are_told_only_where_somebody_asked() -> None:

@@ -5,12 +5,14 @@ from django.urls import reverse
 
 from marketaccess.apps.matters import queries as matters
 from marketaccess.apps.negative_list import queries as negative_list
+from marketaccess.apps.ratings import queries as ratings
 from marketaccess.apps.rectification import queries as rectification
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.casework.lights import Light, Today
 
 SHOWN = 5
 TASKS, PUBLICATIONS, RECTIFICATION, PLANS = "调整任务", "清单公开", "整改任务", "整改方案"
+RATINGS = "差评回访"
 
 
 @frozen
@@ -38,7 +40,7 @@ class Duties:
 
 def duties(actor: Actor, today: Today) -> tuple[Duties, ...]:
     """Everything whose next step is the actor's, by kind; kinds without any are left out."""
-    kinds = (_tasks, _publications, _rectification, _plans)
+    kinds = (_tasks, _publications, _rectification, _plans, _ratings)
     return tuple(each for each in (kind(actor, today) for kind in kinds) if each.count)
 
 
@@ -106,3 +108,19 @@ def _plans(actor: Actor, _: Today) -> Duties:
         for row in found[:SHOWN]
     )
     return Duties("plans", PLANS, rows, found.count(), reverse("rectification:plans"))
+
+
+def _ratings(actor: Actor, today: Today) -> Duties:
+    found = ratings.waiting(actor)
+    rows = tuple(
+        Duty(
+            light=ratings.light(row, today),
+            number=row.rating.number,
+            title=f"{row.rating.get_satisfaction_display()}：{row.department.name}",
+            state=row.get_state_display(),
+            due=row.due_on.isoformat() if row.due_on else "",
+            address=reverse("ratings:task", args=[row.pk]),
+        )
+        for row in found[:SHOWN]
+    )
+    return Duties("ratings", RATINGS, rows, found.count(), reverse("ratings:tasks") + "?state=waiting")

@@ -41,10 +41,11 @@ class Heading:
 
 @frozen
 class Paragraph:
-    """Running text; ``is_flush`` where its first line is not indented."""
+    """Running text; ``is_flush`` where its first line is not indented, ``is_last`` before a signature."""
 
     text: str
     is_flush: bool = False
+    is_last: bool = False
 
 
 @frozen

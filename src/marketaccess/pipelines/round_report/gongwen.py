@@ -187,15 +187,17 @@ def _(block: Heading, document: DocumentType) -> None:
 @put.register
 def _(block: Paragraph, document: DocumentType) -> None:
     paragraph = _paragraph(document, block.text, BODY, indent=0 if block.is_flush else 2)
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if block.is_last else WD_ALIGN_PARAGRAPH.JUSTIFY
+    paragraph.paragraph_format.keep_with_next = block.is_last
 
 
 @put.register
 def _(block: Signature, document: DocumentType) -> None:
-    _paragraph(document, "", BODY, indent=0)
+    _paragraph(document, "", BODY, indent=0).paragraph_format.keep_with_next = True
     for text in (block.issuer, day(block.on)):
         line = _paragraph(document, text, BODY, indent=0)
         line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        line.paragraph_format.keep_with_next = True
         ind = line._p.get_or_add_pPr().get_or_add_ind()
         ind.set(qn("w:rightChars"), "400")
         ind.set(qn("w:right"), str(4 * CHARACTER))

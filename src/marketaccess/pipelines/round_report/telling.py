@@ -28,6 +28,7 @@ from marketaccess.pipelines.round_report.units import unit_blocks
 
 DEMONSTRATION = "（示范数据，非真实评估，不得用于考核）"
 DEMANDS = 8  # of a unit: the rest stands in the plan
+TRACEABLE = "各项得分可以逐项查到所依据的记录。计算底稿的校验值（SHA-256）为"
 QUARTERS = ("一", "二", "三", "四")
 
 
@@ -40,7 +41,9 @@ def blocks_of(report: Report) -> list[Block]:
         told.append(Paragraph(f"{report.about.addressee}：", is_flush=True))
     for part in (_basis, _data, _results, unit_blocks, _objections, _demands):
         told += part(report, numbering)
-    return [*told, Signature(report.about.issuer, report.about.made_on)]
+    # A signature never stands on a page of its own: the last paragraph goes with it.
+    last = Paragraph(f"{TRACEABLE}{report.digest}。", is_last=True)
+    return [*told, last, Signature(report.about.issuer, report.about.made_on)]
 
 
 def _period(report: Report) -> str:

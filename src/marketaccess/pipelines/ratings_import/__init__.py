@@ -1,0 +1,1 @@
+"""Service ratings from a table, as the rating system exports them."""
