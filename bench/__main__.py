@@ -6,7 +6,19 @@ import sys
 
 import django
 
-from bench import due, intake, kills, list_import, list_pages, list_search, pages, proposals, races, recompute
+from bench import (
+    delivery,
+    due,
+    intake,
+    kills,
+    list_import,
+    list_pages,
+    list_search,
+    pages,
+    proposals,
+    races,
+    recompute,
+)
 from bench.table import Row, write
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketaccess.site.settings")
@@ -17,6 +29,7 @@ PARTS = {
     "d": ("due() against a loop", due.run),
     "e": ("races", races.run),
     "f": ("kill -9", kills.run),
+    "delivery": ("a large delivery checked", delivery.run),
     "list-search": ("asking the list and the service items", list_search.run),
     "list-import": ("a list from a large workbook", list_import.run),
     "list-pages": ("the list's public pages under load", list_pages.run),

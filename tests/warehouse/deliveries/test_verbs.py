@@ -94,6 +94,7 @@ def test_deliveries_of_two_months_stand_together_and_no_record_counts_twice() ->
     assert august.rows_rejected == 1
     assert {each["rule"]: each["rows"] for each in august.report["findings"] if each["rows"]} == {
         "known_key": 1,
+        "unknown_here": 31,
         "outside_period": 1,
     }
     span = Period.of("2026Q3")
