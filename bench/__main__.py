@@ -7,6 +7,7 @@ import sys
 import django
 
 from bench import (
+    delivery,
     due,
     intake,
     kills,
@@ -29,6 +30,7 @@ PARTS = {
     "d": ("due() against a loop", due.run),
     "e": ("races", races.run),
     "f": ("kill -9", kills.run),
+    "delivery": ("a large delivery checked", delivery.run),
     "list-search": ("asking the list and the service items", list_search.run),
     "list-import": ("a list from a large workbook", list_import.run),
     "list-pages": ("the list's public pages under load", list_pages.run),

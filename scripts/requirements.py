@@ -21,6 +21,8 @@ CLAIMED: dict[str, str] = {
     "R4.1": "Indicator systems as data; the 27 indicators of the pilot exactly",
     "R4.5": "Weights validated, said and declared",
     "R4.9": "Who approves supervises: an item without a supervisor is a finding",
+    "R5.1": "Catalogue of data needs; deliveries checked, accepted or refused, with lineage",
+    "R5.2": "Delivered data watched: coverage, freshness, completeness, anomalies",
     "R7.3": "Channels of a lead",
     "R7.4": "Verified or clear cases are reported at once",
     "R7.5": "A complaint is received, handled, answered, asked back and rated; followed by a code",

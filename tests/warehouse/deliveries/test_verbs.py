@@ -14,11 +14,11 @@ from marketaccess.domain.basics.period import Period
 from marketaccess.domain.basics.refusal import NotAllowed, Refusal
 from marketaccess.foundation.audit.models import Event
 from marketaccess.foundation.notifications.models import Notice
-from marketaccess.warehouse.deliveries import actions, queries, running, store
+from marketaccess.warehouse.deliveries import actions, queries, references, running, store
 from marketaccess.warehouse.deliveries.actions import checking
 from marketaccess.warehouse.deliveries.models import Delivery
 from marketaccess.warehouse.deliveries.subscriptions import check_delivery
-from tests import make
+from tests import kit, make
 from tests.races import at_once, threads_share_a_database
 from tests.warehouse.deliveries.kit import AUGUST, LATER, NEED, PERIOD, accepted, content, delivered, taken
 
@@ -94,6 +94,7 @@ def test_deliveries_of_two_months_stand_together_and_no_record_counts_twice() ->
     assert august.rows_rejected == 1
     assert {each["rule"]: each["rows"] for each in august.report["findings"] if each["rows"]} == {
         "known_key": 1,
+        "unknown_here": 31,
         "outside_period": 1,
     }
     span = Period.of("2026Q3")
@@ -245,6 +246,15 @@ def test_a_second_worker_finds_nothing_to_do() -> None:
     check_delivery.call(row.pk)
     assert actions.check(delivery=row.pk, at=LATER, clock=lambda: LATER) is None
     assert actions.check(delivery=99, at=LATER, clock=lambda: LATER) is None
+
+
+def test_codes_are_compared_with_the_platforms_own_where_none_were_delivered() -> None:
+    assert references.codes("problems", make.TODAY) == []
+    assert (make.HANDLING, make.CODE) in references.codes("units", make.TODAY)
+    known = kit.service_item().implementation_code
+    row = delivered(content({"unit": make.HANDLING, "service_item": known}, {"unit": make.HANDLING}))
+    found = {(each["rule"], each["column"]): each["rows"] for each in row.report["findings"] if each["rows"]}
+    assert found == {("unknown_here", "service_item"): 1}
 
 
 def test_the_time_left_follows_the_pace() -> None:

@@ -161,6 +161,14 @@ def test_the_same_files_give_the_same_bytes(tmp_path: Path) -> None:
     assert one.report == two.report
 
 
+def test_many_rows_that_two_threads_share_out_give_the_same_bytes_too(tmp_path: Path) -> None:
+    (tmp_path / "again").mkdir()
+    content = parquet(tmp_path, TYPED.replace("range(3)", "range(250000)"))
+    one, two = checked(tmp_path, content), checked(tmp_path / "again", content)
+    assert one.report["rows_kept"] == 250_000
+    assert one.report["digests"] == two.report["digests"]
+
+
 def test_a_killed_check_leaves_nothing_that_the_next_one_minds(tmp_path: Path) -> None:
     part = tmp_path / "out.part" / "data" / "division=500115"
     part.mkdir(parents=True)

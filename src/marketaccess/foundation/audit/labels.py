@@ -403,7 +403,6 @@ FIELDS: dict[str, str] = {
     "supervising": "监管责任部门",
     "agrees": "同意公开",
     "changed": "变动数",
-    "unit": "被评估单位",
     "indicator": "指标序号",
     "points": "分值",
     "sha256": "文件散列值",

@@ -1,6 +1,6 @@
 """Questions about deliveries: which one holds, what is owed, what one check has to be compared with."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from attrs import frozen
@@ -12,6 +12,7 @@ from marketaccess.domain.casework.lights import Light
 from marketaccess.domain.evaluation import freshness
 from marketaccess.domain.evaluation.data_need import DataNeed
 from marketaccess.domain.evaluation.delivery_flow import DELIVERY_FLOW, OPEN, DeliveryState
+from marketaccess.foundation.organizations import queries as organizations
 from marketaccess.law import library
 from marketaccess.warehouse.deliveries import policy
 from marketaccess.warehouse.deliveries.models import Delivery
@@ -166,7 +167,15 @@ class Coverage:
     lines: tuple[tuple[str, tuple[int | None, ...]], ...]
 
 
-def coverage(rows: Iterable[Delivery], months: list[str], *, by_unit: bool) -> Coverage:
+def place_names() -> dict[str, str]:
+    """What the places of records are called here: divisions by code, units by the department's key."""
+    names = dict(organizations.departments().values_list("key", "name"))
+    return names | dict(organizations.divisions().values_list("code", "name"))
+
+
+def coverage(
+    rows: Iterable[Delivery], months: list[str], names: Mapping[str, str], *, by_unit: bool
+) -> Coverage:
     """What stands for each place and month; None where a place has nothing in a month."""
     counts: dict[str, dict[str, int]] = {}
     for delivery in rows:
@@ -174,6 +183,7 @@ def coverage(rows: Iterable[Delivery], months: list[str], *, by_unit: bool) -> C
             of_place = counts.setdefault(unit or division if by_unit else division, {})
             of_place[month] = of_place.get(month, 0) + count
     lines = tuple(
-        (place, tuple(of_place.get(month) for month in months)) for place, of_place in sorted(counts.items())
+        (names.get(place, place), tuple(of_place.get(month) for month in months))
+        for place, of_place in sorted(counts.items())
     )
     return Coverage(tuple(months), lines)

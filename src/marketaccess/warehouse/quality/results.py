@@ -195,9 +195,10 @@ class Passes:
         division, joined = self._division()
         target = self.folder / DATA
         self.engine.execute("SET threads = 1")
+        self.engine.execute("SET preserve_insertion_order = true")
         self.engine.execute(
             f"COPY (SELECT {', '.join(columns)}, {division} AS division, {self._month()} AS month"
-            f" FROM kept AS t {joined}) TO {quoted(str(target))}"
+            f" FROM kept AS t {joined} ORDER BY t.row_place) TO {quoted(str(target))}"
             " (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (division, month),"
             " WRITE_PARTITION_COLUMNS true)"
         )

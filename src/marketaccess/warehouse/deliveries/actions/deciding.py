@@ -22,6 +22,7 @@ def accept(*, delivery: Delivery, remark: str = "", by: Actor, at: datetime) -> 
 
     :raises NotAllowed: not checked (any more), not this person. Refusal: its files are gone.
     """
+    _hold_all(delivery)
     row = begin("accept", delivery=delivery, by=by)
     if not store.parquet_files(row) and row.rows_kept:
         raise Refusal(wording.GONE)
@@ -33,10 +34,15 @@ def accept(*, delivery: Delivery, remark: str = "", by: Actor, at: datetime) -> 
     return row
 
 
-def _replace(row: Delivery, *, at: datetime) -> None:
-    """The one that held so far; there is one at most. Who accepts another at the same time waits here."""
+def _hold_all(row: Delivery) -> None:
+    """Lock all that are for the same purpose, in one order: who accepts another one waits here."""
     rows = Delivery.objects.filter(need=row.need, division=row.division_id, period=row.period)
     list(rows.select_for_update().order_by("pk"))
+
+
+def _replace(row: Delivery, *, at: datetime) -> None:
+    """The one that held so far; there is one at most."""
+    rows = Delivery.objects.filter(need=row.need, division=row.division_id, period=row.period)
     for before in rows.filter(state=DeliveryState.ACCEPTED):
         before.replaced_by, before.replaced_at = row, at
         finish("replace", delivery=before, by=SYSTEM, at=at, changed=("replaced_by", "replaced_at"))

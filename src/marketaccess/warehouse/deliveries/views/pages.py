@@ -106,8 +106,10 @@ def need(request: AuthedRequest, name: str) -> HttpResponse:
     months = _last_months(on)
     visible = queries.visible_to(request.actor).filter(need=found.name)
     standing = list(visible.filter(queries.standing(timezone.now())).order_by("begins"))
-    divisions = queries.coverage(standing, months, by_unit=False)
-    units = queries.coverage(standing, months, by_unit=True)
+    names = queries.place_names()
+    latest_first = months[::-1]
+    divisions = queries.coverage(standing, latest_first, names, by_unit=False)
+    units = queries.coverage(standing, latest_first, names, by_unit=True)
     last = standing[-1] if standing else None
     return render(
         request,
@@ -119,7 +121,10 @@ def need(request: AuthedRequest, name: str) -> HttpResponse:
             "deliveries": visible[:PAGE],
             "divisions": divisions,
             "units": units if units.lines != divisions.lines else None,
-            "chart": {"months": months, "rows": [sum(n or 0 for n in at) for at in _by_month(divisions)]},
+            "chart": {
+                "months": months,
+                "rows": [sum(n or 0 for n in at) for at in _by_month(divisions)][::-1],
+            },
             "last": last,
             "anomalies": [(row, f) for row in standing[-6:] for f in findings(row) if _is_odd(f)],
         },
