@@ -43,13 +43,15 @@ class Metric:
     """
     An indicator's number as an expression, pure: tables in, table out.
 
-    ``facts`` gives the rows, each with a ``unit``; metrics with the same facts are counted in one pass.
+    ``facts`` gives the rows, each with a ``unit``; metrics with the same facts are counted in one pass, and
+    so is a metric in the ``wider`` rows of another one, where those are read anyway.
     """
 
     key: str
     needs: tuple[str, ...]
     facts: Facts
     counts: Callable[[ir.Table, Scope], Counts]
+    wider: Facts | None = None
 
     def expression(self, tables: Tables, scope: Scope) -> ir.Table:
         """Unit, numerator, denominator, and one column for each reason to leave rows out."""

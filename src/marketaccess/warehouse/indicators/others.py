@@ -68,16 +68,18 @@ def rated_problems(tables: Tables, scope: Scope) -> ir.Table:
     """The same, with whether somebody who was asked was satisfied with the handling."""
     found = problems(tables, scope)
     given = tables["problem_ratings"]
-    satisfied = given.group_by("problem").aggregate(satisfied=given.count(where=given.is_satisfied))
-    joined = found.left_join(satisfied, "problem")
-    return joined.select("unit", "disposed_on", satisfied=joined.satisfied.coalesce(0))
+    satisfied = given.group_by(rated="problem").aggregate(satisfied=given.count(where=given.is_satisfied))
+    joined = found.left_join(satisfied, found.problem == satisfied.rated)
+    return joined.select(*found.columns, satisfied=joined.satisfied.coalesce(0))
 
 
 def _closed(facts: ir.Table, scope: Scope) -> Counts:
     return Counts(facts.count(where=scope.by_its_end(facts.closed_on)), facts.count(), {})
 
 
-def _of_disposed(key: str, needs: tuple[str, ...], facts: Facts, done: Done) -> Metric:
+def _of_disposed(
+    key: str, done: Done, needs: tuple[str, ...], facts: Facts, wider: Facts | None = None
+) -> Metric:
     """The share of the problems disposed of by the end of the evaluation for which something else is done."""
 
     def counts(found: ir.Table, scope: Scope) -> Counts:
@@ -88,7 +90,7 @@ def _of_disposed(key: str, needs: tuple[str, ...], facts: Facts, done: Done) -> 
             {"not_disposed": found.count(where=~disposed)},
         )
 
-    return Metric(key, needs, facts, counts)
+    return Metric(key, needs, facts, counts, wider)
 
 
 def _is_answered(facts: ir.Table, scope: Scope) -> ir.BooleanValue:
@@ -103,7 +105,7 @@ METRICS = (
     _licences("new_prohibited_licences", new=True),
     _licences("old_prohibited_licences", new=False),
     Metric("good_ratings", (*LINKS, "ratings"), ratings, _good),
-    Metric("problems_closed", ("problems",), problems, _closed),
-    _of_disposed("problems_answered", ("problems",), problems, _is_answered),
-    _of_disposed("problems_satisfied", ("problems", "problem_ratings"), rated_problems, _is_satisfied),
+    Metric("problems_closed", ("problems",), problems, _closed, wider=rated_problems),
+    _of_disposed("problems_answered", _is_answered, ("problems",), problems, rated_problems),
+    _of_disposed("problems_satisfied", _is_satisfied, ("problems", "problem_ratings"), rated_problems),
 )
