@@ -20,10 +20,12 @@ from marketaccess.domain.evaluation.data_need import DataNeed
 from marketaccess.domain.evaluation.indicator import IndicatorSystem
 from marketaccess.domain.evaluation.policy import Policies
 from marketaccess.domain.evaluation.worksheet import Basis, DataSet
+from marketaccess.warehouse.engines.duck import DuckDB
+from marketaccess.warehouse.engines.engine import Engine, sql
 from marketaccess.warehouse.indicators.catalogue import metrics
 from marketaccess.warehouse.indicators.metric import Metric, Scope
-from marketaccess.warehouse.measuring import measure
-from marketaccess.warehouse.tables import Source, Tables, connect, read, rows, sources
+from marketaccess.warehouse.measuring import Progress, measure, unseen
+from marketaccess.warehouse.tables import Source, Tables, connect, plain, read, rows, sources
 
 UNITS, CALENDAR = "units", "calendar"
 FIRST_DAY = date(2019, 1, 1)  # the list has been in force everywhere since
@@ -41,41 +43,60 @@ class Assignment:
     exemptions: Exemptions = frozenset()
 
 
-def evaluate(assignment: Assignment, needs: Iterable[DataNeed], calendar: Calendar) -> tuple[Board, Basis]:
+def evaluate(
+    assignment: Assignment,
+    needs: Iterable[DataNeed],
+    calendar: Calendar,
+    *,
+    engine: Engine | None = None,
+    progress: Progress = unseen,
+) -> tuple[Board, Basis]:
     """
     The board and what it rests on. ``calendar`` serves where none was delivered.
+
+    ``engine`` computes, DuckDB where none is given; the board does not depend on it. ``progress`` is told
+    after each query how many are done, and stops the computation there by raising.
 
     :raises Refusal: no units, a data set that cannot be read, an indicator that nobody can count.
     """
     chosen = metrics(assignment.system)
     found = sources(assignment.folder, needs)
-    engine = connect()
-    tables = read(engine, found.values())
-    if UNITS not in tables:
+    reader = connect()
+    given = read(reader, found.values())
+    if UNITS not in given:
         raise Refusal(f"“{assignment.folder}”里没有 {UNITS}（被评估单位），不知道评谁。", field="data")
-    if CALENDAR not in tables:
-        tables[CALENDAR] = _calendar(engine, calendar, assignment.period.ends)
-    names = {row["unit"]: row["name"] for row in rows(tables[UNITS].select("unit", "name").distinct())}
+    if CALENDAR not in given:
+        given[CALENDAR] = _calendar(reader, calendar, assignment.period.ends)
+    names = {row["unit"]: row["name"] for row in rows(given[UNITS].select("unit", "name").distinct())}
     scope = Scope(assignment.period.begins, assignment.period.ends, assignment.system.licences_since)
-    measured = measure(chosen, tables, scope, sorted(names), rows)
+    # Of no engine yet: the same expressions, and the same SQL in the worksheet, whatever computes them.
+    tables = {name: ibis.table(table.schema(), name=name) for name, table in given.items()}
+    engine = engine or DuckDB()
+    engine.load(reader, _needed(chosen, tables), plain(reader, found.values()))
+    measured = measure(chosen, tables, scope, sorted(names), engine.rows, progress)
     board = compute(assignment.system, measured, assignment.policies, assignment.exemptions)
-    return board, _basis(assignment, found, tables, names, expressions(chosen, tables, scope))
+    return board, _basis(assignment, found, given, names, expressions(chosen, tables, scope))
 
 
-def _calendar(engine: Backend, calendar: Calendar, ends: date) -> ir.Table:
+def _needed(chosen: Mapping[int, Metric], tables: Tables) -> list[str]:
+    """The data sets that are there and that some indicator asks for."""
+    return [name for name in tables if any(name in metric.needs for metric in chosen.values())]
+
+
+def _calendar(reader: Backend, calendar: Calendar, ends: date) -> ir.Table:
     """The days whose holidays are known, as a table; a day that is not known is not there."""
     days = [FIRST_DAY + timedelta(days=n) for n in range((ends - FIRST_DAY).days + 1)]
     known = [(day, status.is_working) for day in days if (status := calendar.status(day)).is_known]
     columns = {"day": [day for day, _ in known], "is_working": [working for _, working in known]}
     schema = pa.schema([("day", pa.date32()), ("is_working", pa.bool_())])
-    engine.con.register(CALENDAR, pa.table(columns, schema=schema))
-    return engine.table(CALENDAR)
+    reader.con.register(CALENDAR, pa.table(columns, schema=schema))
+    return reader.table(CALENDAR)
 
 
 def expressions(chosen: Mapping[int, Metric], tables: Tables, scope: Scope) -> dict[int, str]:
-    """The SQL of each indicator whose data sets are there."""
+    """The SQL of each indicator whose data sets are there, in DuckDB's words whatever engine computes."""
     return {
-        number: str(ibis.to_sql(metric.expression(tables, scope), dialect="duckdb"))
+        number: sql(metric.expression(tables, scope), DuckDB.dialect)
         for number, metric in chosen.items()
         if all(need in tables for need in metric.needs)
     }
@@ -86,7 +107,7 @@ def _basis(
     found: Mapping[str, Source],
     tables: Tables,
     names: Mapping[str, str],
-    sql: Mapping[int, str],
+    written: Mapping[int, str],
 ) -> Basis:
     return Basis(
         system_digest=hashlib.sha256(assignment.system_text.encode()).hexdigest(),
@@ -94,7 +115,8 @@ def _basis(
             DataSet(name, _digests(source), tables[name].count().to_pyarrow().as_py())
             for name, source in found.items()
         ),
-        expressions=sql,
+        dialect=DuckDB.dialect,
+        expressions=written,
         names=names,
         exemptions=assignment.exemptions,
         software=f"marketaccess {version('marketaccess')}",

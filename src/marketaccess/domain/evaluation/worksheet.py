@@ -29,10 +29,15 @@ class DataSet:
 
 @frozen
 class Basis:
-    """What a computation rests on besides its policies; ``expressions`` are SQL by indicator."""
+    """
+    What a computation rests on besides its policies.
+
+    ``expressions`` are by indicator, in the SQL of one ``dialect`` whatever engine computed them.
+    """
 
     system_digest: str
     data_sets: tuple[DataSet, ...]
+    dialect: str
     expressions: Mapping[int, str]
     names: Mapping[str, str]
     exemptions: Exemptions
@@ -111,6 +116,7 @@ def worksheet(system: IndicatorSystem, period: Period, board: Board, basis: Basi
             for each in sorted(basis.data_sets, key=lambda each: each.name)
         ],
         "exemptions": sorted([unit, number] for unit, number in basis.exemptions),
+        "dialect": basis.dialect,
         "expressions": {str(number): sql for number, sql in sorted(basis.expressions.items())},
         "exact_totals": {
             each.unit: None if each.total is None else str(each.total)
