@@ -19,6 +19,8 @@ from tests.warehouse.engines.folders import MODEL, PERIOD, RECORDS, ROUGH, TWIN,
 pytestmark = [pytest.mark.requirement("R4.2"), pytest.mark.requirement("R4.6")]
 SYSTEM = library.indicator_system("chongqing-2022")
 ENGINES = ("duckdb", "spark", "postgres")
+# Of a run this short, a third of the time would go into compiling Spark itself better.
+QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 
 
 def missing(what: str, package: str) -> None:
@@ -42,7 +44,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     with ThreadPoolExecutor(1) as pool, cluster() as running:
         if shutil.which("java"):
             spark = [*MARKETACCESS, *asked, str(home / "spark"), "--engine", "local[2]"]
-            waiting = pool.submit(run_python, home, *spark, TZ="America/New_York")
+            waiting = pool.submit(run_python, home, *spark, TZ="America/New_York", JAVA_TOOL_OPTIONS=QUICK)
         assert main([*asked, str(home / "duckdb")]) == 0
         if running is not None:
             assert main([*asked, str(home / "postgres"), "--engine", running.url]) == 0
