@@ -3,9 +3,9 @@
 import shutil
 import socket
 import sys
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import ibis
 import pytest
@@ -78,15 +78,17 @@ def test_an_engine_is_closed_whatever_happens() -> None:
         engine.rows(ibis.table({"unit": "string"}, name="units"))
 
 
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    """The URL of a PostgreSQL of our own."""
+    with cluster() as running:
+        if running is None:
+            pytest.skip("no PostgreSQL here")
+        yield running.url
+
+
 class TestPostgreSQL:
     """What is copied into a server comes back as it was."""
-
-    @pytest.fixture(scope="class")
-    def server(self) -> Any:
-        with cluster() as running:
-            if running is None:
-                pytest.skip("no PostgreSQL here")
-            yield running.url
 
     def test_texts_and_nulls_are_not_confused(self, server: str) -> None:
         reader = connect()
