@@ -6,7 +6,19 @@ import sys
 
 import django
 
-from bench import due, intake, kills, list_import, list_pages, list_search, pages, proposals, races, recompute
+from bench import (
+    due,
+    evaluation,
+    intake,
+    kills,
+    list_import,
+    list_pages,
+    list_search,
+    pages,
+    proposals,
+    races,
+    recompute,
+)
 from bench.table import Row, write
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketaccess.site.settings")
@@ -21,6 +33,7 @@ PARTS = {
     "list-import": ("a list from a large workbook", list_import.run),
     "list-pages": ("the list's public pages under load", list_pages.run),
     "proposals": ("proposals of service items for measures", proposals.run),
+    "evaluation": ("an evaluation beside other engines and by hand", evaluation.run),
 }
 
 

@@ -84,13 +84,17 @@ def _needed(chosen: Mapping[int, Metric], tables: Tables) -> list[str]:
 
 
 def _calendar(reader: Backend, calendar: Calendar, ends: date) -> ir.Table:
+    reader.con.register(CALENDAR, known_days(calendar, ends))
+    return reader.table(CALENDAR)
+
+
+def known_days(calendar: Calendar, ends: date) -> pa.Table:
     """The days whose holidays are known, as a table; a day that is not known is not there."""
     days = [FIRST_DAY + timedelta(days=n) for n in range((ends - FIRST_DAY).days + 1)]
     known = [(day, status.is_working) for day in days if (status := calendar.status(day)).is_known]
     columns = {"day": [day for day, _ in known], "is_working": [working for _, working in known]}
     schema = pa.schema([("day", pa.date32()), ("is_working", pa.bool_())])
-    reader.con.register(CALENDAR, pa.table(columns, schema=schema))
-    return reader.table(CALENDAR)
+    return pa.table(columns, schema=schema)
 
 
 def expressions(chosen: Mapping[int, Metric], tables: Tables, scope: Scope) -> dict[int, str]:
