@@ -7,11 +7,14 @@ from typing import Any
 
 import ibis
 import pytest
+from attrs import evolve
 
 from marketaccess.domain.evaluation.data_need import Kind
 from marketaccess.law import library
-from marketaccess.warehouse.indicators.catalogue import metrics
+from marketaccess.warehouse.engines.engine import sql
+from marketaccess.warehouse.indicators.catalogue import NAMED, metrics
 from marketaccess.warehouse.measuring import measure, queries
+from marketaccess.warehouse.tables import connect, read, rows, sources
 from tests.warehouse.folder import NEEDS, SCOPE, counted, write
 
 pytestmark = pytest.mark.requirement("R4.2")
@@ -34,15 +37,11 @@ TABLES = {
 def read_by(without: tuple[str, ...] = ()) -> dict[tuple[int, ...], Counter[str]]:
     """How often each query reads each data set."""
     there = {name: table for name, table in TABLES.items() if name not in without}
-    return {
-        query.numbers: Counter(
-            {
-                name: str(ibis.to_sql(query.expression, dialect="duckdb")).count(f'FROM "{name}"')
-                for name in there
-            }
-        )
-        for query in queries(metrics(SYSTEM), there, SCOPE)
-    }
+    found = {}
+    for query in queries(metrics(SYSTEM), there, SCOPE):
+        written = sql(query.expression, "duckdb")
+        found[query.numbers] = Counter({name: written.count(f'FROM "{name}"') for name in there})
+    return found
 
 
 @pytest.mark.parametrize(
@@ -62,7 +61,7 @@ def test_records_are_still_counted_where_only_their_limits_are_missing() -> None
 def test_a_worksheet_does_not_depend_on_the_process() -> None:
     """Ibis keeps the names of dropped columns in a set, whose order is another one in each process."""
     for metric in metrics(SYSTEM).values():
-        assert "EXCLUDE" not in str(ibis.to_sql(metric.expression(TABLES, SCOPE), dialect="duckdb"))
+        assert "EXCLUDE" not in sql(metric.expression(TABLES, SCOPE), "duckdb")
 
 
 @pytest.mark.requirement("R4.6")
@@ -86,6 +85,17 @@ def test_a_record_delivered_twice_counts_twice_with_its_own_stops(tmp_path: Path
         calendar=days,
     )
     assert counted(folder, "within_statutory_limit") == (2, 3, {})
+    for key in ("within_statutory_limit", "prohibited_items_handled"):
+        metric = NAMED[key]
+        assert metric.listed is not None
+        each = evolve(metric, facts=metric.listed, wider=None)
+        assert counted(folder, each) == counted(folder, metric)
+    tables = read(connect(), sources(folder, NEEDS.values()).values())
+    listed = rows(NAMED["within_statutory_limit"].listed(tables, SCOPE))
+    assert sorted((row["record"], row["records"], row["taken"]) for row in listed) == [
+        ("r", 1, 6),
+        ("r", 2, 5),
+    ]
 
 
 def test_progress_is_told_after_each_query_and_may_stop_it() -> None:

@@ -1,5 +1,8 @@
 """Service records: what was handled that is forbidden, and what was decided in time (indicators 2 and 13)."""
 
+from collections.abc import Sequence
+from functools import partial
+
 import ibis
 import ibis.expr.types as ir
 
@@ -12,6 +15,7 @@ HANDLED = (*LINKS, "service_records")
 TIMELY = (*LINKS, "service_items", "service_records", "special_procedures", "calendar")
 WORKING = "working"
 SORTED = ("unit", "service_item", "is_decided", "is_in_order")
+EACH = ("record", *SORTED, "accepted_at", "decided_at")
 
 
 def numbered_days(calendar: ir.Table) -> ir.Table:
@@ -63,10 +67,10 @@ def _days(calendar: ir.Table, day: str, working: str) -> ir.Table:
     return numbered_days(calendar).rename({day: "day", working: "working"})
 
 
-def handled(tables: Tables, scope: Scope) -> ir.Table:
+def handled(tables: Tables, scope: Scope, by: Sequence[str] = SORTED) -> ir.Table:
     """The records by unit and item, each with whether the item corresponds to a prohibited measure of it."""
     found = _in_order(records(tables, scope))
-    return _marked(found.group_by(*SORTED).aggregate(records=found.count()), tables, scope)
+    return _marked(found.group_by(*by).aggregate(records=found.count()), tables, scope)
 
 
 def _in_order(found: ir.Table) -> ir.Table:
@@ -101,7 +105,7 @@ def _records(facts: ir.Table, where: ir.BooleanValue) -> ir.Scalar:
     return facts.records.sum(where=where).coalesce(0)
 
 
-def elapsed(tables: Tables, scope: Scope) -> ir.Table:
+def elapsed(tables: Tables, scope: Scope, by: Sequence[str] = SORTED) -> ir.Table:
     """
     The records by unit, item and the days that they took, in one pass over them.
 
@@ -120,7 +124,7 @@ def elapsed(tables: Tables, scope: Scope) -> ir.Table:
         .left_join(stopped, found.record == stopped.stopped)
     )
     rows = joined.select(
-        *SORTED,
+        *by,
         "stopped",
         "stop",
         stopped_since=joined.stopped.notnull().ifelse(joined.accepted_on, None),
@@ -134,7 +138,7 @@ def elapsed(tables: Tables, scope: Scope) -> ir.Table:
         - (joined.start > joined.accepted_on).ifelse(joined.start_working, joined.before),
     )
     overlaps = rows.stopped.notnull() & (rows.off > 0)
-    return rows.group_by(*SORTED, "stopped", "stopped_since", "days", "working_days").aggregate(
+    return rows.group_by(*by, "stopped", "stopped_since", "days", "working_days").aggregate(
         records=rows.count(where=rows.stop.coalesce(0) == 0),
         days_off=rows.off.sum(where=overlaps),
         working_days_off=rows.working_off.sum(where=overlaps),
@@ -142,14 +146,14 @@ def elapsed(tables: Tables, scope: Scope) -> ir.Table:
     )
 
 
-def timed(tables: Tables, scope: Scope) -> ir.Table:
+def timed(tables: Tables, scope: Scope, by: Sequence[str] = SORTED) -> ir.Table:
     """
     The same by the limits of the items that carry out permit measures.
 
     ``taken`` is in working or in calendar days as the item's limit is, stopped days taken off; null where
     the calendar does not know a day.
     """
-    found = _marked(elapsed(tables, scope), tables, scope)
+    found = _marked(elapsed(tables, scope, by), tables, scope)
     links = items_of(tables, scope, "permit_required")
     items = tables["service_items"].semi_join(links, ["unit", "service_item"])
     limits = items.select("statutory_days", "limit_unit", listed_by="unit", listed_item="service_item")
@@ -160,9 +164,7 @@ def timed(tables: Tables, scope: Scope) -> ir.Table:
     passed = joined.days - joined.days_off.coalesce(0) // joined.records
     is_working = (joined.limit_unit == WORKING).coalesce(False)
     return joined.select(
-        "unit",
-        "is_decided",
-        "is_in_order",
+        *by,
         "is_forbidden",
         "statutory_days",
         "records",
@@ -190,6 +192,13 @@ def _in_time(facts: ir.Table, _: Scope) -> Counts:
 
 
 METRICS = (
-    Metric("prohibited_items_handled", HANDLED, handled, _forbidden, wider=timed),
-    Metric("within_statutory_limit", TIMELY, timed, _in_time),
+    Metric(
+        "prohibited_items_handled",
+        HANDLED,
+        handled,
+        _forbidden,
+        wider=timed,
+        listed=partial(handled, by=EACH),
+    ),
+    Metric("within_statutory_limit", TIMELY, timed, _in_time, listed=partial(timed, by=EACH)),
 )
