@@ -1,6 +1,7 @@
 """What grows with the records (indicators 2, 4, 5, 13, 16) by hand for each rival; fit for a sample only."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -99,12 +100,20 @@ def by_polars(folder: Path) -> Answer:
         pl.from_arrow(connection.execute(f"FROM {name}").fetch_arrow_table()).lazy()
         for name in ("links", "work", "stops")
     )
-    begins, ends = pl.lit(BEGINS).str.to_date(), pl.lit(ENDS).str.to_date()
-    since, day = pl.lit(SINCE).str.to_date(), pl.col
+    plans = (
+        _polars_records(folder, links, work, stops),
+        _polars_ratings(folder, links),
+        _polars_licences(folder),
+    )
+    return answer(line for plan in plans for line in plan.collect(engine="streaming").to_dicts())
+
+
+def _polars_records(folder: Path, links: Any, work: Any, stops: Any) -> Any:
+    day = pl.col
     records = (
         pl.scan_parquet(folder / "service_records.parquet")
         .with_columns(a=day("accepted_at").dt.date(), d=day("decided_at").dt.date())
-        .filter(day("d").is_between(begins, ends))
+        .filter(day("d").is_between(*map(date.fromisoformat, (BEGINS, ENDS))))
         .join(links, on=["unit", "service_item"], how="left")
         .join(work.rename({"day": "a", "work": "before"}), on="a", how="left")
         .join(work.rename({"day": "d", "work": "after"}), on="d", how="left")
@@ -117,21 +126,32 @@ def by_polars(folder: Path) -> Answer:
         )
     )
     limited = day("whole") & day("listed") & day("taken").is_not_null() & day("statutory_days").is_not_null()
-    lines = records.group_by("unit").agg(
+    return records.group_by("unit").agg(
         prohibited_items_handled_n=(day("whole") & day("forbidden")).sum(),
         prohibited_items_handled_d=day("whole").sum(),
         within_statutory_limit_n=(limited & (day("taken") <= day("statutory_days"))).sum(),
         within_statutory_limit_d=limited.sum(),
     )
-    ratings = (
+
+
+def _polars_ratings(folder: Path, links: Any) -> Any:
+    day = pl.col
+    return (
         pl.scan_parquet(folder / "ratings.parquet")
-        .filter(day("rated_at").dt.date().is_between(begins, ends), day("satisfaction").is_in(list("12345")))
+        .filter(
+            day("rated_at").dt.date().is_between(*map(date.fromisoformat, (BEGINS, ENDS))),
+            day("satisfaction").is_in(list("12345")),
+        )
         .join(links.filter(day("listed")), on=["unit", "service_item"])
         .group_by("unit")
         .agg(good_ratings_n=day("satisfaction").is_in(list("123")).sum(), good_ratings_d=pl.len())
     )
+
+
+def _polars_licences(folder: Path) -> Any:
+    day, since, ends = pl.col, *(pl.lit(given).str.to_date() for given in (SINCE, ENDS))
     new, bad = day("issued_on") >= since, day("prohibited_measure").is_not_null()
-    licences = (
+    return (
         pl.scan_parquet(folder / "licences.parquet")
         .filter(day("issued_on") <= ends, day("revoked_on").is_null() | (day("revoked_on") > ends))
         .group_by("unit")
@@ -142,20 +162,27 @@ def by_polars(folder: Path) -> Answer:
             old_prohibited_licences_d=(~new).sum(),
         )
     )
-    frames = [each.collect(engine="streaming") for each in (lines, ratings, licences)]
-    return answer(line for frame in frames for line in frame.to_dicts())
 
 
 def by_pandas(folder: Path) -> Answer:
     connection = small(folder)
     links, work, stops = (connection.execute(f"FROM {name}").df() for name in ("links", "work", "stops"))
-    begins, ends, since = map(pd.Timestamp, (BEGINS, ENDS, SINCE))
+    parts = (
+        _pandas_records(folder, links, work, stops),
+        _pandas_ratings(folder, links),
+        _pandas_licences(folder),
+    )
+    frames = [part.groupby("unit").sum().reset_index() for part in parts]
+    return answer(line for frame in frames for line in frame.to_dict("records"))
+
+
+def _pandas_records(folder: Path, links: Any, work: Any, stops: Any) -> Any:
     records = pd.read_parquet(
         folder / "service_records.parquet",
         columns=["record", "unit", "service_item", "accepted_at", "decided_at"],
     )
     records["a"], records["d"] = records.accepted_at.dt.normalize(), records.decided_at.dt.normalize()
-    records = records[records.d.between(begins, ends)].merge(links, "left", on=["unit", "service_item"])
+    records = records[records.d.between(BEGINS, ENDS)].merge(links, "left", on=["unit", "service_item"])
     number = work.set_index("day").work
     records = records.merge(stops, "left", on="record")
     passed = (records.d - records.a).dt.days - records.off.astype(float).fillna(0)
@@ -163,7 +190,7 @@ def by_pandas(folder: Path) -> Answer:
     whole = records.decided_at >= records.accepted_at
     taken = np.where(records.by_work.eq(other=True), worked, passed)
     limited = whole & records.listed.eq(other=True) & records.statutory_days.notna() & ~np.isnan(taken)
-    lines = pd.DataFrame(
+    return pd.DataFrame(
         {
             "unit": records.unit,
             "prohibited_items_handled_n": whole & records.forbidden.eq(other=True),
@@ -172,25 +199,32 @@ def by_pandas(folder: Path) -> Answer:
             "within_statutory_limit_d": limited,
         }
     )
+
+
+def _pandas_ratings(folder: Path, links: Any) -> Any:
     ratings = pd.read_parquet(
         folder / "ratings.parquet", columns=["unit", "service_item", "rated_at", "satisfaction"]
     )
     ratings = ratings[
-        ratings.rated_at.dt.normalize().between(begins, ends) & ratings.satisfaction.isin(list("12345"))
+        ratings.rated_at.dt.normalize().between(BEGINS, ENDS) & ratings.satisfaction.isin(list("12345"))
     ].merge(links[links.listed], on=["unit", "service_item"])
-    rated = pd.DataFrame(
+    return pd.DataFrame(
         {
             "unit": ratings.unit,
             "good_ratings_n": ratings.satisfaction.isin(list("123")),
             "good_ratings_d": True,
         }
     )
+
+
+def _pandas_licences(folder: Path) -> Any:
+    ends, since = pd.Timestamp(ENDS), pd.Timestamp(SINCE)
     held = pd.read_parquet(folder / "licences.parquet")
     issued, revoked = pd.to_datetime(held.issued_on), pd.to_datetime(held.revoked_on)
     valid = (issued <= ends) & ~(revoked <= ends)
     new, bad = valid & (issued >= since), held.prohibited_measure.notna()
     old = valid & ~new
-    licences = pd.DataFrame(
+    return pd.DataFrame(
         {
             "unit": held.unit,
             "new_prohibited_licences_n": new & bad,
@@ -199,8 +233,6 @@ def by_pandas(folder: Path) -> Answer:
             "old_prohibited_licences_d": old,
         }
     )
-    frames = [frame.groupby("unit").sum().reset_index() for frame in (lines, rated, licences)]
-    return answer(line for frame in frames for line in frame.to_dict("records"))
 
 
 RIVALS: dict[str, Callable[[Path], Answer]] = {
