@@ -5,7 +5,7 @@ export PORT
 SHELL := /bin/bash
 BIN := .venv/bin
 
-.PHONY: help setup run test check fix bench requirements lock
+.PHONY: help setup tools run test check fix bench requirements lock
 
 help:           ## what can be done
 	@grep -E '^[a-z]+: .*##|^[a-z]+:  *##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
@@ -16,19 +16,26 @@ setup: .venv/.ready ## install everything into .venv and node_modules, at the lo
 	@PYTHON="$(PYTHON)" scripts/setup.sh
 	@touch $@
 
+tools: .venv/.tools # what only tests and measurements need: Spark and Polars
+
+.venv/.tools: .venv/.ready requirements-engines.lock
+	@echo "Installing the engines for tests …"
+	@$(BIN)/uv pip install --quiet --require-hashes -r requirements-engines.lock
+	@touch $@
+
 run: setup      ## the demonstration county on 127.0.0.1 (PORT=8000, PROFILE=county-0137)
 	@exec $(BIN)/marketaccess serve --demonstration
 
-test: setup     ## every check and every test, on SQLite and PostgreSQL
+test: tools     ## every check and every test, on SQLite and PostgreSQL
 	@$(BIN)/python scripts/test.py
 
-check: setup    ## the quick half: style, types, imports, migrations
+check: tools    ## the quick half: style, types, imports, migrations
 	@$(BIN)/python scripts/test.py --checks-only
 
 fix: setup      ## let ruff mend what it can
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 
-bench: setup    ## what we claim about speed and faults, measured: bench/results/
+bench: tools    ## what we claim about speed and faults, measured: bench/results/
 	@$(BIN)/python -m bench
 
 requirements: setup ## each requirement and the tests that prove it
@@ -37,4 +44,5 @@ requirements: setup ## each requirement and the tests that prove it
 lock:           ## resolve the locked versions anew
 	@for name in installer node; do $(BIN)/uv pip compile --quiet --no-header --generate-hashes --group $$name -o requirements-$$name.lock; done
 	@$(BIN)/uv pip compile --quiet --no-header --generate-hashes --group dev -o requirements.lock pyproject.toml
+	@$(BIN)/uv pip compile --quiet --no-header --generate-hashes --group engines -c requirements.lock -o requirements-engines.lock
 	@npm install --package-lock-only --silent

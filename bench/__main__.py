@@ -9,6 +9,7 @@ import django
 from bench import (
     delivery,
     due,
+    evaluation,
     intake,
     kills,
     list_import,
@@ -36,6 +37,7 @@ PARTS = {
     "list-pages": ("the list's public pages under load", list_pages.run),
     "survey": ("survey answers accepted", survey.run),
     "proposals": ("proposals of service items for measures", proposals.run),
+    "evaluation": ("an evaluation beside other engines and by hand", evaluation.run),
 }
 
 

@@ -53,6 +53,13 @@ def _keys(folder: str) -> tuple[str, ...]:
     return tuple(name.removesuffix(".toml") for name in names if name.endswith(".toml"))
 
 
+def _text_of(folder: str, keys: tuple[str, ...], key: str) -> str:
+    """The TOML of one of the keys of a folder. :raises KeyError: it is none of them."""
+    if key not in keys:
+        raise KeyError(key)
+    return _text(folder, f"{key}.toml")
+
+
 @cache
 def profile_keys() -> tuple[str, ...]:
     """The keys of the profiles that come with the program, the default one first."""
@@ -61,9 +68,7 @@ def profile_keys() -> tuple[str, ...]:
 
 def profile_text(key: str) -> str:
     """The TOML of a profile. :raises KeyError: no such profile."""
-    if key not in profile_keys():
-        raise KeyError(key)
-    return _text("profiles", f"{key}.toml")
+    return _text_of("profiles", profile_keys(), key)
 
 
 @cache
@@ -80,9 +85,7 @@ def indicator_system_keys() -> tuple[str, ...]:
 
 def indicator_system_text(key: str) -> str:
     """The TOML of an indicator system. :raises KeyError: no such system."""
-    if key not in indicator_system_keys():
-        raise KeyError(key)
-    return _text("indicator_systems", f"{key}.toml")
+    return _text_of("indicator_systems", indicator_system_keys(), key)
 
 
 @cache

@@ -22,10 +22,12 @@ from marketaccess.domain.evaluation.indicator import IndicatorSystem
 from marketaccess.domain.evaluation.manual import Manual
 from marketaccess.domain.evaluation.policy import Policies
 from marketaccess.domain.evaluation.worksheet import Basis, DataSet
+from marketaccess.warehouse.engines.duck import DuckDB
+from marketaccess.warehouse.engines.engine import Engine, sql
 from marketaccess.warehouse.indicators.catalogue import metrics
 from marketaccess.warehouse.indicators.metric import Metric, Scope
-from marketaccess.warehouse.measuring import Execute, measure
-from marketaccess.warehouse.tables import Source, Tables, connect, read, rows, sources
+from marketaccess.warehouse.measuring import Progress, measure, unseen
+from marketaccess.warehouse.tables import Source, Tables, connect, plain, read, rows, sources
 
 UNITS, CALENDAR = "units", "calendar"
 EXEMPTIONS, CORRECTIONS = "exemptions", "corrections"
@@ -44,50 +46,71 @@ class Assignment:
 
 
 def evaluate(
-    assignment: Assignment, needs: Iterable[DataNeed], calendar: Calendar, execute: Execute = rows
+    assignment: Assignment,
+    needs: Iterable[DataNeed],
+    calendar: Calendar,
+    *,
+    engine: Engine | None = None,
+    progress: Progress = unseen,
 ) -> tuple[Board, Basis]:
     """
-    The board and what it rests on. ``calendar`` serves where none was delivered, ``execute`` runs each
-    query: whoever wants to know how far the computation is counts there.
+    The board and what it rests on. ``calendar`` serves where none was delivered.
+
+    ``engine`` computes, DuckDB where none is given; the board does not depend on it. ``progress`` is told
+    after each query how many are done, and stops the computation there by raising.
 
     :raises Refusal: no units, a data set that cannot be read, an indicator that nobody can count.
     """
     chosen = metrics(assignment.system)
     found = sources(assignment.folder, needs)
-    engine = connect()
-    tables = read(engine, found.values())
-    if UNITS not in tables:
+    reader = connect()
+    given = read(reader, found.values())
+    if UNITS not in given:
         raise Refusal(f"“{assignment.folder}”里没有 {UNITS}（被评估单位），不知道评谁。", field="data")
-    if CALENDAR not in tables:
-        tables[CALENDAR] = calendar_table(engine, calendar, assignment.period.ends)
-    names = {row["unit"]: row["name"] for row in rows(tables[UNITS].select("unit", "name").distinct())}
+    if CALENDAR not in given:
+        given[CALENDAR] = calendar_table(reader, calendar, assignment.period.ends)
+    names = {row["unit"]: row["name"] for row in rows(given[UNITS].select("unit", "name").distinct())}
     scope = Scope(assignment.period.begins, assignment.period.ends, assignment.system.licences_since)
-    measured = measure(chosen, tables, scope, sorted(names), execute)
-    decided = _manual(assignment, tables, names)
+    # Of no engine yet: the same expressions, and the same SQL in the worksheet, whatever computes them.
+    tables = {name: ibis.table(table.schema(), name=name) for name, table in given.items()}
+    engine = engine or DuckDB()
+    engine.load(reader, _needed(chosen, tables), plain(reader, found.values()))
+    measured = measure(chosen, tables, scope, sorted(names), engine.rows, progress)
+    decided = _manual(assignment, given, names)
     board = compute(assignment.system, measured, assignment.policies, decided)
-    return board, _basis(assignment, found, tables, names, expressions(chosen, tables, scope), decided)
+    return board, _basis(assignment, found, given, names, expressions(chosen, tables, scope), decided)
 
 
-def _manual(assignment: Assignment, tables: Tables, names: Mapping[str, str]) -> Manual:
+def _manual(assignment: Assignment, given: Tables, names: Mapping[str, str]) -> Manual:
     """What people decided about single scores, as far as it was delivered."""
-    given = [rows(tables[name]) if name in tables else [] for name in (EXEMPTIONS, CORRECTIONS)]
-    return manual.read(assignment.system, names.keys(), assignment.period.ends, *given)
+    found = [rows(given[name]) if name in given else [] for name in (EXEMPTIONS, CORRECTIONS)]
+    return manual.read(assignment.system, names.keys(), assignment.period.ends, *found)
 
 
-def calendar_table(engine: Backend, calendar: Calendar, ends: date) -> ir.Table:
+def _needed(chosen: Mapping[int, Metric], tables: Tables) -> list[str]:
+    """The data sets that are there and that some indicator asks for."""
+    return [name for name in tables if any(name in metric.needs for metric in chosen.values())]
+
+
+def calendar_table(reader: Backend, calendar: Calendar, ends: date) -> ir.Table:
+    """The same as a table of the reader."""
+    reader.con.register(CALENDAR, known_days(calendar, ends))
+    return reader.table(CALENDAR)
+
+
+def known_days(calendar: Calendar, ends: date) -> pa.Table:
     """The days whose holidays are known, as a table; a day that is not known is not there."""
     days = [FIRST_DAY + timedelta(days=n) for n in range((ends - FIRST_DAY).days + 1)]
     known = [(day, status.is_working) for day in days if (status := calendar.status(day)).is_known]
     columns = {"day": [day for day, _ in known], "is_working": [working for _, working in known]}
     schema = pa.schema([("day", pa.date32()), ("is_working", pa.bool_())])
-    engine.con.register(CALENDAR, pa.table(columns, schema=schema))
-    return engine.table(CALENDAR)
+    return pa.table(columns, schema=schema)
 
 
 def expressions(chosen: Mapping[int, Metric], tables: Tables, scope: Scope) -> dict[int, str]:
-    """The SQL of each indicator whose data sets are there."""
+    """The SQL of each indicator whose data sets are there, in DuckDB's words whatever engine computes."""
     return {
-        number: str(ibis.to_sql(metric.expression(tables, scope), dialect="duckdb"))
+        number: sql(metric.expression(tables, scope), DuckDB.dialect)
         for number, metric in chosen.items()
         if all(need in tables for need in metric.needs)
     }
@@ -98,7 +121,7 @@ def _basis(
     found: Mapping[str, Source],
     tables: Tables,
     names: Mapping[str, str],
-    sql: Mapping[int, str],
+    written: Mapping[int, str],
     decided: Manual,
 ) -> Basis:
     return Basis(
@@ -107,7 +130,8 @@ def _basis(
             DataSet(name, _digests(source), tables[name].count().to_pyarrow().as_py())
             for name, source in found.items()
         ),
-        expressions=sql,
+        dialect=DuckDB.dialect,
+        expressions=written,
         names=names,
         manual=decided,
         software=f"marketaccess {version('marketaccess')}",

@@ -53,7 +53,7 @@ def _each(
     metric: Metric, tables: Tables, scope: Scope, unit: str
 ) -> tuple[ir.Table, list[str], tuple[str, ...]]:
     """The counts of each record; equal rows are one line."""
-    facts = metric.facts(tables, scope)
+    facts = (metric.listed or metric.facts)(tables, scope)
     facts = facts.filter(facts.unit == unit)
     counts = metric.counts(facts, scope)
     columns = list(facts.columns)

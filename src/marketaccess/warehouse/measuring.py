@@ -10,10 +10,15 @@ import ibis.expr.types as ir
 from attrs import frozen
 
 from marketaccess.domain.evaluation.scoring import Measurement
-from marketaccess.warehouse.indicators.metric import Metric, Scope
+from marketaccess.warehouse.indicators.metric import Facts, Metric, Scope
 from marketaccess.warehouse.tables import Tables
 
 Execute = Callable[[ir.Table], Sequence[Mapping[str, Any]]]
+Progress = Callable[[int, int], None]  # queries done, of how many
+
+
+def unseen(done: int, of: int) -> None:
+    """The progress of a computation for which nobody waits."""
 
 
 @frozen
@@ -30,15 +35,15 @@ class Query:
 
 def queries(metrics: Mapping[int, Metric], tables: Tables, scope: Scope) -> tuple[Query, ...]:
     """The queries for those metrics whose data sets are all there."""
-    shared: dict[object, list[int]] = defaultdict(list)
-    for number, metric in metrics.items():
-        if all(need in tables for need in metric.needs):
-            shared[metric.facts].append(number)
-    return tuple(_query(numbers, metrics, tables, scope) for numbers in shared.values())
+    there = {n: metric for n, metric in metrics.items() if all(need in tables for need in metric.needs)}
+    read = {metric.facts for metric in there.values()}
+    shared: dict[Facts, list[int]] = defaultdict(list)
+    for number, metric in there.items():
+        shared[metric.wider if metric.wider in read else metric.facts].append(number)
+    return tuple(_query(facts(tables, scope), numbers, there, scope) for facts, numbers in shared.items())
 
 
-def _query(numbers: Sequence[int], metrics: Mapping[int, Metric], tables: Tables, scope: Scope) -> Query:
-    facts = metrics[numbers[0]].facts(tables, scope)
+def _query(facts: ir.Table, numbers: Sequence[int], metrics: Mapping[int, Metric], scope: Scope) -> Query:
     columns: dict[str, ir.Scalar] = {}
     for number in numbers:
         counts = metrics[number].counts(facts, scope)
@@ -48,18 +53,27 @@ def _query(numbers: Sequence[int], metrics: Mapping[int, Metric], tables: Tables
 
 
 def measure(
-    metrics: Mapping[int, Metric], tables: Tables, scope: Scope, units: Sequence[str], execute: Execute
+    metrics: Mapping[int, Metric],
+    tables: Tables,
+    scope: Scope,
+    units: Sequence[str],
+    execute: Execute,
+    progress: Progress = unseen,
 ) -> dict[str, dict[int, Measurement]]:
     """
     The measurements of each unit by the number of the indicator.
 
     A unit of which a data set says nothing has counted nothing; a data set that is not there is named.
+    ``progress`` may end the computation between two queries by raising.
     """
     found = {unit: {number: _nothing(metric, tables) for number, metric in metrics.items()} for unit in units}
-    for query in queries(metrics, tables, scope):
+    planned = queries(metrics, tables, scope)
+    progress(0, len(planned))
+    for done, query in enumerate(planned, 1):
         for row in execute(query.expression):
             if row["unit"] in found:
                 found[row["unit"]] |= {number: _measurement(row, number) for number in query.numbers}
+        progress(done, len(planned))
     return found
 
 

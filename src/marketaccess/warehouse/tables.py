@@ -5,7 +5,11 @@ DuckDB reads the files whatever engine computes. A table has exactly the columns
 the declared kind; what cannot be read as that kind is null, and the indicators count it as left out.
 """
 
-from collections.abc import Iterable, Mapping
+import os
+import secrets
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +24,8 @@ from marketaccess.domain.evaluation.data_need import Column, DataNeed, Kind
 
 # What comes without a time zone is Beijing time: it decides on which day a limit was kept.
 TIME_ZONE = "Asia/Shanghai"
+# DuckDB's own; with Python and Arrow around it a computation stays below 2 GiB.
+MEMORY = "1536MiB"
 TYPES: dict[Kind, str] = {
     Kind.TEXT: "VARCHAR",
     Kind.INTEGER: "BIGINT",
@@ -48,8 +54,16 @@ class Source:
 
 
 def connect() -> Backend:
-    """DuckDB in memory, in Beijing time."""
-    engine = ibis.duckdb.connect()
+    """DuckDB in memory, in Beijing time; what outgrows its memory goes to the temporary folder."""
+    engine = ibis.duckdb.connect(
+        memory_limit=MEMORY,
+        threads=len(os.sched_getaffinity(0)),
+        temp_directory=str(Path(tempfile.gettempdir()) / f"marketaccess-duckdb-{secrets.token_hex(8)}"),
+        # No extension is fetched from the network: what we need is in the box.
+        autoinstall_known_extensions=False,
+        autoload_known_extensions=False,
+        preserve_insertion_order=False,
+    )
     engine.raw_sql(f"SET TimeZone = '{TIME_ZONE}'")
     return engine
 
@@ -92,13 +106,34 @@ def _table(engine: Backend, source: Source) -> ir.Table:
         raise _unreadable(f"“{name}”", error) from None
 
 
+def plain(engine: Backend, found: Iterable[Source]) -> dict[str, Path]:
+    """Those sources that are one Parquet file with every column as declared, which anybody can read."""
+    return {
+        source.need.name: source.path
+        for source in found
+        if source.path.suffix == ".parquet" and source.path.is_file() and _is_as_declared(engine, source)
+    }
+
+
+def _is_as_declared(engine: Backend, source: Source) -> bool:
+    given = _given(engine, source)
+    return all(given.get(column.name) == TYPES[column.kind] for column in source.need.columns)
+
+
 def rows(expression: ir.Table) -> list[dict[str, Any]]:
     """What an expression gives. :raises Refusal: a file turns out to be broken further down."""
-    try:
+    with readable():
         found: list[dict[str, Any]] = expression.to_pyarrow().to_pylist()
+    return found
+
+
+@contextmanager
+def readable() -> Iterator[None]:
+    """While files are read. :raises Refusal: one turns out to be broken further down."""
+    try:
+        yield
     except duckdb.Error as error:
         raise _unreadable("", error) from None
-    return found
 
 
 def _unreadable(name: str, error: duckdb.Error) -> Refusal:

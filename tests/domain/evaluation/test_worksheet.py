@@ -20,6 +20,7 @@ QUARTER = Period.of("2026Q3")
 BASIS = Basis(
     system_digest="digest",
     data_sets=(DataSet("ratings", {"ratings.csv": "hash"}, 3), DataSet("licences", {}, 0)),
+    dialect="duckdb",
     expressions={2: "SELECT 2", 1: "SELECT 1"},
     names={"a": "甲局", "b": "乙局"},
     manual=Manual(

@@ -106,12 +106,11 @@ def _band(
 ) -> frozenset[int]:
     pulled = set()
     for number in (each.number for each in system.indicators if each.is_banded):
-        points = {
-            unit: each[number].points
+        known = {
+            unit: points
             for unit, each in scores.items()
-            if each[number].is_computed and each[number].points is not None
+            if each[number].is_computed and (points := each[number].points) is not None
         }
-        known = {unit: given for unit, given in points.items() if given is not None}
         if not banding.applies(known, system.banding, policies[Question.BANDING]):
             continue
         pulled.add(number)

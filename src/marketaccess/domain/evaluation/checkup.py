@@ -4,7 +4,7 @@ The check-up of an indicator system (体检): what does not add up, what is left
 Nothing here is mended or hidden. Each rule has a number that is never used again.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
@@ -89,7 +89,11 @@ def _counted_twice(subject: Examined) -> Iterator[Offence]:
 
 
 def _same_metric(subject: Examined) -> Iterator[Offence]:
-    yield from _shared(subject, lambda each: each.metric, "测的是同一个数")
+    first: dict[str, int] = {}
+    for where, indicator in subject.places():
+        number = first.setdefault(indicator.metric, indicator.number)
+        if number != indicator.number:
+            yield Offence(where, f"第{indicator.number}项与第{number}项测的是同一个数。")
 
 
 def _same_findings(subject: Examined) -> Iterator[Offence]:
@@ -102,16 +106,6 @@ def _same_findings(subject: Examined) -> Iterator[Offence]:
         if len(found) > 1:
             names = "、".join(f"第{each.number}项" for _, each in found)
             yield Offence(f"{found[0][0]}.needs", f"{names}查的是同样的来源，一个问题可能重复扣分。")
-
-
-def _shared(subject: Examined, key: Any, words: str) -> Iterator[Offence]:
-    often = Counter(key(each) for each in subject.system.indicators)
-    seen: dict[Any, int] = {}
-    for where, indicator in subject.places():
-        value = key(indicator)
-        if often[value] > 1 and value in seen:
-            yield Offence(where, f"第{indicator.number}项与第{seen[value]}项{words}。")
-        seen.setdefault(value, indicator.number)
 
 
 def _undefined(subject: Examined) -> Iterator[Offence]:

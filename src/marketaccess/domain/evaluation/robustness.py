@@ -43,7 +43,8 @@ def rank_ranges(
     boards = [compute(system, measured, policies, manual)]
     boards += [compute(each, measured, policies, manual) for each in variations(system)]
     boards += [compute(system, measured, other, manual) for other in policies.alternatives()]
-    return {unit: _range([board.unit(unit).rank for board in boards]) for unit in measured}
+    placed = [{each.unit: each.rank for each in board.units} for board in boards]
+    return {unit: _range([ranks[unit] for ranks in placed]) for unit in measured}
 
 
 def _range(found: Sequence[int | None]) -> RankRange:

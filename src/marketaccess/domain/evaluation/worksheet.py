@@ -30,10 +30,15 @@ class DataSet:
 
 @frozen
 class Basis:
-    """What a computation rests on besides its policies; ``expressions`` are SQL by indicator."""
+    """
+    What a computation rests on besides its policies.
+
+    ``expressions`` are by indicator, in the SQL of one ``dialect`` whatever engine computed them.
+    """
 
     system_digest: str
     data_sets: tuple[DataSet, ...]
+    dialect: str
     expressions: Mapping[int, str]
     names: Mapping[str, str]
     manual: Manual
@@ -117,6 +122,7 @@ def worksheet(system: IndicatorSystem, period: Period, board: Board, basis: Basi
             {**_told(each), "holds": each.holds(basis.manual.ends)} for each in basis.manual.exemptions
         ],
         "corrections": [_told(each) for each in basis.manual.corrections],
+        "dialect": basis.dialect,
         "expressions": {str(number): sql for number, sql in sorted(basis.expressions.items())},
         "exact_totals": {
             each.unit: None if each.total is None else str(each.total)

@@ -16,6 +16,12 @@ def register(subparsers: Any) -> None:
     parser.add_argument(
         "--policy", metavar="口径=取值", action="append", default=[], help="改用另一种口径，可以写多次"
     )
+    parser.add_argument(
+        "--engine",
+        metavar="引擎",
+        default="duckdb",
+        help="duckdb（不写就是它）、local[2] 或 spark://主机:端口、postgres://用户:口令@主机/数据库",
+    )
     parser.add_argument("--out", metavar="文件夹", help="把结果和计算底稿写到这里")
     parser.add_argument(
         "--report",

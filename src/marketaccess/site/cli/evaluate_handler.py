@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from marketaccess.domain.evaluation.worksheet import to_bytes, worksheet
 from marketaccess.law import library
 from marketaccess.site.cli import common
 from marketaccess.site.cli.evaluate_report import check_names, write_reports
+from marketaccess.warehouse.engines.opening import opened
 from marketaccess.warehouse.evaluation import Assignment, evaluate
 
 # What is written with --out: enough to compute it again, and what came out.
@@ -35,10 +37,23 @@ class Run:
     policies: Mapping[str, str]
 
 
+@frozen
+class Computed:
+    """
+    A worksheet, and what computed it.
+
+    The engine is told beside the worksheet and not in it: the numbers do not depend on it, so that any engine
+    can verify, byte by byte, what another one computed.
+    """
+
+    sheet: Mapping[str, Any]
+    engine: Mapping[str, str]
+
+
 def run(options: argparse.Namespace) -> int:
     """Compute and print, or verify: exit code 1 where the bytes differ."""
     if options.verify:
-        return _verify(Path(options.verify), as_json=options.json)
+        return _verify(Path(options.verify), options.engine, as_json=options.json)
     lacking = [f"--{name}" for name in ("system", "period", "data") if not getattr(options, name)]
     if lacking:
         raise Refusal(f"缺少 {'、'.join(lacking)}，请补上；复核已有的计算用 --verify。")
@@ -47,14 +62,14 @@ def run(options: argparse.Namespace) -> int:
         options.system, "指标体系", library.indicator_system_keys(), library.indicator_system_text
     )
     asked = Run(text, options.period, str(Path(options.data).absolute()), dict(map(_policy, options.policy)))
-    sheet = _compute(asked)
+    computed = _compute(asked, options.engine)
     if options.out:
-        _store(Path(options.out), asked, sheet)
-    write_reports(options, to_bytes(sheet), text)
+        _store(Path(options.out), asked, computed)
+    write_reports(options, to_bytes(computed.sheet), text)
     if options.json:
-        common.print_json(sheet["result"])
+        common.print_json(computed.sheet["result"])
     else:
-        _print(sheet["result"])
+        _print(computed.sheet["result"])
     return 0
 
 
@@ -65,13 +80,23 @@ def _policy(given: str) -> tuple[str, str]:
     return key.strip(), value.strip()
 
 
-def _compute(asked: Run) -> dict[str, Any]:
-    """The worksheet of what was asked for."""
+def _compute(asked: Run, engine_url: str) -> Computed:
+    """The worksheet of what was asked for. The URL may hold a password and is kept nowhere."""
     system, period = _system(asked.system_text), Period.of(asked.period)
     policies = system.defaults.with_(asked.policies)
     assignment = Assignment(system, asked.system_text, period, policies, Path(asked.data))
-    board, basis = evaluate(assignment, library.data_needs(), library.known_calendar())
-    return worksheet(system, period, board, basis)
+    with opened(engine_url) as engine:
+        told = {"name": engine.name, "version": engine.version, "dialect": engine.dialect}
+        board, basis = evaluate(
+            assignment, library.data_needs(), library.known_calendar(), engine=engine, progress=_progress
+        )
+    return Computed(worksheet(system, period, board, basis), told)
+
+
+def _progress(done: int, of: int) -> None:
+    """Say on a terminal how far it is; whoever reads the output of a program is not disturbed."""
+    if sys.stderr.isatty():
+        print(f"\r已计算 {done}/{of}", end="\n" if done == of else "", file=sys.stderr, flush=True)
 
 
 def _system(text: str) -> IndicatorSystem:
@@ -81,27 +106,31 @@ def _system(text: str) -> IndicatorSystem:
         raise Refusal("指标体系有错误，不能计算；请先用 marketaccess indicators check 检查。") from None
 
 
-def _store(folder: Path, asked: Run, sheet: Mapping[str, Any]) -> None:
+def _store(folder: Path, asked: Run, computed: Computed) -> None:
+    run_ = {
+        "period": asked.period,
+        "data": asked.data,
+        "policies": asked.policies,
+        "engine": computed.engine,
+    }
     try:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / SYSTEM).write_text(asked.system_text, encoding="utf-8")
-        (folder / RUN).write_bytes(
-            to_bytes({"period": asked.period, "data": asked.data, "policies": asked.policies})
-        )
-        (folder / WORKSHEET).write_bytes(to_bytes(sheet))
+        (folder / RUN).write_bytes(to_bytes(run_))
+        (folder / WORKSHEET).write_bytes(to_bytes(computed.sheet))
     except OSError as error:
         raise Refusal(f"写不进文件夹“{folder}”（{error.strerror}），请核对路径、权限和磁盘空间。") from None
 
 
-def _verify(folder: Path, *, as_json: bool) -> int:
-    """Compute anew what lies in a folder and compare the bytes."""
+def _verify(folder: Path, engine_url: str, *, as_json: bool) -> int:
+    """Compute anew what lies in a folder, by any engine, and compare the bytes."""
     try:
         stored = json.loads(common.bytes_of(str(folder / RUN)))
         text = common.text_of(str(folder / SYSTEM))
         asked = Run(text, stored["period"], stored["data"], stored["policies"])
     except (ValueError, KeyError, TypeError):
         raise Refusal(f"“{folder}”里的 {RUN} 不完整，无法复核；请重新计算。") from None
-    kept, anew = common.bytes_of(str(folder / WORKSHEET)), to_bytes(_compute(asked))
+    kept, anew = common.bytes_of(str(folder / WORKSHEET)), to_bytes(_compute(asked, engine_url).sheet)
     same = kept == anew
     changed = [] if same else _differences(kept, anew)
     if as_json:

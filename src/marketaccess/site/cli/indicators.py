@@ -1,10 +1,10 @@
 """``marketaccess indicators``: check a table of indicators, list those that come with the program."""
 
 import argparse
+from contextlib import suppress
 from typing import Any
 
-from marketaccess.domain.basics.reader import Severity
-from marketaccess.domain.basics.toml import load
+from marketaccess.domain.basics.toml import TomlError, load
 from marketaccess.domain.evaluation.checkup import amount, check
 from marketaccess.domain.evaluation.system_parse import read
 from marketaccess.domain.evaluation.weights import maximum, printed
@@ -33,13 +33,13 @@ def run_check(options: argparse.Namespace) -> int:
     provided = {need.name for need in library.data_needs() if need.provider}
     findings = check(text, provided)
     highest = None
-    if not any(finding.severity is Severity.ERROR and finding.field == "" for finding in findings):
+    # A text that is no TOML has no system; one with errors has what could be read of it.
+    with suppress(TomlError):
         system, _ = read(load(text))
         highest = amount(maximum(printed(system)))
         if not options.json:
             print(f"{system.title}：{len(system.indicators)}项指标，满分{highest}。")
-    maximum_printed = None if highest is None else float(highest)
-    return common.report(name, findings, as_json=options.json, maximum=maximum_printed)
+    return common.report(name, findings, as_json=options.json, maximum=highest and float(highest))
 
 
 def run_list(options: argparse.Namespace) -> int:

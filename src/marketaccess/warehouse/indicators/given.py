@@ -8,40 +8,57 @@ from functools import partial
 
 import ibis.expr.types as ir
 
-from marketaccess.warehouse.indicators.metric import Counts, Metric, Scope
+from marketaccess.warehouse.indicators.metric import Counts, Facts, Metric, Scope
 from marketaccess.warehouse.tables import Tables
 
-POINTS = {"external_scores": "assessed_on", "judgements": "judged_on", "survey_answers": "answered_on"}
 SEARCHES = ("keyword_results", "manual_checks")
-DATA_SETS = (*POINTS, *SEARCHES)
+DATED = {
+    "external_scores": "assessed_on",
+    "judgements": "judged_on",
+    "survey_answers": "answered_on",
+    **dict.fromkeys(SEARCHES, "searched_on"),
+}
+DATA_SETS = tuple(DATED)
 
 
-def rows(tables: Tables, scope: Scope, *, data_set: str, key: str) -> ir.Table:
-    """The rows of a metric that were given in the evaluation."""
+def _rows(tables: Tables, scope: Scope, *, data_set: str, day: str) -> ir.Table:
     given = tables[data_set]
-    day = given["searched_on" if data_set in SEARCHES else POINTS[data_set]]
-    return given.filter((given.metric == key) & scope.within(day))
+    return given.filter(scope.within(given[day]))
 
 
-def _points(facts: ir.Table, _: Scope) -> Counts:
-    valid = facts.points.between(0, 100)
+def _own(tables: Tables, scope: Scope, *, data_set: str, key: str) -> ir.Table:
+    found = ROWS[data_set](tables, scope)
+    return found.filter(found.metric == key)
+
+
+# The rows of each data set that were given in the evaluation, whichever metric they name.
+ROWS: dict[str, Facts] = {
+    data_set: partial(_rows, data_set=data_set, day=day) for data_set, day in DATED.items()
+}
+
+
+def _points(facts: ir.Table, _: Scope, *, key: str) -> Counts:
+    mine = facts.metric == key
+    valid = mine & facts.points.between(0, 100).coalesce(False)
     return Counts(
         facts.points.sum(where=valid).coalesce(0),
         facts.count(where=valid),
-        {"out_of_range": facts.count() - facts.count(where=valid)},
+        {"out_of_range": facts.count(where=mine & ~valid)},
     )
 
 
-def _searched(facts: ir.Table, _: Scope) -> Counts:
-    valid = (facts.texts > 0) & facts.confirmed.between(0, facts.texts)
+def _searched(facts: ir.Table, _: Scope, *, key: str) -> Counts:
+    mine = facts.metric == key
+    valid = mine & ((facts.texts > 0) & facts.confirmed.between(0, facts.texts)).coalesce(False)
     return Counts(
         facts.confirmed.sum(where=valid).coalesce(0),
         facts.texts.sum(where=valid).coalesce(0),
-        {"nothing_searched": facts.count() - facts.count(where=valid)},
+        {"nothing_searched": facts.count(where=mine & ~valid)},
     )
 
 
 def metric(key: str, data_set: str) -> Metric:
     """The metric of a key over one of ``DATA_SETS``."""
     counts = _searched if data_set in SEARCHES else _points
-    return Metric(key, (data_set,), partial(rows, data_set=data_set, key=key), counts)
+    own = partial(_own, data_set=data_set, key=key)
+    return Metric(key, (data_set,), ROWS[data_set], partial(counts, key=key), listed=own)

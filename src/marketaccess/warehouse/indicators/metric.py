@@ -43,13 +43,17 @@ class Metric:
     """
     An indicator's number as an expression, pure: tables in, table out.
 
-    ``facts`` gives the rows, each with a ``unit``; metrics with the same facts are counted in one pass.
+    ``facts`` gives the rows, each with a ``unit``; metrics with the same facts are counted in one pass, and
+    so is a metric in the ``wider`` rows of another one, where those are read anyway. ``listed`` are the same
+    facts with a row for each record, for whoever wants to see them, where ``facts`` puts alike ones together.
     """
 
     key: str
     needs: tuple[str, ...]
     facts: Facts
     counts: Callable[[ir.Table, Scope], Counts]
+    wider: Facts | None = None
+    listed: Facts | None = None
 
     def expression(self, tables: Tables, scope: Scope) -> ir.Table:
         """Unit, numerator, denominator, and one column for each reason to leave rows out."""

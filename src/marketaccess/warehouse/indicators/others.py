@@ -1,14 +1,17 @@
 """Licences, ratings and problems (indicators 4, 5, 16, 21, 22, 23)."""
 
+from collections.abc import Callable
+
 import ibis.expr.types as ir
 
 from marketaccess.warehouse.indicators.measures import items_of
-from marketaccess.warehouse.indicators.metric import Counts, Metric, Scope
+from marketaccess.warehouse.indicators.metric import Counts, Facts, Metric, Scope
 from marketaccess.warehouse.indicators.records import LINKS
 from marketaccess.warehouse.tables import Tables
 
 GOOD = ("1", "2", "3")  # 非常满意、满意、基本满意 in GB/T 39046 A.8
 KNOWN = (*GOOD, "4", "5")
+Done = Callable[[ir.Table, Scope], ir.BooleanValue]
 
 
 def licences(tables: Tables, scope: Scope) -> ir.Table:
@@ -65,38 +68,44 @@ def rated_problems(tables: Tables, scope: Scope) -> ir.Table:
     """The same, with whether somebody who was asked was satisfied with the handling."""
     found = problems(tables, scope)
     given = tables["problem_ratings"]
-    satisfied = given.group_by("problem").aggregate(satisfied=given.count(where=given.is_satisfied))
-    joined = found.left_join(satisfied, "problem")
-    return joined.select("unit", "disposed_on", satisfied=joined.satisfied.coalesce(0))
+    satisfied = given.group_by(rated="problem").aggregate(satisfied=given.count(where=given.is_satisfied))
+    joined = found.left_join(satisfied, found.problem == satisfied.rated)
+    return joined.select(*found.columns, satisfied=joined.satisfied.coalesce(0))
 
 
 def _closed(facts: ir.Table, scope: Scope) -> Counts:
     return Counts(facts.count(where=scope.by_its_end(facts.closed_on)), facts.count(), {})
 
 
-def _answered(facts: ir.Table, scope: Scope) -> Counts:
-    disposed = scope.by_its_end(facts.disposed_on)
-    return Counts(
-        facts.count(where=disposed & scope.by_its_end(facts.answered_on)),
-        facts.count(where=disposed),
-        {"not_disposed": facts.count(where=~disposed)},
-    )
+def _of_disposed(
+    key: str, done: Done, needs: tuple[str, ...], facts: Facts, wider: Facts | None = None
+) -> Metric:
+    """The share of the problems disposed of by the end of the evaluation for which something else is done."""
+
+    def counts(found: ir.Table, scope: Scope) -> Counts:
+        disposed = scope.by_its_end(found.disposed_on)
+        return Counts(
+            found.count(where=disposed & done(found, scope)),
+            found.count(where=disposed),
+            {"not_disposed": found.count(where=~disposed)},
+        )
+
+    return Metric(key, needs, facts, counts, wider)
 
 
-def _satisfied(facts: ir.Table, scope: Scope) -> Counts:
-    disposed = scope.by_its_end(facts.disposed_on)
-    return Counts(
-        facts.count(where=disposed & (facts.satisfied > 0)),
-        facts.count(where=disposed),
-        {"not_disposed": facts.count(where=~disposed)},
-    )
+def _is_answered(facts: ir.Table, scope: Scope) -> ir.BooleanValue:
+    return scope.by_its_end(facts.answered_on)
+
+
+def _is_satisfied(facts: ir.Table, _: Scope) -> ir.BooleanValue:
+    return facts.satisfied > 0
 
 
 METRICS = (
     _licences("new_prohibited_licences", new=True),
     _licences("old_prohibited_licences", new=False),
     Metric("good_ratings", (*LINKS, "ratings"), ratings, _good),
-    Metric("problems_closed", ("problems",), problems, _closed),
-    Metric("problems_answered", ("problems",), problems, _answered),
-    Metric("problems_satisfied", ("problems", "problem_ratings"), rated_problems, _satisfied),
+    Metric("problems_closed", ("problems",), problems, _closed, wider=rated_problems),
+    _of_disposed("problems_answered", _is_answered, ("problems",), problems, rated_problems),
+    _of_disposed("problems_satisfied", _is_satisfied, ("problems", "problem_ratings"), rated_problems),
 )

@@ -1,0 +1,131 @@
+"""An evaluation of 10 and 50 million records by our expressions, beside rivals over the same files."""
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from bench.evaluation_rivals import RIVALS
+from bench.evaluation_rounds import PERIOD
+from bench.installation import ROOT
+from bench.table import Row
+from marketaccess.law import library
+from marketaccess.warehouse.evaluation import known_days
+from marketaccess.warehouse.sample.making import Order, make
+from scripts.postgres import cluster
+
+MILLION, GIB = 1_000_000, 1 << 30
+SIZES, COMPARED = (1, 10, 50, 100), (10, 50)  # million records; beside rivals
+SECONDS, MEMORY, RATIO, LINEAR = 60.0, 2.0, 1.3, 1.5
+HAND = "hand-written DuckDB"
+# What a rival needs for each record, measured; one that does not fit is left out loudly.
+BYTES_EACH = {"pandas": 450, "Polars streaming": 120, "Spark": 60, "PostgreSQL": 60}
+FEWEST = 200_000
+
+
+def run(*, scale: float) -> list[Row]:
+    rows, each = [], {}
+    for size in SIZES:
+        records = max(FEWEST, int(size * MILLION * scale))
+        with sample(records) as folder:
+            mine = ask(folder, "ours")
+            each[size] = mine["seconds"] / records
+            rows += our_figures(records, mine, folder, has_goal=size == 50 and scale == 1)
+            if size in COMPARED:
+                rows += beside(records, mine, folder)
+    worst = max(each[size] for size in (10, 50, 100)) / each[10]
+    goal = {"goal": f"≤ {LINEAR}", "met": worst <= LINEAR} if scale == 1 else {}
+    return [*rows, Row("evaluation", "seconds per record, the worst size to 10 M", worst, "×", **goal)]
+
+
+@contextmanager
+def sample(records: int) -> Iterator[Path]:
+    """A folder with so many records, and the calendar as a file, so that all rivals read the same."""
+    folder = Path(tempfile.mkdtemp(prefix="marketaccess-bench-"))
+    try:
+        since = library.indicator_system("chongqing-2022").licences_since
+        started = time.perf_counter()
+        make(folder, Order(records, 1, PERIOD, since), library.known_calendar())
+        pq.write_table(known_days(library.known_calendar(), PERIOD.ends), folder / "calendar.parquet")
+        say(f"{records:,} records made in {time.perf_counter() - started:.0f} s")
+        yield folder
+    finally:
+        shutil.rmtree(folder)
+
+
+def ask(folder: Path, rival: str, engine: str = "duckdb") -> dict[str, Any]:
+    """One computation in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.evaluation_rounds"],
+        cwd=ROOT,
+        input=json.dumps({"folder": str(folder), "rival": rival, "engine": engine}),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(f"{rival}: {done.stderr[-3000:]}")
+    found: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
+    say(f"{rival}: {found['seconds']:.1f} s, {found['peak'] / GIB:.2f} GiB")
+    return found
+
+
+def our_figures(records: int, mine: dict[str, Any], folder: Path, *, has_goal: bool) -> list[Row]:
+    seconds, memory = mine["seconds"], mine["peak"] / GIB
+    size = sum(path.stat().st_size for path in folder.glob("*.parquet"))
+    what = f"{records:,} records, 27 indicators"
+    quick = {"goal": f"≤ {SECONDS:.0f} s", "met": seconds <= SECONDS} if has_goal else {}
+    small = {"goal": f"≤ {MEMORY:.0f} GiB", "met": memory <= MEMORY} if has_goal else {}
+    return [
+        Row("evaluation", what, seconds, "s", **quick),
+        Row("evaluation", f"{what}: records per second", records / seconds, "1/s"),
+        Row("evaluation", f"{what}: peak memory", memory, "GiB", **small),
+        Row("evaluation", f"{what}: read by the queries", mine["read"] / (1 << 20), "MiB",
+            rival="size of the files", rival_value=size / (1 << 20)),
+    ]  # fmt: skip
+
+
+def beside(records: int, mine: dict[str, Any], folder: Path) -> list[Row]:
+    """Ours to each rival; an answer that differs is a goal missed."""
+    rows = []
+    with cluster() as running:
+        engines = {"Spark": "local[2]", "PostgreSQL": running.url if running else ""}
+        for rival in (*RIVALS, *engines):
+            if not fits(rival, records) or not engines.get(rival, "none needed"):
+                continue
+            theirs = ask(folder, rival, engines.get(rival, ""))
+            what = f"{records:,} records beside {rival}"
+            ratio = mine["seconds"] / theirs["seconds"]
+            goal = {"goal": f"≤ {RATIO} ×", "met": ratio <= RATIO} if rival == HAND else {}
+            same = mine["digest"] == theirs["digest"]
+            rows += [
+                Row("evaluation", what, mine["seconds"], "s",
+                    rival=rival, rival_value=theirs["seconds"], **goal),
+                Row("evaluation", f"{what}: peak memory", mine["peak"] / GIB, "GiB",
+                    rival=rival, rival_value=theirs["peak"] / GIB),
+                Row("evaluation", f"{what}: same answer", float(same), "", goal="1", met=same),
+            ]  # fmt: skip
+    return rows
+
+
+def fits(rival: str, records: int) -> bool:
+    """Whether there is memory for a rival."""
+    need = BYTES_EACH.get(rival, 0) * records
+    lines = Path("/proc/meminfo").read_text().splitlines()
+    (free,) = (int(line.split()[1]) * 1024 for line in lines if line.startswith("MemAvailable:"))
+    if need > free:
+        lack = f"needs {need / GIB:.0f} GiB, {free / GIB:.0f} are free"
+        say(f"!! {rival} LEFT OUT at {records:,} records: {lack}")
+    return need <= free
+
+
+def say(words: str) -> None:
+    print(f"   {words}", file=sys.stderr, flush=True)
