@@ -10,6 +10,7 @@ from typing import Any
 from marketaccess.domain.basics.period import Period
 from marketaccess.domain.evaluation.board import compute
 from marketaccess.domain.evaluation.indicator import Method
+from marketaccess.domain.evaluation.manual import Correction, Exemption, Manual
 from marketaccess.domain.evaluation.scoring import Gap, Measurement
 from marketaccess.domain.evaluation.worksheet import Basis, DataSet, to_bytes, worksheet
 from marketaccess.law import library
@@ -20,6 +21,15 @@ from tests.domain.evaluation.samples import PILOT
 SYSTEM_TEXT = library.indicator_system_text(PILOT.key)
 ABOUT = About(place="示范县", issuer="示范县发展和改革局", made_on=date(2026, 11, 2))
 NAMES = {"a": "甲局", "b": "乙局", "c": "丙局"}
+ENDS = date(2026, 9, 30)
+DECIDED = Manual(
+    ENDS,
+    (
+        Exemption("b", 1, "试点期内", "牵头单位负责人", ENDS),
+        Exemption("a", 1, "已到期", "牵头单位负责人", date(2026, 9, 1)),
+    ),
+    (Correction("b", 9, Fraction(75), "复核漏计", "牵头单位经办员", "牵头单位负责人", "异议1"),),
+)
 OBJECTION = Objection("乙局", "6 办理时限", "有12件系统故障。", "属实，已剔除。")
 
 
@@ -40,13 +50,14 @@ def sheet(group_weights: str = "renormalise") -> dict[str, Any]:
     }
     for unit in measured.values():
         unit[23] = Measurement(lacking=("problem_ratings",), gap=Gap.NOT_DELIVERED)
-    board = compute(PILOT, {**measured, "c": {}}, policies, {("b", 1)})
+    board = compute(PILOT, {**measured, "c": {}}, policies, DECIDED)
     basis = Basis(
         system_digest=hashlib.sha256(SYSTEM_TEXT.encode()).hexdigest(),
         data_sets=(DataSet("ratings", {"ratings.csv": "ab" * 32}, 300),),
+        dialect="duckdb",
         expressions={},
         names=NAMES,
-        exemptions={("b", 1)},
+        manual=DECIDED,
         software="marketaccess 1",
     )
     return worksheet(PILOT, Period.of("2026Q3"), board, basis)

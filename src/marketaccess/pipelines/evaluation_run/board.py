@@ -46,7 +46,7 @@ def lines(round: "Round", *, at: datetime) -> list[Line]:
 
 
 def _line(need: DataNeed, indicators: Sequence[Indicator], asked: Asked) -> Line:
-    given = sources.delivered(need.name, asked)
+    given = sources.delivered(need, asked)
     if given is not None:
         return Line(need, indicators, given.origin, Light.GREEN, HAS)
     if need.name not in sources.PLATFORM:

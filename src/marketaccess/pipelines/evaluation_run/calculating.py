@@ -7,12 +7,10 @@ The side that computes: called by name in a process of its own, so that nobody e
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
-
-import ibis.expr.types as ir
 
 from marketaccess.domain.basics.period import Period
 from marketaccess.domain.basics.toml import load
@@ -24,14 +22,12 @@ from marketaccess.domain.evaluation.worksheet import Basis, rounded, to_bytes, w
 from marketaccess.law import library
 from marketaccess.warehouse import listing
 from marketaccess.warehouse.evaluation import Assignment, evaluate
-from marketaccess.warehouse.indicators.catalogue import metrics
-from marketaccess.warehouse.tables import rows
 
 
 def computed(*, content: bytes) -> bytes:
     """``{"system", "period", "policies", "folder"}`` to the extras of the board and its worksheet."""
     assignment = _assignment(json.loads(content))
-    board, basis = evaluate(assignment, library.data_needs(), library.known_calendar(), _counted(assignment))
+    board, basis = evaluate(assignment, library.data_needs(), library.known_calendar(), progress=_say)
     sheet = to_bytes(worksheet(assignment.system, assignment.period, board, basis))
     return json.dumps(_extras(assignment.system, board, basis)).encode() + b"\n" + sheet
 
@@ -52,21 +48,10 @@ def _assignment(order: Mapping[str, Any]) -> Assignment:
     return Assignment(system, order["system"], Period.of(order["period"]), policies, Path(order["folder"]))
 
 
-def _counted(assignment: Assignment) -> Any:
-    """Runs a query and says so: how many are done, and of how many at most."""
-    chosen = metrics(assignment.system).values()
-    most, done = len({metric.facts for metric in chosen}), 0
-
-    def execute(expression: ir.Table) -> Sequence[Mapping[str, Any]]:
-        nonlocal done
-        found = rows(expression)
-        done += 1
-        # Whoever started this process listens (documents.confinement.watched).
-        sys.stdout.write(f"done {done} {most}\n")
-        sys.stdout.flush()
-        return found
-
-    return execute
+def _say(done: int, of: int) -> None:
+    """How many queries are done: whoever started this process listens (documents.confinement.watched)."""
+    sys.stdout.write(f"done {done} {of}\n")
+    sys.stdout.flush()
 
 
 def _extras(system: IndicatorSystem, board: Board, basis: Basis) -> dict[str, Any]:

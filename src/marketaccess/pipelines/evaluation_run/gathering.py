@@ -21,6 +21,7 @@ from marketaccess.law import library
 from marketaccess.pipelines.evaluation_run import sources
 from marketaccess.pipelines.evaluation_run.handing import folder as folder_of
 from marketaccess.pipelines.evaluation_run.sources import Asked, Delivered
+from marketaccess.warehouse.deliveries import store
 
 if TYPE_CHECKING:
     from marketaccess.apps.evaluation.models import Computation
@@ -59,10 +60,10 @@ def origins_of(place: Path) -> Origins:
 def _write(making: Path, asked: Asked) -> Origins:
     origins: Origins = {}
     for need in library.data_needs():
-        given = None if need.name in sources.OWN else sources.delivered(need.name, asked)
+        given = None if need.name in sources.OWN else sources.delivered(need, asked)
         if given is not None:
             _check(need, given, is_demonstration=asked.round.is_demonstration)
-            _link(given.path, making, need.name)
+            _take(given, making, need.name)
             origins[need.name] = {"origin": given.origin, "is_demonstration": given.is_demonstration}
         elif need.name in sources.PLATFORM:
             origin, source = sources.PLATFORM[need.name]
@@ -79,16 +80,16 @@ def _check(need: DataNeed, given: Delivered, *, is_demonstration: bool) -> None:
         raise Refusal(MADE_UP.format(need=need.label))
 
 
-def _link(path: Path, making: Path, name: str) -> None:
-    """A folder by its name; a file by another name for the same bytes, or as a copy on another disk."""
-    if path.is_dir():
-        (making / name).symlink_to(path.resolve(), target_is_directory=True)
+def _take(given: Delivered, making: Path, name: str) -> None:
+    """Deliveries by other names of their files; a file likewise, or as a copy on another disk."""
+    if given.file is None:
+        store.gather(given.deliveries, making / name)
         return
-    there = making / f"{name}{path.suffix}"
+    there = making / f"{name}{given.file.suffix}"
     try:
-        os.link(path, there)
+        os.link(given.file, there)
     except OSError:
-        shutil.copyfile(path, there)
+        shutil.copyfile(given.file, there)
 
 
 def _csv(path: Path, need: DataNeed, rows: Iterable[Mapping[str, object]]) -> None:

@@ -5,7 +5,7 @@ Each slice gives rows in the columns of ``law/data_needs``; a slice that joins a
 A source answers None where it has nothing to say at all: then the data set is lacking, not empty.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,16 +17,20 @@ from marketaccess.apps.evaluation import queries as evaluation
 from marketaccess.apps.leads import queries as leads
 from marketaccess.apps.matters import queries as matters
 from marketaccess.apps.negative_list import queries as editions
+from marketaccess.apps.surveys import queries as surveys
 from marketaccess.domain.basics.period import Period
+from marketaccess.domain.evaluation.data_need import DataNeed
 from marketaccess.domain.matters.service_item import OnlineDepth
 from marketaccess.domain.negative_list.codes import Access
 from marketaccess.domain.negative_list.edition import Series
 from marketaccess.foundation.calendars.queries import calendar
 from marketaccess.pipelines.evaluation_run import handing
+from marketaccess.warehouse.deliveries import queries as deliveries
 
 if TYPE_CHECKING:
     from marketaccess.apps.evaluation.models import Round
     from marketaccess.apps.negative_list.models import Measure, Revision
+    from marketaccess.warehouse.deliveries.models import Delivery
 
 Row = Mapping[str, object]
 Source = Callable[["Asked"], Iterable[Row] | None]
@@ -38,29 +42,35 @@ ONLINE = frozenset({OnlineDepth.ACCEPTANCE, OnlineDepth.WHOLE})
 
 @frozen
 class Asked:
-    """What a source is asked for: a round, its days, and the day up to which things are known."""
+    """What a source is asked for: a round, its days, and the moment at which it is gathered."""
 
     round: "Round"
     begins: date
     ends: date
-    by: date
+    at: datetime
     units: Mapping[int, str]
+
+    @property
+    def by(self) -> date:
+        """The day up to which things are known."""
+        return timezone.localdate(self.at)
 
     @classmethod
     def of(cls, round: "Round", *, at: datetime) -> "Asked":
         """For a round as it is gathered at a moment."""
         period = Period.of(round.period)
         rows = round.units.filter(department__isnull=False).values_list("department", "code")
-        return cls(round, period.begins, period.ends, timezone.localdate(at), dict(rows))
+        return cls(round, period.begins, period.ends, at, dict(rows))
 
 
 @frozen
 class Delivered:
-    """Files of a data set that somebody handed in. ``path``: a CSV or Parquet file, or a folder of those."""
+    """A data set that somebody brought: accepted deliveries, or a file that was handed in for the round."""
 
-    path: Path
     origin: str
     is_demonstration: bool
+    deliveries: Sequence["Delivery"] = ()
+    file: Path | None = None
 
 
 def units(asked: Asked) -> Iterable[Row]:
@@ -236,12 +246,46 @@ def _handled(asked: Asked) -> list[leads.Handled]:
     return [each for each in found if each.department in asked.units]
 
 
-def delivered(need: str, asked: Asked) -> Delivered | None:
-    """The files of a data set that count for a round: what was handed in for the round itself."""
-    path = handing.path(asked.round.reference, need)
-    if path is None:
+def survey_answers(asked: Asked) -> Iterable[Row] | None:
+    """The answers of closed surveys. None where no survey was closed with enough of them."""
+    found = surveys.answer_rows(
+        division=asked.round.division_id,
+        system=asked.round.system_key,
+        since=asked.begins,
+        until=asked.ends,
+        is_demonstration=asked.round.is_demonstration,
+    )
+    return list(found) or None
+
+
+def delivered(need: DataNeed, asked: Asked) -> Delivered | None:
+    """What was brought of a data set for a round: accepted deliveries, or else a file for it alone."""
+    found = _deliveries(need, asked)
+    if found:
+        numbers = "、".join(str(each.pk) for each in found)
+        return Delivered(f"数据报送 {numbers}", asked.round.is_demonstration, deliveries=found)
+    file = handing.path(asked.round.reference, need.name)
+    if file is None:
         return None
-    return Delivered(path, "为本轮次上传的示范数据", is_demonstration=True)
+    return Delivered("为本轮次上传的示范数据", is_demonstration=True, file=file)
+
+
+def _deliveries(need: DataNeed, asked: Asked) -> list["Delivery"]:
+    """
+    What stood at the moment. Of a data set that is given whole only the last for the days of the round.
+
+    Records with a day count from the beginning on: what was decided in the period may have been accepted,
+    and delivered, long before. The expressions look at the days themselves.
+    """
+    found = deliveries.of_period(
+        need.name,
+        begins=date.min if need.dated_by else asked.begins,
+        ends=asked.ends,
+        at=asked.at,
+        division=asked.round.division_id,
+        is_demonstration=asked.round.is_demonstration,
+    )
+    return found if need.dated_by else found[-1:]
 
 
 PLATFORM: Mapping[str, tuple[str, Source]] = {
@@ -254,6 +298,7 @@ PLATFORM: Mapping[str, tuple[str, Source]] = {
     "problem_ratings": ("本平台的线索回访", problem_ratings),
     "judgements": ("本轮次佐证材料的评定", lambda asked: evaluation.judgement_rows(asked.round)),
     "manual_checks": ("本轮次批准的人工排查", lambda asked: evaluation.check_rows(asked.round)),
+    "survey_answers": ("本平台已结束的问卷调查", survey_answers),
     "exemptions": ("本轮次批准的酌情不扣分", lambda asked: evaluation.exemption_rows(asked.round)),
     "corrections": ("本轮次批准的分数更正", lambda asked: evaluation.correction_rows(asked.round)),
 }

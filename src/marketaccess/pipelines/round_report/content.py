@@ -15,13 +15,13 @@ from attrs import field, frozen
 from marketaccess.domain.basics.reader import DocumentError
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.basics.toml import TomlError, load
+from marketaccess.domain.evaluation import rebuilding
 from marketaccess.domain.evaluation.board import Board
 from marketaccess.domain.evaluation.indicator import IndicatorSystem
 from marketaccess.domain.evaluation.plan_proposal import Proposal, propose
 from marketaccess.domain.evaluation.policy import Policies
 from marketaccess.domain.evaluation.robustness import RankRange, rank_ranges
 from marketaccess.domain.evaluation.system_parse import parse
-from marketaccess.pipelines.round_report import rebuilding
 
 NOT_A_WORKSHEET = "计算底稿不完整，不能生成报告；请重新计算。"
 OTHER_SYSTEM = "指标体系与计算底稿不是同一份，不能生成报告；请使用底稿所附的指标体系。"
@@ -102,7 +102,7 @@ def report_of(
         if sheet["system_sha256"] != hashlib.sha256(system_text.encode()).hexdigest():
             raise Refusal(OTHER_SYSTEM, field="system")
         policies = rebuilding.policies_of(sheet)
-        measured, exemptions = rebuilding.measured_of(sheet), rebuilding.exemptions_of(sheet)
+        measured, manual = rebuilding.measured_of(sheet), rebuilding.manual_of(sheet)
         board = rebuilding.board_of(system, sheet, policies)
         return Report(
             about=about,
@@ -111,7 +111,7 @@ def report_of(
             digest=digest,
             board=board,
             policies=policies,
-            ranges=rank_ranges(system, measured, policies, exemptions),
+            ranges=rank_ranges(system, measured, policies, manual),
             proposals=propose(system, sheet["result"], names=names),
             names=names,
             objections=None if objections is None else tuple(objections),

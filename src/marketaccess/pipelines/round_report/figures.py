@@ -1,7 +1,9 @@
 """Figures of a report that several of its parts show: gaps, matters to be explained, common weaknesses."""
 
 from collections import Counter
+from collections.abc import Mapping
 from fractions import Fraction
+from typing import Any
 
 from marketaccess.domain.evaluation.indicator import FULL
 from marketaccess.domain.evaluation.policy import Answer, Question
@@ -57,6 +59,7 @@ def matters(report: Report) -> list[str]:
         *_substituted(report),
         *_banded(report),
         *_exempted(report),
+        *_corrected(report),
     ]
     if report.is_demonstration:
         told.append("本报告所用数据为示范数据，单位、数值均不代表真实情况。")
@@ -106,11 +109,23 @@ def _banded(report: Report) -> list[str]:
 
 
 def _exempted(report: Report) -> list[str]:
-    if not report.sheet["exemptions"]:
-        return []
+    held = [each for each in report.sheet["exemptions"] if each["holds"]]
+    told = "、".join(f"{_place(report, each)}（{each['reason']}）" for each in held)
+    return [f"经批准酌情不扣分：{told}。"] if told else []
+
+
+def _corrected(report: Report) -> list[str]:
+    told = "、".join(
+        f"{_place(report, each)}更正为{number(Fraction(each['points']))}分（{each['reason']}）"
+        for each in report.sheet["corrections"]
+    )
+    return [f"经两人办理更正的分数：{told}。算出的分数列在底稿里。"] if told else []
+
+
+def _place(report: Report, decided: Mapping[str, Any]) -> str:
+    """The unit and the indicator that a decision is about."""
     names = {unit["unit"]: unit["name"] for unit in report.units}
-    told = "、".join(f"{names.get(unit, unit)}第{key}项" for unit, key in report.sheet["exemptions"])
-    return [f"经批准酌情不扣分：{told}。"]
+    return f"{names.get(decided['unit'], decided['unit'])}第{decided['indicator']}项"
 
 
 def range_of(report: Report, unit: str) -> str:
