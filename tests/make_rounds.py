@@ -58,6 +58,7 @@ def sheet(one: Round, totals: Mapping[str, float] | None = None) -> bytes:
     given = totals or {make.HANDLING: 81.25, make.HELPING: 64.5}
     ranked = sorted(given, key=lambda code: -given[code])
     result = {
+        "period": one.period,
         "maximum": 100.0,
         "units": [
             {
@@ -76,7 +77,8 @@ def sheet(one: Round, totals: Mapping[str, float] | None = None) -> bytes:
         ],
     }
     data_sets = [{"name": "units", "rows": 2, "files": {"units.csv": "a" * 64}}]
-    return json.dumps({"result": result, "data_sets": data_sets, "expressions": {"13": "SELECT 1"}}).encode()
+    sheet = {"result": result, "data_sets": data_sets, "expressions": {"13": "SELECT 1"}}
+    return json.dumps({**sheet, "exemptions": [], "corrections": []}).encode()
 
 
 def indicator(number: int, **changes: Any) -> dict[str, Any]:

@@ -94,7 +94,7 @@ def test_searches_count_texts_and_what_people_confirmed(tmp_path: Path) -> None:
     assert counted(folder, searched) == (1, 150, {"nothing_searched": 2})
 
 
-@pytest.mark.parametrize("data_set", sorted({*given.DATA_SETS} - {given.SEARCHES}))
+@pytest.mark.parametrize("data_set", sorted({*given.DATA_SETS} - {*given.SEARCHES}))
 def test_points_are_summed_within_their_bounds(tmp_path: Path, data_set: str) -> None:
     rows: list[dict[str, Any]] = [
         {"metric": "mine", "points": points, "answer": str(points)}

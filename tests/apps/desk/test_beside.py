@@ -13,7 +13,7 @@ from marketaccess.domain.authority.role import Role
 from marketaccess.foundation.accounts import actions as accounts
 from marketaccess.foundation.accounts.models import User
 from marketaccess.foundation.audit import freshness
-from marketaccess.foundation.audit.labels import KINDS
+from marketaccess.foundation.audit.subjects import KINDS
 from marketaccess.foundation.organizations import actions as organizations
 from tests import make
 

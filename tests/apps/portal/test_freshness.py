@@ -4,7 +4,7 @@ import pytest
 
 from marketaccess.apps.portal.freshness import ELSEWHERE, list_version
 from marketaccess.domain.authority.actor import SYSTEM
-from marketaccess.foundation.audit.labels import KINDS
+from marketaccess.foundation.audit.subjects import KINDS
 from marketaccess.foundation.organizations import actions as organizations
 from tests import make, make_list
 

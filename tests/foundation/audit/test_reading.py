@@ -8,9 +8,10 @@ from django.db import transaction
 
 from marketaccess.domain.authority.actor import REPORTER, SYSTEM, Actor
 from marketaccess.foundation.audit import log, queries
-from marketaccess.foundation.audit.labels import FIELDS, KINDS, LABELS
+from marketaccess.foundation.audit.labels import LABELS
 from marketaccess.foundation.audit.models import Event
 from marketaccess.foundation.audit.queries import SHOWN, Change, Wanted
+from marketaccess.foundation.audit.subjects import FIELDS, KINDS
 from tests.make import NINE
 
 CLERK = Actor(name="clerk", label="市场监督管理局经办员")

@@ -26,6 +26,7 @@ BY_UNIT = {
     "judgements": "",
     "survey_answers": "'t' || answer AS answer",
     "keyword_results": "",
+    "manual_checks": "",
 }
 # Delivered twice; stops that overlap, stand beyond the record, have no end, or end before they begin.
 ROUGH_RECORDS = f"""

@@ -10,7 +10,7 @@ from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.foundation.audit import anchors, log, queries
 from marketaccess.foundation.audit.anchors import Anchor
-from marketaccess.foundation.audit.labels import KINDS
+from marketaccess.foundation.audit.subjects import KINDS
 from marketaccess.foundation.audit.verify import Verification, verify
 
 __all__ = ["keep_anchor", "verify_daily", "write_anchor"]

@@ -13,8 +13,9 @@ from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.basics.workdays import FIRST_DAY, LAST_DAY
 from marketaccess.foundation.audit import anchors
 from marketaccess.foundation.audit.anchors import Anchor
-from marketaccess.foundation.audit.labels import FIELDS, KINDS, LABELS
+from marketaccess.foundation.audit.labels import LABELS
 from marketaccess.foundation.audit.models import Event
+from marketaccess.foundation.audit.subjects import FIELDS, KINDS
 
 WHOLE_LOG = ("audit_log", "whole")  # kind and reference of the events about the log itself
 SHOWN = 300  # characters of one value on the page; the digest covers the whole

@@ -2,7 +2,8 @@
 
 from django import forms
 
-from marketaccess.foundation.audit.labels import KINDS, LABELS
+from marketaccess.foundation.audit.labels import LABELS
+from marketaccess.foundation.audit.subjects import KINDS
 from marketaccess.foundation.ui.forms import Day
 
 
