@@ -58,7 +58,7 @@ def connect() -> Backend:
     engine = ibis.duckdb.connect(
         memory_limit=MEMORY,
         threads=len(os.sched_getaffinity(0)),
-        temp_directory=str(Path(tempfile.gettempdir()) / f"marketaccess-duckdb-{secrets.token_hex(8)}"),
+        temp_directory=_overflow(),
         # No extension is fetched from the network: what we need is in the box.
         autoinstall_known_extensions=False,
         autoload_known_extensions=False,
@@ -66,6 +66,14 @@ def connect() -> Backend:
     )
     engine.raw_sql(f"SET TimeZone = '{TIME_ZONE}'")
     return engine
+
+
+def _overflow() -> str:
+    """A folder for what outgrows the memory; "" in a confined process, which may write nothing."""
+    try:
+        return str(Path(tempfile.gettempdir()) / f"marketaccess-duckdb-{secrets.token_hex(8)}")
+    except FileNotFoundError:
+        return ""
 
 
 def sources(folder: Path, needs: Iterable[DataNeed]) -> dict[str, Source]:
