@@ -26,6 +26,7 @@ from marketaccess.domain.evaluation.round_flow import (
     ObjectionState,
     RoundState,
 )
+from marketaccess.domain.surveys.survey_flow import SURVEY_FLOW, SurveyState
 
 DRAWN: dict[str, tuple[Flow[Any], type[StrEnum], str, str]] = {
     "round": (
@@ -72,6 +73,17 @@ DRAWN: dict[str, tuple[Flow[Any], type[StrEnum], str, str]] = {
         judging: judge>judging send_back>sent_back agree>settled differ>disputed
         disputed: settle>settled
         missing: judge>judging extend>owed
+        """,
+    ),
+    "survey": (
+        SURVEY_FLOW,
+        SurveyState,
+        "drafting",
+        """
+        drafting: edit>drafting plan>drafting submit>reviewing
+        reviewing: approve>open send_back>drafting
+        open: plan>open invite>open close>closed
+        closed: verify>closed
         """,
     ),
     "plan": (

@@ -90,6 +90,7 @@ WHO: dict[str, dict[Role, str]] = {
         EVALUATOR: "judge settle send_back",
         OFFICE: "extend",
     },
+    "survey": {OFFICE: "edit plan submit invite verify", HEAD: "approve send_back close"},
     "plan": {OFFICE: "revise cancel", HEAD: "issue"},
     "task": {
         HANDLER: "report ask_extension",
@@ -110,6 +111,7 @@ NOBODY = {
     "objection": "",
     "delivery": "check report refuse_by_rule interrupt replace",
     "evidence": "agree differ miss",
+    "survey": "",
     "plan": "close",
     "task": "",
     "rating": "",
@@ -142,6 +144,7 @@ def test_what_no_officer_does_needs_no_right_in_any_state(name: str) -> None:
         ("round", "show", "publish"),
         ("objection", "propose", "uphold"),
         ("objection", "propose", "reject"),
+        ("survey", "submit", "approve"),
         ("plan", "revise", "issue"),
         ("task", "report", "accept"),
         ("task", "ask_extension", "grant_extension"),

@@ -10,6 +10,7 @@ from marketaccess.domain.casework.supervision_flow import OrderState
 from marketaccess.domain.evaluation.delivery_flow import DeliveryState
 from marketaccess.domain.evaluation.evidence_flow import EvidenceState
 from marketaccess.domain.evaluation.round_flow import ObjectionState, RoundState
+from marketaccess.domain.surveys.survey_flow import SurveyState
 from tests.domain.casework.drawings import DRAWN
 
 STORIES = {
@@ -27,6 +28,9 @@ STORIES = {
     ("evidence", "mended in time"): "submit send_back add_item submit judge judge agree",
     ("evidence", "mended too late, and given more time"): "submit send_back miss extend submit judge agree",
     ("evidence", "judged on nothing"): "miss judge judge agree",
+    ("survey", "sent back once, then held"): (
+        "edit plan submit send_back edit submit approve invite plan close verify"
+    ),
     ("plan", "carried out"): "revise issue close",
     ("task", "with more time and a second try"): (
         "issue ask_extension grant_extension report send_back report accept"
@@ -44,6 +48,7 @@ ENDS = {
     "objection": {ObjectionState.UPHELD, ObjectionState.WITHDRAWN},
     "delivery": {DeliveryState.REPLACED, DeliveryState.REFUSED},
     "evidence": {EvidenceState.SETTLED},
+    "survey": {SurveyState.CLOSED},
     "plan": {PlanState.CLOSED},
     "task": {RectificationState.CLOSED, RectificationState.CANCELLED},
     "rating": {RatingState.CLOSED},
@@ -79,6 +84,10 @@ def test_a_matter_comes_to_its_end(name: str, story: str) -> None:
         ("evidence", "submit judge", "withdraw"),
         ("evidence", "submit judge differ", "judge"),
         ("evidence", "submit judge agree", "send_back"),
+        ("survey", "submit", "edit"),
+        ("survey", "", "invite"),
+        ("survey", "submit approve", "edit"),
+        ("survey", "submit approve close", "invite"),
         ("plan", "issue", "revise"),
         ("plan", "issue", "cancel"),
         ("task", "", "report"),
