@@ -27,7 +27,7 @@ def test_weights_are_exactly_as_they_are_written() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "field", "message"),
     [
-        ("schema = 1", "schema = 2", "schema", "应当在1至1之间"),
+        ("schema = 1", "schema = 2", "schema", "格式是第1版"),
         ('key = "demonstration"', 'key = "Demo!"', "key", "只能用小写英文字母"),
         ("weight = 37.5", 'weight = "37.5"', "groups[2].weight", "应当是数字"),
         ("weight = 37.5", "weight = true", "groups[2].weight", "应当是数字"),

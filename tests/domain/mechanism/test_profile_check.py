@@ -67,7 +67,7 @@ def test_the_profiles_of_the_program_have_no_errors(key: str) -> None:
         ("[rules.verify]", "[rules.verfy]", "steps[2].rule", "没有在 rules 中列出"),
         ('key = "hotline"', 'key = "public_page"', "channels[2].key", "重复"),
         ("days = 30", "days = -1", "reopening.days", "1至3660"),
-        ("schema = 1", "schema = 2", "schema", "1至1之间"),
+        ("schema = 1", "schema = 2", "schema", "格式是第1版"),
         ('name = "县政府"\n', "", "departments.government.name", "缺少 name"),
         ('issuer = "县发展和改革局"', "issued_on = 2026-13-01", "", "日期"),
         ('issuer = "县发展和改革局"', 'issued_on = "去年"', "document.issued_on", "2026-10-01 的样子"),

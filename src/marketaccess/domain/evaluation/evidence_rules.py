@@ -13,7 +13,7 @@ from marketaccess.domain.basics.reader import Problem, Reader, usable
 from marketaccess.domain.evaluation.judging import REASON_MIN
 from marketaccess.domain.mechanism.rule import LONGEST, DayKind, Rule, Start
 
-SCHEMA = 1
+SCHEMA, SCHEMAS = 1, 999  # what this program reads, and what another one may write
 OFFICE_FILES = (".docx", ".doc", ".wps", ".pdf")
 
 
@@ -152,7 +152,7 @@ def parse(data: Mapping[str, Any]) -> EvidenceRules:
 def read(data: Mapping[str, Any]) -> tuple[EvidenceRules, tuple[Problem, ...]]:
     """The rules as far as they can be read, and what is wrong with them."""
     top = Reader(data)
-    if top.integer("schema", low=1, high=SCHEMA) != SCHEMA:
+    if top.integer("schema", low=1, high=SCHEMAS) != SCHEMA:
         top.complain("schema", f"本程序读取的佐证材料要求是第{SCHEMA}版。")
     made = EvidenceRules(tuple(_rule(table) for table in top.tables("rules")), _clock(top.table("clock")))
     keys = [rule.key for rule in made.rules]

@@ -17,7 +17,7 @@ from marketaccess.domain.evaluation.indicator import (
 )
 from marketaccess.domain.evaluation.policy import ANSWERS, Answer, Question, Stance
 
-SCHEMA = 1
+SCHEMA, SCHEMAS = 1, 999  # what this program reads, and what another one may write
 LONGEST = 2_000
 HUNDRED = 100
 MOST_INDICATORS = 999
@@ -32,7 +32,7 @@ def parse(data: Mapping[str, Any]) -> IndicatorSystem:
 def read(data: Mapping[str, Any]) -> tuple[IndicatorSystem, tuple[Problem, ...]]:
     """A system as far as it can be read, and its problems; not fit for use where one is an error."""
     top = Reader(data)
-    if top.integer("schema", low=1, high=SCHEMA) != SCHEMA:
+    if top.integer("schema", low=1, high=SCHEMAS) != SCHEMA:
         top.complain("schema", f"本程序读取的指标体系格式是第{SCHEMA}版。")
     system = IndicatorSystem(
         key=top.key(),

@@ -34,7 +34,7 @@ RULE_KEYS = (
     "consultation",
     "adjust",
 )
-SCHEMA = 1
+SCHEMA, SCHEMAS = 1, 999  # what this program reads, and what another one may write
 
 
 def parse(data: Mapping[str, Any]) -> Profile:
@@ -91,7 +91,7 @@ class _Parser:
     closed: list[Reader] = field(factory=list)
 
     def profile(self, top: Reader, document: Document) -> Profile:
-        if top.integer("schema", low=1, high=SCHEMA) != SCHEMA:
+        if top.integer("schema", low=1, high=SCHEMAS) != SCHEMA:
             top.complain("schema", f"本程序读取的方案格式是第{SCHEMA}版。")
         office = top.table("coordinating_office")
         terms = dict(self._terms(top))
