@@ -21,6 +21,8 @@ def test_built_opened_answered_on_a_phone_and_seen(visit: Windows) -> None:
     approve(visit, path)
     code = take_a_code(office, path)
     answer(visit.phone(), code)
+    see_the_response(office, path)
+    close(visit, path)
     see_the_result(office, path)
 
 
@@ -91,10 +93,27 @@ def answer(person: Visitor, code: str) -> None:
     person.sees("已经用过")
 
 
-def see_the_result(office: Visitor, path: str) -> None:
-    """One answer is too few: it is counted, and nothing of it is told."""
+def see_the_response(office: Visitor, path: str) -> None:
+    """While the survey is open: how many have answered, and no figure."""
     office.go(path)
     office.sees("33.3%")
+    office.follow("回收情况")
+    office.sees("33.3%", "结束并封存后才有结果")
+    office.picture("survey-response")
+
+
+def close(visit: Windows, path: str) -> None:
+    head = visit.officer(OFFICE_HEAD)
+    head.go(f"{path}close/")
+    head.choose("计入得分")
+    head.fill({"结束说明": "调查期满，按期结束。"})
+    head.press("结束调查")
+    head.confirm()
+    head.sees("已结束")
+
+
+def see_the_result(office: Visitor, path: str) -> None:
+    """One answer is too few: it is counted, and nothing of it is told."""
     office.go(f"{path}results/")
     office.sees("1份答卷", "样本不足 不计分")
     office.picture("survey-results")

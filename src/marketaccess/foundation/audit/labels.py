@@ -181,6 +181,7 @@ LABELS: dict[str, str] = {
     "survey.invite": "生成答题码",
     "survey.open_link": "生成免码链接",
     "survey.hand_out": "取出答题码",
+    "survey.export": "导出问卷结果或答卷",
     "survey.verify": "核对答卷封存",
     "survey.close": "结束调查并封存答卷",
     "evaluation.evidence_ask": "要求提交佐证材料",

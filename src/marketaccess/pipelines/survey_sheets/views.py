@@ -1,5 +1,7 @@
 """Fetching the sheets."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -10,7 +12,6 @@ from django.views.decorators.http import require_POST, require_safe
 from marketaccess.apps.surveys import actions, queries
 from marketaccess.domain.authority.permission import Permission as P
 from marketaccess.domain.basics.refusal import Refusal
-from marketaccess.domain.surveys.survey_flow import SurveyState
 from marketaccess.foundation.accounts.guards import AuthedRequest, requires
 from marketaccess.foundation.documents.views import bytes_response
 from marketaccess.foundation.ui.navigation import address_of
@@ -18,7 +19,6 @@ from marketaccess.pipelines.spreadsheet import MEDIA_TYPE
 from marketaccess.pipelines.survey_sheets import sheets
 
 RIGHTS = (P.SURVEY_MANAGE, P.SURVEY_DECIDE)
-STILL_OPEN = "调查还没有结束，结束并封存后才能导出答卷。"
 
 
 @never_cache
@@ -43,23 +43,27 @@ def links(request: AuthedRequest, number: str, pk: int) -> HttpResponse:
 @requires(*RIGHTS)
 @require_safe
 def results(request: AuthedRequest, number: str) -> HttpResponse:
-    """The figures."""
-    survey = queries.find(number, request.actor)
-    if survey is None:
-        raise Http404
-    book = sheets.results(survey, on=timezone.localdate(), by=request.actor.label)
-    return bytes_response(name=f"问卷结果{number}.xlsx", media_type=MEDIA_TYPE, content=book)
+    """The figures of a closed survey: recorded as taken."""
+    return _taken(request, number, actions.Sheet.RESULTS, "问卷结果", sheets.results)
 
 
 @requires(*RIGHTS)
 @require_safe
 def answers(request: AuthedRequest, number: str) -> HttpResponse:
-    """The blind answers of a closed survey."""
+    """The blind answers of a closed survey: recorded as taken."""
+    return _taken(request, number, actions.Sheet.ANSWERS, "答卷", sheets.answers)
+
+
+def _taken(
+    request: AuthedRequest, number: str, sheet: actions.Sheet, name: str, made: Callable[..., bytes]
+) -> HttpResponse:
     survey = queries.find(number, request.actor)
     if survey is None:
         raise Http404
-    if survey.state != SurveyState.CLOSED:
-        messages.error(request, STILL_OPEN)
+    try:
+        survey = actions.export(survey=survey, sheet=sheet, by=request.actor, at=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
         return redirect("surveys:detail", number)
-    book = sheets.answers(survey, on=timezone.localdate(), by=request.actor.label)
-    return bytes_response(name=f"答卷{number}.xlsx", media_type=MEDIA_TYPE, content=book)
+    book = made(survey, on=timezone.localdate(), by=request.actor.label)
+    return bytes_response(name=f"{name}{number}.xlsx", media_type=MEDIA_TYPE, content=book)

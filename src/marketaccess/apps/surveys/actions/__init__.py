@@ -10,6 +10,7 @@ from marketaccess.apps.surveys.actions.building import (
     remove_question,
 )
 from marketaccess.apps.surveys.actions.deciding import approve, close, send_back, submit, verify
+from marketaccess.apps.surveys.actions.exporting import Sheet, export
 from marketaccess.apps.surveys.actions.inviting import (
     Unit,
     hand_out,
@@ -21,6 +22,7 @@ from marketaccess.apps.surveys.actions.inviting import (
 
 __all__ = [
     "Head",
+    "Sheet",
     "Submitted",
     "Unit",
     "answer",
@@ -28,6 +30,7 @@ __all__ = [
     "close",
     "create",
     "edit",
+    "export",
     "hand_out",
     "invite",
     "invite_sample",

@@ -6,6 +6,7 @@ from marketaccess.apps.surveys.queries.codes import find as by_code
 from marketaccess.apps.surveys.queries.codes import of as codes_of
 from marketaccess.apps.surveys.queries.desk import (
     Response,
+    UnitResponse,
     batch_of,
     find,
     frame_lines,
@@ -14,6 +15,7 @@ from marketaccess.apps.surveys.queries.desk import (
     question,
     questionnaire,
     responses,
+    responses_by_unit,
     results_by_unit,
     totals,
     units,
@@ -27,6 +29,7 @@ from marketaccess.apps.surveys.queries.systems import topics
 __all__ = [
     "Invited",
     "Response",
+    "UnitResponse",
     "answer_rows",
     "batch_of",
     "by_code",
@@ -42,6 +45,7 @@ __all__ = [
     "question",
     "questionnaire",
     "responses",
+    "responses_by_unit",
     "results_by_unit",
     "rows_of",
     "systems_to_choose",

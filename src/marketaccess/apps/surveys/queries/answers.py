@@ -5,9 +5,11 @@ from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
+from marketaccess.apps.surveys import wording
 from marketaccess.apps.surveys.models import Answer, Survey
 from marketaccess.apps.surveys.queries import systems
-from marketaccess.domain.surveys.marks import Arrival, marks
+from marketaccess.domain.basics.refusal import NotAllowed
+from marketaccess.domain.surveys.marks import Arrival
 from marketaccess.domain.surveys.questionnaire import read
 from marketaccess.domain.surveys.results import Given, Minimums, points
 from marketaccess.domain.surveys.sealing import Sealed, seal
@@ -33,15 +35,21 @@ def sealed(answer: Answer) -> Sealed:
     )
 
 
+def require_sealed(survey: Survey) -> None:
+    """
+    :raises NotAllowed: the survey is not closed yet. Whoever read figures before and after one answer came in
+        would read that answer in the difference (ADR 0007).
+    """
+    if survey.state != SurveyState.CLOSED:
+        raise NotAllowed(wording.STILL_OPEN)
+
+
 def given(survey: Survey) -> list[Given]:
-    """All answers, in the order of their random keys; while the survey is open with the marks of now."""
-    answers = list(Answer.objects.filter(survey=survey).order_by("pk"))
-    found: list[Any] = [each.marks for each in answers]
-    if survey.state == SurveyState.OPEN:
-        found = marks(arrivals(answers), read(survey.questions))
+    """All answers of a closed survey, in the order of their random keys. :raises NotAllowed: not closed."""
+    require_sealed(survey)
     return [
-        Given(str(each.pk), each.unit, each.stratum, each.values, tuple(str(mark) for mark in own))
-        for each, own in zip(answers, found, strict=True)
+        Given(str(each.pk), each.unit, each.stratum, each.values, tuple(each.marks))
+        for each in Answer.objects.filter(survey=survey).order_by("pk")
     ]
 
 

@@ -92,6 +92,40 @@ def _used(batch: Any, survey: Survey) -> int:
     return used
 
 
+@frozen
+class UnitResponse:
+    """What came in about a unit: the answers, how many codes were given out and how many of them used."""
+
+    name: str
+    answers: int
+    issued: int
+    used: int
+
+    @property
+    def rate(self) -> float | None:
+        """The used in percent; None where only a link was given out."""
+        return 100 * self.used / self.issued if self.issued else None
+
+
+def responses_by_unit(survey: Survey) -> list[UnitResponse]:
+    """All that may be told while a survey is open: how many have answered, and out of how many."""
+    found = responses(survey)
+    return [
+        _of_unit(name, [each for each in found if each.batch.unit == unit])
+        for unit, name in units(survey).items()
+    ]
+
+
+def _of_unit(name: str, found: Sequence[Response]) -> UnitResponse:
+    coded = [each for each in found if not each.batch.is_open]
+    return UnitResponse(
+        name=name,
+        answers=sum(each.used for each in found),
+        issued=sum(each.batch.count for each in coded),
+        used=sum(each.used for each in coded),
+    )
+
+
 def totals(survey: Survey) -> tuple[int, int]:
     """How many codes were given out, and how many answers there are."""
     issued = sum(Batch.objects.filter(survey=survey, is_open=False).values_list("count", flat=True))
@@ -104,7 +138,7 @@ def units(survey: Survey) -> dict[str, str]:
 
 
 def results_by_unit(survey: Survey) -> Mapping[str, Results]:
-    """What was found, unit by unit."""
+    """What was found, unit by unit. :raises NotAllowed: the survey is not closed yet."""
     answers, asked, least = given(survey), read(survey.questions), minimums(survey)
     return {unit: results(unit, answers, asked, least) for unit in units(survey)}
 

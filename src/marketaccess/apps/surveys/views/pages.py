@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from marketaccess.apps.surveys import policy, queries
+from marketaccess.apps.surveys import policy, queries, wording
 from marketaccess.apps.surveys.answer_form import AnswerForm
 from marketaccess.apps.surveys.views.charts import chart_of
 from marketaccess.apps.surveys.views.finding import find
@@ -56,8 +56,8 @@ def detail(request: AuthedRequest, number: str) -> HttpResponse:
         "responses": queries.responses(survey),
         "issued": issued,
         "answers": answers,
-        "rate": 100 * answers / issued if issued else None,
-        "has_results": survey.state in (SurveyState.OPEN, SurveyState.CLOSED),
+        "is_open": survey.state == SurveyState.OPEN,
+        "is_closed": survey.state == SurveyState.CLOSED,
         "links_export": bool(address_of("survey_sheets:links", number, 1)),
     }
     return render(request, "surveys/detail.html", context)
@@ -75,15 +75,25 @@ def preview(request: AuthedRequest, number: str) -> HttpResponse:
 @requires(*policy.RIGHTS)
 @require_safe
 def results(request: AuthedRequest, number: str) -> HttpResponse:
-    """What was found: per unit, metric, stratum and question, with and without marked answers."""
+    """
+    What was found: per unit, metric, stratum and question, with and without marked answers.
+
+    Until the survey is closed only how many have answered (ADR 0007).
+    """
     survey = find(request, number)
+    if survey.state != SurveyState.CLOSED:
+        context = {"survey": survey, "rows": queries.responses_by_unit(survey), "why": wording.STILL_OPEN}
+        return render(request, "surveys/response.html", context)
+    return render(request, "surveys/results.html", _found(survey, request.GET.get("unit", "")))
+
+
+def _found(survey: Any, chosen: str) -> dict[str, Any]:
+    number: str = survey.number
     units, found = queries.units(survey), queries.results_by_unit(survey)
-    chosen = request.GET.get("unit", "")
     likely = next((key for key, each in found.items() if each.is_enough), next(iter(units), ""))
     unit = chosen if chosen in units else likely
     topics = queries.metrics(survey)
-    is_closed = survey.state == SurveyState.CLOSED
-    context: dict[str, Any] = {
+    return {
         "survey": survey,
         "units": units,
         "unit": unit,
@@ -96,11 +106,10 @@ def results(request: AuthedRequest, number: str) -> HttpResponse:
         "texts": _texts(survey, found[unit]) if unit else [],
         "marks": MARKS.values(),
         "chart": chart_of(topics, units, found),
-        "is_untouched": queries.is_untouched(survey) if is_closed else None,
+        "is_untouched": queries.is_untouched(survey),
         "export": address_of("survey_sheets:results", number),
-        "answers_export": address_of("survey_sheets:answers", number) if is_closed else "",
+        "answers_export": address_of("survey_sheets:answers", number),
     }
-    return render(request, "surveys/results.html", context)
 
 
 def _layers(found: Any) -> list[tuple[str, str, Any]]:
