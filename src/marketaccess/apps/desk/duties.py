@@ -1,8 +1,9 @@
-"""What waits for an officer beside leads: adjustment tasks, publications, rectification."""
+"""What waits for an officer beside leads: adjustment tasks, publications, evaluations, rectification."""
 
 from attrs import frozen
 from django.urls import reverse
 
+from marketaccess.apps.evaluation import queries as evaluation
 from marketaccess.apps.matters import queries as matters
 from marketaccess.apps.negative_list import queries as negative_list
 from marketaccess.apps.ratings import queries as ratings
@@ -13,6 +14,7 @@ from marketaccess.domain.casework.lights import Light, Today
 SHOWN = 5
 TASKS, PUBLICATIONS, RECTIFICATION, PLANS = "调整任务", "清单公开", "整改任务", "整改方案"
 RATINGS = "差评回访"
+ROUNDS, EVIDENCE = "评估轮次", "佐证材料"
 
 
 @frozen
@@ -40,7 +42,7 @@ class Duties:
 
 def duties(actor: Actor, today: Today) -> tuple[Duties, ...]:
     """Everything whose next step is the actor's, by kind; kinds without any are left out."""
-    kinds = (_tasks, _publications, _rectification, _plans, _ratings)
+    kinds = (_tasks, _publications, _rounds, _evidence, _rectification, _plans, _ratings)
     return tuple(each for each in (kind(actor, today) for kind in kinds) if each.count)
 
 
@@ -75,6 +77,38 @@ def _publications(actor: Actor, today: Today) -> Duties:
     )
     address = reverse("negative_list:publications")
     return Duties("publications", PUBLICATIONS, rows, found.count(), address)
+
+
+def _rounds(actor: Actor, today: Today) -> Duties:
+    found = evaluation.rounds_waiting(actor)
+    rows = tuple(
+        Duty(
+            light=today.light(due := evaluation.round_due(row)),
+            number=row.reference,
+            title=row.title,
+            state=row.get_state_display(),
+            due=due.isoformat() if due else "",
+            address=reverse("evaluation:round", args=[row.reference]),
+        )
+        for row in found[:SHOWN]
+    )
+    return Duties("rounds", ROUNDS, rows, found.count(), reverse("evaluation:rounds"))
+
+
+def _evidence(actor: Actor, today: Today) -> Duties:
+    found = evaluation.owed_evidence(actor)
+    rows = tuple(
+        Duty(
+            light=evaluation.light_of(row, today),
+            number=row.unit.round.reference,
+            title=f"第{row.indicator}项：{evaluation.indicator_of(row).name}",
+            state=row.get_state_display(),
+            due=row.due_on.isoformat(),
+            address=reverse("evaluation:evidence", args=[row.unit.round.reference, row.pk]),
+        )
+        for row in found[:SHOWN]
+    )
+    return Duties("evidence", EVIDENCE, rows, found.count(), reverse("evaluation:my_evidence"))
 
 
 def _rectification(actor: Actor, today: Today) -> Duties:

@@ -13,6 +13,7 @@ from marketaccess.apps.evaluation import evidence_wording as wording
 from marketaccess.apps.evaluation.models import EvidenceItem, EvidenceSeal, EvidenceTask, Judgement, Round
 from marketaccess.apps.evaluation.queries.results import system_of
 from marketaccess.domain.authority.actor import Actor
+from marketaccess.domain.authority.permission import Permission
 from marketaccess.domain.basics.period import Period
 from marketaccess.domain.casework.flow import Offer
 from marketaccess.domain.casework.lights import Light, Today
@@ -21,6 +22,7 @@ from marketaccess.domain.evaluation.evidence_flow import EVIDENCE_FLOW, OWED, Ev
 from marketaccess.domain.evaluation.evidence_rules import Finding, Item, Submission, findings
 from marketaccess.domain.evaluation.indicator import Indicator, Method
 from marketaccess.domain.evaluation.judging import Option
+from marketaccess.domain.evaluation.round_flow import RoundState
 from marketaccess.law import library
 
 JUDGEMENTS = "judgements"
@@ -158,6 +160,15 @@ def evidence_board(given: Sequence[Row]) -> Board:
 def own_evidence(actor: Actor) -> QuerySet[EvidenceTask]:
     """What the actor's own departments owe or handed in (我的佐证)."""
     return evidence_visible_to(actor).filter(unit__department__in=policy.seats(actor, policy.UNIT))
+
+
+def owed_evidence(actor: Actor) -> QuerySet[EvidenceTask]:
+    """What the actor's own departments still have to hand in, the nearest day first (待办)."""
+    places = actor.departments_with(Permission.EVALUATION_CONTRIBUTE)
+    owed = EvidenceTask.objects.select_related("unit__round", "unit__department").filter(
+        unit__department__in=places, unit__round__state=RoundState.COLLECTING, state__in=OWED
+    )
+    return owed.order_by("due_on", "unit__round", "unit__position", "indicator")
 
 
 def evidence_to_judge(actor: Actor) -> QuerySet[EvidenceTask]:

@@ -31,6 +31,16 @@ def find(reference: str, actor: Actor) -> Round | None:
     return visible_to(actor).filter(reference=reference).first()
 
 
+def rounds_waiting(actor: Actor) -> QuerySet[Round]:
+    """The rounds whose next step is the actor's (待办), those that collect by their last day."""
+    return rounds().filter(policy.turn_of(actor)).order_by("collect_until", "pk")
+
+
+def round_due(round: Round) -> date | None:
+    """The day by which the next step is expected, None where no day is set for it."""
+    return round.collect_until if round.state == RoundState.COLLECTING else None
+
+
 def default_units(*, on: date) -> tuple[Unit, ...]:
     """The departments of the division as units, called by their key."""
     division = organizations.locality(on=on).division
