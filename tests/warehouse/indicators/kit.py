@@ -1,4 +1,4 @@
-"""Small tables in one engine that all examples share, and what a metric counts in them, however it is read."""
+"""Small tables in one engine that all examples share, and what a metric counts in them."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
