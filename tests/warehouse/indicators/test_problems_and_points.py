@@ -1,10 +1,11 @@
 """Indicators 3, 8 to 10, 12, 14 and 17 to 27 by examples worked by hand, with their edge days."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
-from tests.warehouse.indicators.kit import SYSTEM, Found, counted, scope, tables
+from tests.warehouse.indicators.kit import SYSTEM, Found, Row, counted, scope, tables
 
 pytestmark = pytest.mark.requirement("R4.2")
 
@@ -22,7 +23,7 @@ PROBLEMS = [
     problem(6, "2026-06-30", disposed_on="2026-07-05", answered_on="2026-07-06", closed_on="2026-07-10"),
     problem(7, "2026-10-01"),
 ]
-RATED = [
+RATED: Sequence[Row] = [
     {"problem": "1", "is_satisfied": True},
     {"problem": "2", "is_satisfied": False},
     {"problem": "3", "is_satisfied": None},

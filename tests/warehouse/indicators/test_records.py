@@ -17,7 +17,7 @@ LINKS = [
     {"measure": "m", "service_item": "endless"},
     {"measure": "no", "service_item": "forbidden"},
 ]
-ITEMS = [
+ITEMS: Sequence[Row] = [
     {"service_item": "i", "statutory_days": 2},
     {"service_item": "endless", "statutory_days": None},
     {"service_item": "forbidden"},
