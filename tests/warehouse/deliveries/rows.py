@@ -38,7 +38,7 @@ def row(state: str = "checked", *, period: str = "2026-07", **changes: Any) -> D
     span, number = Period.of(period), Delivery.objects.count()
     usual: dict[str, Any] = {
         "need": NEED,
-        "division_id": make.CODE,
+        "division": make.division(),
         "department": Department.objects.get(key=make.HANDLING, division=make.CODE),
         "delivered_by_id": make.clerk().user,
         "delivered_by_label": "市场监管局 经办员",
