@@ -63,6 +63,19 @@ class Checked:
         """The first sentence of the refusal."""
         return str(self.report["refusals"][0]["reason"])
 
+    @property
+    def size(self) -> tuple[int, int, int]:
+        """Rows in, kept, rejected."""
+        return self.report["rows_in"], self.report["rows_kept"], self.report["rows_rejected"]
+
+    def told(self, rule: str) -> list[str]:
+        """The sentences of a rule."""
+        return [each["reason"] for each in self.report["findings"] if each["rule"] == rule]
+
+    def left(self) -> list[str]:
+        """What the check left in its folder."""
+        return sorted(path.name for path in self.folder.iterdir())
+
     def rejects(self) -> list[list[str]]:
         """The lines of the file of rejects."""
         with (self.folder / "rejects.csv").open(encoding="utf-8-sig", newline="") as opened:

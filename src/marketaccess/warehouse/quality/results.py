@@ -20,12 +20,17 @@ WHOLE = "all"  # the month of what has no date
 BELOW = (1 << SHIFT) - 1
 PLACE = f"(file::BIGINT << {SHIFT}) + line"
 SHOWN = 200
-# A table program would carry out what begins like a formula.
-HARMLESS = r"CASE WHEN regexp_matches(value, '^[=+@\t\r]|^-[^0-9.]') THEN '''' || value ELSE value END"
+NUMERIC, FORMULA = r"-?[0-9]+(\.[0-9]+)?", r"^[=+@\t\r\n-]"
 # The first bytes tell Excel that the rest is UTF-8.
 HEADINGS = ("\ufeff文件", "行号", "列", "原因", "原值")
 MOST_COVERAGE = 20_000
 Engine = duckdb.DuckDBPyConnection
+
+
+def harmless(text: str) -> str:
+    """The SQL of a text with a mark before it where a table program would carry it out as a formula."""
+    is_formula = f"regexp_matches({text}, '{FORMULA}') AND NOT regexp_full_match({text}, '{NUMERIC}')"
+    return f"CASE WHEN {is_formula} THEN '''' || {text} ELSE {text} END"
 
 
 @frozen
@@ -158,7 +163,9 @@ class Passes:
         headings = ", ".join(
             f'{column} AS "{heading}"'
             for column, heading in zip(
-                ("n.name", f"row_place & {BELOW}", "label", "reason", HARMLESS), HEADINGS, strict=True
+                (harmless("n.name"), f"row_place & {BELOW}", "label", "reason", harmless("value")),
+                HEADINGS,
+                strict=True,
             )
         )
         self.engine.execute(

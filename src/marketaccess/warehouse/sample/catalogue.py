@@ -111,7 +111,9 @@ def true_counts(made: Catalogue, on: date) -> dict[str, dict[str, tuple[int, int
         ]
         carried = [_carriers(made, items, row["measure"], on) for row in measures]
         revised = [
-            (row["revised_on"], by) for row, by in zip(measures, carried, strict=True) if row["revised_on"]
+            (row["revised_on"], by)
+            for row, by in zip(measures, carried, strict=True)
+            if _done(row["revised_on"], on)
         ]
         licensing = {row["service_item"]: row for by in carried for row in by if row["kind"] == "01"}
         counts = {
