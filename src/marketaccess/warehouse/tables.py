@@ -54,11 +54,11 @@ class Source:
 
 
 def connect() -> Backend:
-    """DuckDB in memory, in Beijing time; what outgrows its memory goes to the temporary folder."""
+    """DuckDB in memory, in Beijing time; what outgrows its memory goes to the temporary folder, if any."""
     engine = ibis.duckdb.connect(
         memory_limit=MEMORY,
         threads=len(os.sched_getaffinity(0)),
-        temp_directory=str(Path(tempfile.gettempdir()) / f"marketaccess-duckdb-{secrets.token_hex(8)}"),
+        temp_directory=_spill_folder(),
         # No extension is fetched from the network: what we need is in the box.
         autoinstall_known_extensions=False,
         autoload_known_extensions=False,
@@ -66,6 +66,14 @@ def connect() -> Backend:
     )
     engine.raw_sql(f"SET TimeZone = '{TIME_ZONE}'")
     return engine
+
+
+def _spill_folder() -> str:
+    """A folder of its own; none in a process that may write no file (``documents.confinement``)."""
+    try:
+        return str(Path(tempfile.gettempdir()) / f"marketaccess-duckdb-{secrets.token_hex(8)}")
+    except FileNotFoundError:
+        return ""
 
 
 def sources(folder: Path, needs: Iterable[DataNeed]) -> dict[str, Source]:
