@@ -118,14 +118,14 @@ def _day(text: str) -> date:
 def plan(*, file_name: str, content: bytes, at: datetime) -> Plan:
     """Read and understand a file. :raises Refusal: it cannot be read, or holds no such table."""
     mapped = understand(sheets(file_name, content), LAYOUT)
-    reading = _Reading(_units(at), at)
+    reading = _Reading(units(at), at)
     read = [row for each in mapped for line in each.lines() if (row := reading.read(line))]
     known = queries.known_numbers(row.number for row in read)
     fresh = tuple(row for row in read if row.number not in known)
     return Plan(mapped, fresh, len(read) - len(fresh), (*reading_faults(mapped), *reading.faults))
 
 
-def _units(at: datetime) -> dict[str, int]:
+def units(at: datetime) -> dict[str, int]:
     """The departments in use, by key and by name."""
     place = organizations.locality(on=timezone.localdate(at))
     active = organizations.active_departments(division=place.division_id)
