@@ -1,5 +1,6 @@
 """What an import of ratings would do, before it does it."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
 
@@ -21,6 +22,7 @@ from marketaccess.pipelines.tables.reading import sheets
 NO_UNIT = "单位“{text}”不在本地名录中，请按名录中的名称或者标识填写。"
 NO_MOMENT = "“{text}”不是时间，请写成 2026-09-29 10:30:00 的样子。"
 TWICE = "与第 {row} 行的评价编号相同，请只留一行。"
+_TIME = re.compile(r"[ T](\d{1,2}):(\d{2})(?::(\d{2}))?", re.ASCII)
 # The names of fields of an action, where the table calls them otherwise.
 COLUMN_OF = {"number": "rating"}
 
@@ -100,8 +102,7 @@ def moment(text: str) -> datetime:
     try:
         told = datetime.fromisoformat(text.strip().replace("/", "-"))
     except ValueError:
-        day = _day(text)
-        told = datetime.combine(day, time())
+        told = datetime.combine(_day(text), _time(text))
     return told if told.tzinfo else timezone.make_aware(told)
 
 
@@ -113,6 +114,15 @@ def _day(text: str) -> date:
     if day is None:
         raise Refusal(NO_MOMENT.format(text=text[:30]), field="rated_at")
     return day
+
+
+def _time(text: str) -> time:
+    """The time behind a day, as a spreadsheet writes it; the beginning of the day where there is none."""
+    found = _TIME.search(text)
+    try:
+        return time(*(int(part) for part in found.groups("0"))) if found else time()
+    except ValueError:
+        raise Refusal(NO_MOMENT.format(text=text[:30]), field="rated_at") from None
 
 
 def plan(*, file_name: str, content: bytes, at: datetime) -> Plan:
