@@ -1,4 +1,4 @@
-"""What an auditor and the next in line find after each step with a bad rating, and what is refused in words."""
+"""What an auditor and the next in line find after each step with a bad rating, and refusals in words."""
 
 from collections.abc import Callable
 from datetime import date
