@@ -119,8 +119,9 @@ def _day(text: str) -> date:
 def _time(text: str) -> time:
     """The time behind a day, as a spreadsheet writes it; the beginning of the day where there is none."""
     found = _TIME.search(text)
+    hour, minute, second = map(int, found.groups("0")) if found else (0, 0, 0)
     try:
-        return time(*(int(part) for part in found.groups("0"))) if found else time()
+        return time(hour, minute, second)
     except ValueError:
         raise Refusal(NO_MOMENT.format(text=text[:30]), field="rated_at") from None
 
