@@ -29,7 +29,7 @@ class TestTakingIn:
         assert rate.taken_in(*rows, rows[0]) == actions.TakenIn(created=2, known=1, tasks=1)
         assert rate.taken_in(*rows) == actions.TakenIn(created=0, known=2, tasks=0)
         assert (ServiceRating.objects.count(), RatingTask.objects.count()) == (2, 1)
-        assert last_event().detail == {"created": 0, "known": 2, "tasks": 0}
+        assert last_event().detail == {"created": 0, "known": 2, "tasks": 0, "left_out": 0}
 
     @pytest.mark.parametrize(("satisfaction", "tasks"), [("1", 0), ("2", 0), ("3", 0), ("4", 1), ("5", 1)])
     def test_only_a_bad_one_brings_a_task(self, satisfaction: str, tasks: int) -> None:

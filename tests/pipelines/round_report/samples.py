@@ -40,10 +40,10 @@ def measurement(good: int, method: Method) -> Measurement:
     return Measurement(Fraction(counted), Fraction(1 if points else 100), {"重复": 3})
 
 
-@lru_cache(4)
-def sheet(group_weights: str = "renormalise") -> dict[str, Any]:
-    """The worksheet, under an answer to the question of weights that do not add up."""
-    policies = PILOT.defaults.with_({"group_weights": group_weights})
+@lru_cache(24)
+def sheet(group_weights: str = "renormalise", **others: str) -> dict[str, Any]:
+    """The worksheet, under an answer to the question of weights that do not add up, and to others."""
+    policies = PILOT.defaults.with_({"group_weights": group_weights, **others})
     measured = {
         unit: {each.number: measurement(good, each.method) for each in PILOT.indicators}
         for unit, good in (("a", 90), ("b", 60))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from attrs import frozen
+from attrs import asdict, frozen
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -31,19 +31,28 @@ BATCH = 1000
 
 @frozen
 class TakenIn:
-    """What became of the rows: stored now, known before, and the tasks that bad ones brought."""
+    """What became of the rows: stored now, known before, the tasks of bad ones, and what was no rating."""
 
     created: int
     known: int
     tasks: int
+    left_out: int = 0
 
 
 @transaction.atomic
 def take_in(
-    *, rows: Sequence[RatingRow], source: str, is_demonstration: bool = False, by: Actor, at: datetime
+    *,
+    rows: Sequence[RatingRow],
+    source: str,
+    is_demonstration: bool = False,
+    left_out: int = 0,
+    by: Actor,
+    at: datetime,
 ) -> TakenIn:
     """
     Store the ratings that are not there yet, each once by its number, and open a task for each bad one.
+
+    ``left_out``: how many rows the caller could not understand; the event tells it.
 
     :raises Refusal: a code that is none, a rating from the future; NotAllowed: not this person.
     """
@@ -53,10 +62,10 @@ def take_in(
     for row in fresh:
         check(row, at=at)
     made = _stored(_rating(row, source, at, is_demonstration=is_demonstration) for row in fresh)
-    _mark({(row.department, timezone.localdate(row.rated_at)) for row in fresh})
+    _mark({timezone.localdate(row.rated_at) for row in fresh}, is_demonstration=is_demonstration)
     opened = [_open(rating, at=at) for rating in made if rating.satisfaction in BAD]
-    done = TakenIn(len(made), len(rows) - len(made), len(opened))
-    detail = {"created": done.created, "known": done.known, "tasks": done.tasks}
+    done = TakenIn(len(made), len(rows) - len(made), len(opened), left_out)
+    detail = asdict(done)
     log.record("rating.take_in", "rating", source[:60], source, by=by, at=at, detail=detail)
     return done
 
@@ -98,11 +107,12 @@ def _stored(rows: Iterable[ServiceRating]) -> list[ServiceRating]:
         raise Refusal(wording.AT_ONCE, field="number") from None
 
 
-def _mark(touched: set[tuple[int, date]]) -> None:
+def _mark(days: set[date], *, is_demonstration: bool) -> None:
     """Mark anew all ratings of the days that got new ones: what came before may be part of a burst now."""
     changed = []
-    for day in {day for _, day in touched}:
-        rows = list(ServiceRating.objects.filter(rated_at__date=day))
+    for day in days:
+        # Demonstration data never makes a real rating look doubtful.
+        rows = list(ServiceRating.objects.filter(rated_at__date=day, is_demonstration=is_demonstration))
         given = [
             Given(row.number, str(row.department_id), timezone.localtime(row.rated_at), row.device)
             for row in rows
@@ -136,6 +146,23 @@ def _set_date(task: RatingTask) -> None:
         return
     dates = due_on(rule, starts_on=task.starts_on, calendar=calendar())
     task.due_on, task.due_is_provisional = dates.due_on, dates.is_provisional
+
+
+@transaction.atomic
+def recompute_dates(*, by: Actor, at: datetime) -> int:
+    """Every running clock under the calendar in force now. Returns how many dates moved."""
+    changed = []
+    running = RatingTask.objects.select_for_update().filter(due_on__isnull=False)
+    for task in running:
+        before = (task.due_on, task.due_is_provisional)
+        _set_date(task)
+        if before != (task.due_on, task.due_is_provisional):
+            changed.append(task)
+    moved = RatingTask.objects.bulk_update(changed, ["due_on", "due_is_provisional"], batch_size=BATCH)
+    log.record(
+        "rating.recompute", "calendar", "", "差评回访期限重算", by=by, at=at, detail={"changed": moved}
+    )
+    return moved
 
 
 @transaction.atomic

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,7 @@ class RatingsConfig(AppConfig):
     name = "marketaccess.apps.ratings"
     label = "ratings"
     verbose_name = "好差评"
+
+    def ready(self) -> None:
+        """Connect the subscriptions, once all models are there."""
+        import_module("marketaccess.apps.ratings.subscriptions")

@@ -130,7 +130,11 @@ class Share:
 
 @frozen
 class Coverage:
-    """What the ratings of a period cover. Items: those that accept applications and carry a code."""
+    """
+    What the ratings of a period cover. Items: those that accept applications and carry a code.
+
+    Real ratings alone; those of a demonstration only where there is no real one, and then marked.
+    """
 
     total: int
     bad: int
@@ -140,6 +144,7 @@ class Coverage:
     departments: int
     channels: Sequence[Share]
     objects: Sequence[Share]
+    is_demonstration: bool = False
 
     @property
     def item_percent(self) -> str:
@@ -159,7 +164,7 @@ class Coverage:
 
 def coverage(begins: date, ends: date) -> Coverage:
     """Coverage over items, objects and channels, both days counted. No rating is no satisfaction."""
-    found = ServiceRating.objects.filter(rated_at__date__gte=begins, rated_at__date__lte=ends)
+    found, is_demonstration = _shown(begins, ends)
     items = matters.service_items().filter(is_accepting=True, is_standard=False)
     codes = set(items.exclude(implementation_code="").values_list("implementation_code", flat=True))
     rated = set(found.order_by().values_list("service_item", flat=True).distinct())
@@ -176,7 +181,16 @@ def coverage(begins: date, ends: date) -> Coverage:
         departments=len(places | set(found.order_by().values_list("department", flat=True).distinct())),
         channels=[_share(label, channels.get(key, {})) for key, label in RATING_CHANNELS.items()],
         objects=sorted(objects, key=lambda each: (-each.count, each.name)),
+        is_demonstration=is_demonstration,
     )
+
+
+def _shown(begins: date, ends: date) -> tuple[QuerySet[ServiceRating], bool]:
+    """The ratings of a period, real ones if there are any, and whether they are a demonstration's."""
+    found = ServiceRating.objects.filter(rated_at__date__gte=begins, rated_at__date__lte=ends)
+    real = found.filter(is_demonstration=False)
+    is_demonstration = found.exists() and not real.exists()
+    return (found if is_demonstration else real), is_demonstration
 
 
 _SUMS = {
@@ -201,8 +215,7 @@ def _share(name: str, row: Mapping[str, object]) -> Share:
 
 def marked(begins: date, ends: date) -> QuerySet[ServiceRating]:
     """The marked ratings of a period, for a person to look at."""
-    found = ServiceRating.objects.filter(rated_at__date__gte=begins, rated_at__date__lte=ends)
-    return found.exclude(marks=[]).select_related("department")
+    return _shown(begins, ends)[0].exclude(marks=[]).select_related("department")
 
 
 def light(task: RatingTask, today: Today) -> Light:

@@ -54,6 +54,7 @@ LABELS: dict[str, str] = {
     "rating.answer": "报送差评处理结果",
     "rating.accept": "差评复核通过",
     "rating.send_back": "差评退回重办",
+    "rating.recompute": "重算差评回访期限",
     "rectification_plan.draft": "拟定整改方案",
     "rectification_plan.revise": "修改整改方案",
     "rectification_plan.add_task": "添加整改任务",

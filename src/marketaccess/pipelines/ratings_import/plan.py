@@ -1,5 +1,6 @@
 """What an import of ratings would do, before it does it."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
 
@@ -21,6 +22,7 @@ from marketaccess.pipelines.tables.reading import sheets
 NO_UNIT = "单位“{text}”不在本地名录中，请按名录中的名称或者标识填写。"
 NO_MOMENT = "“{text}”不是时间，请写成 2026-09-29 10:30:00 的样子。"
 TWICE = "与第 {row} 行的评价编号相同，请只留一行。"
+_TIME = re.compile(r"[ T](\d{1,2}):(\d{2})(?::(\d{2}))?", re.ASCII)
 # The names of fields of an action, where the table calls them otherwise.
 COLUMN_OF = {"number": "rating"}
 
@@ -100,8 +102,7 @@ def moment(text: str) -> datetime:
     try:
         told = datetime.fromisoformat(text.strip().replace("/", "-"))
     except ValueError:
-        day = _day(text)
-        told = datetime.combine(day, time())
+        told = datetime.combine(_day(text), _time(text))
     return told if told.tzinfo else timezone.make_aware(told)
 
 
@@ -115,17 +116,27 @@ def _day(text: str) -> date:
     return day
 
 
+def _time(text: str) -> time:
+    """The time behind a day, as a spreadsheet writes it; the beginning of the day where there is none."""
+    found = _TIME.search(text)
+    hour, minute, second = map(int, found.groups("0")) if found else (0, 0, 0)
+    try:
+        return time(hour, minute, second)
+    except ValueError:
+        raise Refusal(NO_MOMENT.format(text=text[:30]), field="rated_at") from None
+
+
 def plan(*, file_name: str, content: bytes, at: datetime) -> Plan:
     """Read and understand a file. :raises Refusal: it cannot be read, or holds no such table."""
     mapped = understand(sheets(file_name, content), LAYOUT)
-    reading = _Reading(_units(at), at)
+    reading = _Reading(units(at), at)
     read = [row for each in mapped for line in each.lines() if (row := reading.read(line))]
     known = queries.known_numbers(row.number for row in read)
     fresh = tuple(row for row in read if row.number not in known)
     return Plan(mapped, fresh, len(read) - len(fresh), (*reading_faults(mapped), *reading.faults))
 
 
-def _units(at: datetime) -> dict[str, int]:
+def units(at: datetime) -> dict[str, int]:
     """The departments in use, by key and by name."""
     place = organizations.locality(on=timezone.localdate(at))
     active = organizations.active_departments(division=place.division_id)
