@@ -28,6 +28,7 @@ from marketaccess.apps.evaluation.queries.manual import (
     manual_row,
     units_for,
 )
+from marketaccess.apps.evaluation.queries.plans import departments_of, may_plan, plan_of, proposals
 from marketaccess.apps.evaluation.queries.results import (
     UnitSheet,
     completeness,
@@ -64,6 +65,7 @@ __all__ = [
     "computation",
     "correction_rows",
     "default_units",
+    "departments_of",
     "dossier",
     "evidence_board",
     "evidence_file",
@@ -83,6 +85,7 @@ __all__ = [
     "manual_round",
     "manual_row",
     "may_object",
+    "may_plan",
     "missing_evidence",
     "needs_of",
     "objection",
@@ -90,7 +93,9 @@ __all__ = [
     "objections",
     "options_of",
     "own_evidence",
+    "plan_of",
     "policies_told",
+    "proposals",
     "rounds",
     "rows",
     "seal_of",
