@@ -58,7 +58,7 @@ def connect() -> Backend:
     engine = ibis.duckdb.connect(
         memory_limit=MEMORY,
         threads=len(os.sched_getaffinity(0)),
-        temp_directory=str(Path(tempfile.gettempdir()) / f"marketaccess-duckdb-{secrets.token_hex(8)}"),
+        **_spilling(),
         # No extension is fetched from the network: what we need is in the box.
         autoinstall_known_extensions=False,
         autoload_known_extensions=False,
@@ -66,6 +66,15 @@ def connect() -> Backend:
     )
     engine.raw_sql(f"SET TimeZone = '{TIME_ZONE}'")
     return engine
+
+
+def _spilling() -> dict[str, str]:
+    """Where what outgrows the memory goes; nowhere in a confined child, which may write no file."""
+    try:
+        place = Path(tempfile.gettempdir())
+    except FileNotFoundError:
+        return {}
+    return {"temp_directory": str(place / f"marketaccess-duckdb-{secrets.token_hex(8)}")}
 
 
 def sources(folder: Path, needs: Iterable[DataNeed]) -> dict[str, Source]:
