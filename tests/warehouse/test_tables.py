@@ -1,5 +1,6 @@
 """Data sets as files: what is read, in which kinds, and what is refused."""
 
+import tempfile
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -143,3 +144,11 @@ def test_no_folder_is_refused(tmp_path: Path) -> None:
 def test_a_quote_in_a_path_is_no_harm(tmp_path: Path) -> None:
     folder = write(tmp_path / "o'clock", licences=[{"licence": "1"}])
     assert len(rows_of(folder, "licences")) == 1
+
+
+def test_a_child_that_may_write_nothing_computes_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nowhere() -> str:
+        raise FileNotFoundError("no usable temporary directory")
+
+    monkeypatch.setattr(tempfile, "gettempdir", nowhere)
+    assert connect().raw_sql("SELECT 1").fetchone() == (1,)

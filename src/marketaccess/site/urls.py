@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("marketaccess.apps.leads.urls")),
     path("", include("marketaccess.apps.consultations.urls")),
     path("", include("marketaccess.pipelines.evaluation_run.urls")),
+    path("", include("marketaccess.pipelines.round_report.urls")),
     path("", include("marketaccess.apps.evaluation.urls")),
     path("", include("marketaccess.apps.ratings.urls")),
     path("", include("marketaccess.apps.rectification.urls")),

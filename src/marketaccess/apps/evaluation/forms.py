@@ -1,6 +1,7 @@
 """The officers' forms: a round, its steps, an objection, another policy."""
 
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django import forms
 from marketaccess.apps.evaluation import queries
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.basics.text import normalise
+from marketaccess.domain.casework.rectification_flow import DAYS_MAX, Term
 from marketaccess.domain.evaluation.policy import ANSWERS, QUESTIONS
 from marketaccess.domain.evaluation.round_order import NewRound, Unit
 from marketaccess.foundation.documents.forms import Files
@@ -114,6 +116,41 @@ class ComputeForm(OfficerForm):
         required=False,
         help_text="不选则使用上一次计算的同一份数据，结果应当逐字节相同。",
     )
+
+
+class PlanForm(OfficerForm):
+    """Which scores bring a task of rectification, and how long each has."""
+
+    threshold = forms.DecimalField(
+        label="分数线",
+        min_value=0,
+        max_value=100,
+        max_digits=5,
+        decimal_places=2,
+        initial=80,
+        help_text="得分低于这个分数的指标列入方案，0至100。",
+    )
+    with_gaps = forms.BooleanField(
+        label="没有数据的指标也列入",
+        required=False,
+        help_text="任务是补报数据，不认定为问题。",
+    )
+    amount = forms.IntegerField(
+        label="整改期限",
+        min_value=1,
+        max_value=DAYS_MAX,
+        initial=30,
+        help_text="工作日，自下达之日的次日起算；拟定以后可以逐项改。",
+    )
+
+    def said(self) -> dict[str, Any]:
+        """What the action takes."""
+        given = self.cleaned_data
+        return {
+            "threshold": Fraction(given["threshold"]),
+            "with_gaps": given["with_gaps"],
+            "term": Term(given["amount"]),
+        }
 
 
 class ObjectionForm(OfficerForm):

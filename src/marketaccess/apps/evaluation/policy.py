@@ -13,10 +13,12 @@ from django.db.models import Q
 
 from marketaccess.apps.evaluation import wording
 from marketaccess.apps.evaluation.models import AT_WORK, Computation, Objection, Round, RoundUnit, Score
+from marketaccess.apps.rectification import queries as rectification
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.authority.decision import YES, Decision, no
 from marketaccess.domain.authority.permission import Permission as P
 from marketaccess.domain.basics.refusal import NotAllowed
+from marketaccess.domain.casework.rectification_flow import Source, SourceKind
 from marketaccess.domain.evaluation.round_flow import (
     OBJECTION_FLOW,
     OPEN_OBJECTIONS,
@@ -181,6 +183,24 @@ def _publish(round: Round, actor: Actor) -> str:
     return wording.NOT_CARRIED_OUT if upheld_since(round) else ""
 
 
+def _close(round: Round, _: Actor) -> str:
+    plan = rectification.unfinished_plan(source_of(round))
+    return wording.PLAN_OPEN.format(number=plan.number) if plan else ""
+
+
+def source_of(round: Round) -> Source:
+    """The round as the source of a rectification plan."""
+    return Source(SourceKind.EVALUATION_ROUND, round.reference)
+
+
+def may_plan(actor: Actor, round: Round) -> Decision:
+    """Whether the actor may have a rectification plan drawn up from the results."""
+    held = actor.departments_with(P.EVALUATION_MANAGE) & actor.departments_with(P.RECTIFICATION_ASSIGN)
+    if round.coordinated_by_id not in held:
+        return no(f"{wording.label('plan')}须由{wording.HOLDERS[P.EVALUATION_MANAGE]}办理。")
+    return YES if round.state == RoundState.PUBLISHED else no(wording.NOT_PUBLISHED)
+
+
 def upheld_since(round: Round) -> bool:
     """Whether an objection was upheld after the computation that counts had been asked for."""
     counts = latest(round)
@@ -194,6 +214,7 @@ _CONDITIONS: dict[str, Callable[[Round, Actor], str]] = {
     "compute": _idle,
     "show": _show,
     "publish": _publish,
+    "close": _close,
     "cancel": _idle,
 }
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from marketaccess.apps.evaluation import evidence_urls
-from marketaccess.apps.evaluation.views import objections, results, rounds, steps
+from marketaccess.apps.evaluation.views import objections, planning, results, rounds, steps
 
 app_name = "evaluation"
 ONE = "desk/evaluation/<matter:reference>/"
@@ -27,6 +27,7 @@ urlpatterns = [
     path(f"{ONE}computations/<int:number>/worksheet/", results.worksheet, name="worksheet"),
     path(f"{ONE}computations/<int:number>/verify/", results.verify, name="verify"),
     path(f"{ONE}computations/<int:number>/stop/", results.cancel_computation, name="cancel_computation"),
+    path(f"{ONE}plan/", planning.draw_up, name="plan"),
     path(OBJECTION, objections.detail, name="objection"),
     path(f"{OBJECTION}files/<int:file>/", objections.download, name="objection_file"),
     *(path(f"{OBJECTION}{verb}/", objections.step_view(verb), name=verb) for verb in objections.STEPS),

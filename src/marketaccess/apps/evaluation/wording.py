@@ -20,6 +20,12 @@ NO_WORKSHEET = "这次计算没有底稿，不能复核。"
 NOT_READY = "还没有计算结果，请先计算。"
 OPEN_OBJECTIONS = "还有{count}件异议没有裁定，不能公布结果。"
 NOT_CARRIED_OUT = "有异议被裁定成立，此后还没有重新计算，不能公布结果。"
+NOT_PUBLISHED = "结果公布以后、轮次结束以前，才能拟定整改方案。"
+PLAN_OPEN = "整改方案{number}还没有办结，轮次不能结束。"
+PLAN_TITLE = "{title}整改方案"
+PLANNED = "整改方案{number}已经拟定，请核对、修改，由负责人下达。"
+NOTHING_TO_MEND = "没有得分低于这条分数线的指标，不需要拟定整改方案；可以提高分数线再试。"
+TOO_MANY_TASKS = "按这样的条件有{count}项任务，一个方案最多{most}项；请降低分数线，或者不列入没有数据的指标。"
 OBJECTIONS_LAST = "异议期到{until}为止，届时才能公布结果。"
 
 HOLDERS: dict[str, str] = {
@@ -35,6 +41,7 @@ STEP_LABELS: dict[str, str] = {
     **{f"objection_{verb}": label for verb, label in OBJECTION_FLOW.verbs.items()},
     "cancel_computation": "中止计算",
     "verify": "复核底稿",
+    "plan": "拟定整改方案",
 }
 SHOWN = "评估轮次{reference}的结果已经出示，{until}以前可以提出异议。"
 PUBLISHED = "评估轮次{reference}的结果已经公布。"
@@ -58,6 +65,7 @@ ADVICE: dict[str, str] = {
     "show": "出示后，各单位只看到本单位的结果，可以在截止日以前提出异议。出示以后不能再退回收集。",
     "publish": "公布后，本地区各单位都能看到全部结果。",
     "close": "轮次结束后不再变动，结果仍可查看。",
+    "plan": "每个单位得分低于分数线的指标各成一项任务，失分多的在前；拟定以后可以逐项修改，由负责人下达。",
     "compute": "每次计算都是新的一次，以前的计算和底稿保留不变。",
     "unfreeze": "退回后各单位可以继续报送，再次冻结时重新汇集数据。",
     "cancel": "取消后不能恢复，需要时另建轮次。",

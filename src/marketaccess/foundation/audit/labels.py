@@ -158,6 +158,7 @@ LABELS: dict[str, str] = {
     "evaluation.record": "记录评估计算结果",
     "evaluation.show": "向各单位出示评估结果",
     "evaluation.publish": "公布评估结果",
+    "evaluation.plan": "拟定评估整改方案",
     "evaluation.close": "结束评估轮次",
     "evaluation.cancel": "取消评估轮次",
     "evaluation.hand_in": "上传示范数据",

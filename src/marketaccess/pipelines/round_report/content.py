@@ -42,7 +42,7 @@ class About:
 
 @frozen
 class Objection:
-    """An objection to a score (异议) and its answer."""
+    """An objection to a score (异议) and its answer, "" while there is none."""
 
     unit: str
     indicator: str

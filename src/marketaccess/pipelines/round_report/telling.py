@@ -155,9 +155,12 @@ def _objections(report: Report, numbering: Numbering) -> Iterator[Block]:
     if not report.objections:
         yield Paragraph("公示期内没有收到异议。")
         return
-    yield Paragraph(f"共收到异议{len(report.objections)}件，均已答复。")
+    count, answered = len(report.objections), sum(bool(each.answer) for each in report.objections)
+    done = "均已答复" if answered == count else f"已答复{answered}件，其余正在办理"
+    yield Paragraph(f"共收到异议{count}件，{done}。")
     for place, each in enumerate(report.objections, start=1):
-        yield Paragraph(f"{place}. {each.unit}对“{each.indicator}”提出：{each.text}处理结果：{each.answer}")
+        answer = each.answer or "正在办理。"
+        yield Paragraph(f"{place}. {each.unit}对“{each.indicator}”提出：{each.text}处理结果：{answer}")
 
 
 def _demands(report: Report, numbering: Numbering) -> Iterator[Block]:

@@ -29,6 +29,7 @@ from marketaccess.apps.evaluation.actions.manual import (
 )
 from marketaccess.apps.evaluation.actions.objecting import object_to, propose, reject, uphold, withdraw
 from marketaccess.apps.evaluation.actions.opening import amend, open_round
+from marketaccess.apps.evaluation.actions.planning import draw_up_plan
 from marketaccess.apps.evaluation.actions.recording import fail, note_progress, note_verification, record
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "close",
     "compute",
     "decide_manual",
+    "draw_up_plan",
     "extend_evidence",
     "fail",
     "freeze",

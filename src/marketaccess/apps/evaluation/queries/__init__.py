@@ -30,6 +30,7 @@ from marketaccess.apps.evaluation.queries.manual import (
     manual_row,
     units_for,
 )
+from marketaccess.apps.evaluation.queries.plans import departments_of, may_plan, plan_of, proposals
 from marketaccess.apps.evaluation.queries.results import (
     UnitSheet,
     completeness,
@@ -68,6 +69,7 @@ __all__ = [
     "computation",
     "correction_rows",
     "default_units",
+    "departments_of",
     "dossier",
     "evidence_board",
     "evidence_file",
@@ -88,6 +90,7 @@ __all__ = [
     "manual_round",
     "manual_row",
     "may_object",
+    "may_plan",
     "missing_evidence",
     "needs_of",
     "objection",
@@ -96,7 +99,9 @@ __all__ = [
     "options_of",
     "owed_evidence",
     "own_evidence",
+    "plan_of",
     "policies_told",
+    "proposals",
     "round_due",
     "rounds",
     "rounds_waiting",

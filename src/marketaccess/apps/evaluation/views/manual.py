@@ -67,7 +67,8 @@ def propose(request: AuthedRequest, reference: str, kind: str) -> HttpResponse:
     said: dict[str, Any] = {"round": round, "units": queries.units_for(round, request.actor)}
     status = 200
     if request.method != "POST":
-        form = FORMS[kind](**said)
+        asked = {name: request.GET.get(name, "") for name in ("unit", "indicator")}
+        form = FORMS[kind](initial=asked, **said)
     else:
         form, status = FORMS[kind](request.POST, request.FILES, **said), UNPROCESSABLE
         if form.is_valid():

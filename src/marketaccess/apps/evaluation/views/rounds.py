@@ -73,6 +73,8 @@ def detail(request: AuthedRequest, reference: str) -> HttpResponse:
         "permitted": permitted,
         "barred": barred,
         "light": today.light(round.collect_until) if round.state == "collecting" else None,
+        "plan": queries.plan_of(round, request.actor),
+        "may_plan": queries.may_plan(round, request.actor),
         "chart": _chart(file.ranking),
         "left": _left(file.at_work),
         "completeness": queries.completeness(file.counts, queries.system_of(round))

@@ -1,6 +1,7 @@
 """The verbs of a plan and its tasks: the only writes. Each asks the policy and leaves its trace."""
 
 from marketaccess.apps.rectification.actions.drafting import (
+    TASKS_MAX,
     add_task,
     cancel_plan,
     draft_plan,
@@ -19,6 +20,7 @@ from marketaccess.apps.rectification.actions.working import (
 )
 
 __all__ = [
+    "TASKS_MAX",
     "accept_task",
     "add_task",
     "ask_extension",

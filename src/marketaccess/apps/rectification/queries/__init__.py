@@ -22,6 +22,7 @@ from marketaccess.apps.rectification.queries.pages import (
     steps_of,
     task_offers,
     timeline,
+    unfinished_plan,
 )
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "task_offers",
     "tasks_waiting",
     "timeline",
+    "unfinished_plan",
     "visible_plans",
     "visible_tasks",
     "with_reports",

@@ -37,6 +37,12 @@ def plan_of_source(source: Source, actor: Actor) -> Plan | None:
     return rows.exclude(state=PlanState.CANCELLED).first()
 
 
+def unfinished_plan(source: Source) -> Plan | None:
+    """The plan of a source that still has something open, for whoever decides what waits for it."""
+    rows = Plan.objects.filter(source_kind=source.kind, source_reference=source.reference)
+    return rows.filter(state__in=(PlanState.DRAFTED, PlanState.ISSUED)).first()
+
+
 def plan_offers(plan: Plan, actor: Actor) -> tuple[Offer, ...]:
     """What may be done with the plan as a whole, with the reason where not by this person."""
     state = PlanState(plan.state)
