@@ -1,10 +1,11 @@
 """What the pages say of a delivery in each state: words, figures, marks, and what steps are left."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
+from django.test import Client
 
+from marketaccess.domain.authority.role import Role
 from marketaccess.warehouse.deliveries import store
 from tests import make
 from tests.pages import Pages, clerk, office
@@ -15,8 +16,8 @@ pytestmark = [pytest.mark.requirement("R5.1"), pytest.mark.usefixtures("county")
 PAGES = Pages("deliveries")
 
 
-def owner() -> Any:
-    return make.browser(make.Role.DEPARTMENT_HANDLER, make.HANDLING)
+def owner() -> Client:
+    return make.browser(Role.DEPARTMENT_HANDLER, make.HANDLING)
 
 
 @pytest.mark.parametrize(
@@ -197,7 +198,7 @@ def test_other_methods_are_no_steps(method: str) -> None:
 
 
 def test_a_stranger_is_sent_to_sign_in() -> None:
-    from_outside = make.Client()
+    from_outside = Client()
     for name in ("index", "new"):
         answer = from_outside.get(PAGES.address(name))
         assert answer.status_code == 302

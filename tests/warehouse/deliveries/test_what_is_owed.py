@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -98,12 +99,12 @@ def test_a_period_is_made_of_what_held_at_a_moment() -> None:
     june, july = of_month("2026-06", 5), of_month("2026-07", 5)
     other = row("accepted", period="2026-07", division=make.division("990102", "示范区"))
     demonstration = row("accepted", period="2026-08", is_demonstration=True)
-    span = {"begins": day("2026-07-01"), "ends": day("2026-09-30")}
+    span: dict[str, Any] = {"begins": day("2026-07-01"), "ends": day("2026-09-30")}
     assert queries.of_period(NEED, **span, at=LATER) == [july, other]
     assert queries.of_period(NEED, **span, at=LATER, division=make.CODE) == [july]
     assert queries.of_period(NEED, **span, at=AUGUST) == []
     assert queries.of_period(NEED, **span, at=LATER, is_demonstration=True) == [demonstration]
-    edge = {"begins": day("2026-06-30"), "ends": day("2026-06-30")}
+    edge: dict[str, Any] = {"begins": day("2026-06-30"), "ends": day("2026-06-30")}
     assert queries.of_period(NEED, **edge, at=LATER) == [june]
 
 

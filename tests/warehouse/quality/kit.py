@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +102,7 @@ def checked(
         path = folder / f"given-{at}"
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
         files.append(Given(name, str(path)))
-    rules = evolve(RULES, most_rejected=1) if changes.pop("lenient", False) else RULES
+    rules = evolve(RULES, most_rejected=Fraction(1)) if changes.pop("lenient", False) else RULES
     order = Order(
         need=need,
         division=DIVISION,

@@ -1,6 +1,7 @@
 """Files as they come: encodings, delimiters, kinds, damage; and when a whole delivery is refused."""
 
 import json
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -17,10 +18,10 @@ pytestmark = pytest.mark.requirement("R5.1")
 LABELS = ("办件编号", "事项实施编码", "被评估单位", "行政区划代码", "办件类型代码", "受理时间", "办结时间")
 
 
-def workbook(*rows: list[object]) -> bytes:
+def workbook(*rows: Sequence[object]) -> bytes:
     book = Workbook()
     for row in rows:
-        book.active.append(row)  # type: ignore[union-attr]
+        book.active.append(list(row))  # type: ignore[union-attr]
     out = BytesIO()
     book.save(out)
     return out.getvalue()
