@@ -243,7 +243,7 @@ def issue(head: Visitor, plan: str) -> None:
 def report_what_was_done(clerk: Visitor) -> str:
     """The department opens the first of its tasks and reports; returns the task's path."""
     clerk.go("/desk/rectification/tasks/")
-    clerk.page.locator("a[href*='/desk/rectification/tasks/']").filter(has_text="R2").first.click()
+    clerk.page.locator("[data-row]").first.click()
     clerk.follow("报送整改情况")
     clerk.fill({"整改情况": "逐件核对并补记办结日期，修订登记办法，今后当日登记。"})
     clerk.attach("证明材料", proof("整改前后对比"))
