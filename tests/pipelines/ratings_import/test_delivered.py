@@ -42,6 +42,23 @@ RATING = {
 DAY = timedelta(days=1)
 
 
+def test_days_are_read_together_until_they_are_many() -> None:
+    days = [("07-01", 3), ("07-02", 3), ("07-03", 9), ("07-05", 1), ("07-06", 4)]
+    assert list(delivered.stretches(days, most=6)) == [
+        ("07-01", "07-02"),
+        ("07-03", "07-03"),  # more than enough alone, and not parted
+        ("07-05", "07-06"),
+    ]
+    assert list(delivered.stretches([])) == []
+
+
+def test_a_delivery_of_many_stretches_is_taken_in_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = delivered.stretches
+    monkeypatch.setattr(delivered, "stretches", lambda days: real(days, most=2))
+    accepted(*({"rated_at": f"2026-07-{day:02} 10:00:00"} for day in (1, 1, 2, 3, 3, 3, 5)))
+    assert ServiceRating.objects.count() == 7
+
+
 @pytest.fixture(autouse=True)
 def _county(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.WAREHOUSE_ROOT = tmp_path / "warehouse"
@@ -162,6 +179,6 @@ def test_files_that_cannot_be_read_fail_aloud() -> None:
 def test_a_code_in_a_file_is_a_value_and_never_a_command() -> None:
     row = accepted({"rating": "x'; DROP TABLE ratings; --"})
     folder = str(store.path(row)).encode()
-    assert b"DROP TABLE" in reading.of_day(content=folder, day="2026-07-03")
+    assert b"DROP TABLE" in reading.between(content=folder, begin="2026-07-03", end="2026-07-03")
     assert ServiceRating.objects.get().number == "x'; DROP TABLE ratings; --"
-    assert reading.of_day(content=folder, day="2026-07-04") == b"[]"
+    assert reading.between(content=folder, begin="2026-07-04", end="2026-07-05") == b"[]"

@@ -24,7 +24,7 @@ def run_here(order: Order, heard: running.Heard) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _store(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _store(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unconfined: None) -> None:
     settings.WAREHOUSE_ROOT = tmp_path / "warehouse"
     monkeypatch.setattr(running, "run", run_here)
 

@@ -122,6 +122,15 @@ def test_the_same_files_are_the_same_delivery_until_it_is_over() -> None:
     assert events().count("deliver") == 2
 
 
+def test_made_up_data_take_no_real_datas_place_nor_the_other_way_round() -> None:
+    real = accepted()
+    made_up = accepted(is_demonstration=True)
+    assert made_up.pk != real.pk
+    assert [make.fresh(each).state for each in (real, made_up)] == ["accepted", "accepted"]
+    assert queries.current(NEED, LATER) == real
+    assert queries.current(NEED, LATER, is_demonstration=True) == made_up
+
+
 def test_a_delivery_that_is_refused_by_rule_says_why_and_keeps_no_data() -> None:
     row = delivered(content(division="500000"))
     assert (row.state, row.digest) == ("refused", "")

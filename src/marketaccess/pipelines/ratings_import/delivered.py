@@ -5,8 +5,9 @@ A day is a transaction. Whatever breaks off in between is taken in again whole; 
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from marketaccess.apps.ratings import actions
@@ -28,6 +29,8 @@ READING = "marketaccess.pipelines.ratings_import.reading"
 # Address space, of which DuckDB reserves far more than it uses.
 ALLOWANCE = Allowance(memory=8 << 30, seconds=120, patience=120, files=1024)
 SOURCE = "数据报送{number}"
+AT_ONCE = 20_000  # ratings that are held in memory together
+Told = Mapping[str, str | None]
 
 
 def take_in(*, delivery: int, at: datetime) -> TakenIn:
@@ -41,8 +44,8 @@ def take_in(*, delivery: int, at: datetime) -> TakenIn:
     if row is None or not store.parquet_files(row):
         return done
     places = units(at)
-    for day in _asked(row, "days"):
-        brought = _day(row, _asked(row, "of_day", day=day), places, at)
+    for given in _by_day(row):
+        brought = _day(row, given, places, at)
         done = TakenIn(
             done.created + brought.created,
             done.known + brought.known,
@@ -52,16 +55,33 @@ def take_in(*, delivery: int, at: datetime) -> TakenIn:
     return done
 
 
+def _by_day(row: "Delivery") -> Iterator[list[Told]]:
+    """The ratings of each day. A process reads many days: each start of one costs a second or two."""
+    for begin, end in stretches(_asked(row, "days")):
+        found = _asked(row, "between", begin=begin, end=end)
+        for _, given in groupby(found, key=lambda each: each["rated_at"][:10]):
+            yield list(given)
+
+
+def stretches(days: Iterable[tuple[str, int]], most: int = AT_ONCE) -> Iterator[tuple[str, str]]:
+    """Days, each with its number of ratings, as stretches of at most so many ratings; a day is not parted."""
+    begin, end, together = "", "", 0
+    for day, ratings in days:
+        if begin and together + ratings > most:
+            yield begin, end
+            begin, together = "", 0
+        begin, end, together = begin or day, day, together + ratings
+    if begin:
+        yield begin, end
+
+
 def _asked(row: "Delivery", what: str, **said: str) -> Any:
     folder = str(store.path(row)).encode()
     return json.loads(confinement.run(f"{READING}:{what}", folder, allowance=ALLOWANCE, **said))
 
 
-def _day(
-    row: "Delivery", told: Iterable[Mapping[str, str | None]], places: Mapping[str, int], at: datetime
-) -> TakenIn:
+def _day(row: "Delivery", given: Sequence[Told], places: Mapping[str, int], at: datetime) -> TakenIn:
     """One day; what names no department of ours, or is no rating, is left out and counted."""
-    given = list(told)
     sound = [rating for each in given if (rating := _rating(each, places, at)) is not None]
     return actions.take_in(
         rows=sound,
@@ -73,7 +93,7 @@ def _day(
     )
 
 
-def _rating(told: Mapping[str, str | None], places: Mapping[str, int], at: datetime) -> RatingRow | None:
+def _rating(told: Told, places: Mapping[str, int], at: datetime) -> RatingRow | None:
     said = {name: value or "" for name, value in told.items()}
     department = places.get(said["unit"])
     if department is None:

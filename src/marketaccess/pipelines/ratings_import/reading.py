@@ -1,7 +1,7 @@
 """
 The side that reads a delivery of ratings: called by name in a process of its own, where DuckDB is loaded.
 
-``days`` answers the days that have ratings, ``of_day`` the ratings of one, both as JSON.
+``days`` answers the days that have ratings and how many, ``between`` the ratings of some days, as JSON.
 """
 
 import json
@@ -11,19 +11,20 @@ from typing import Any
 from marketaccess.pipelines.ratings_import.columns import NEED
 from marketaccess.warehouse.tables import Source, connect, read
 
-DAYS = f"SELECT DISTINCT CAST(rated_at AS DATE) AS day FROM {NEED.name} ORDER BY day"  # noqa: S608
+DAY = "CAST(rated_at AS DATE)"
+DAYS = f"SELECT {DAY} AS day, count(*) AS ratings FROM {NEED.name} GROUP BY day ORDER BY day"  # noqa: S608
 COLUMNS = ", ".join(column.name for column in NEED.columns)
-OF_DAY = f"SELECT {COLUMNS} FROM {NEED.name} WHERE CAST(rated_at AS DATE) = ? ORDER BY rating"  # noqa: S608
+BETWEEN = f"SELECT {COLUMNS} FROM {NEED.name} WHERE {DAY} BETWEEN ? AND ? ORDER BY {DAY}, rating"  # noqa: S608
 
 
 def days(*, content: bytes) -> bytes:
-    """The folder of a delivery to the days of its ratings, in order."""
-    return _told([row["day"] for row in _rows(content, DAYS, [])])
+    """The folder of a delivery to the days of its ratings, in order, each with their number."""
+    return _told([[row["day"], row["ratings"]] for row in _rows(content, DAYS, [])])
 
 
-def of_day(*, content: bytes, day: str) -> bytes:
-    """The folder of a delivery and a day to its ratings by column; moments are Beijing's."""
-    return _told(_rows(content, OF_DAY, [day]))
+def between(*, content: bytes, begin: str, end: str) -> bytes:
+    """The folder of a delivery and two days to the ratings of them and between; moments are Beijing's."""
+    return _told(_rows(content, BETWEEN, [begin, end]))
 
 
 def _rows(content: bytes, query: str, values: list[str]) -> list[dict[str, Any]]:

@@ -64,12 +64,12 @@ class Delivery(models.Model):
         indexes = [models.Index(fields=["need", "division", "begins"], name="delivery_by_need")]
         constraints = [
             models.UniqueConstraint(
-                fields=["need", "division", "period"],
+                fields=["need", "division", "period", "is_demonstration"],
                 condition=models.Q(state=DeliveryState.ACCEPTED.value),
                 name="one_accepted_delivery_per_need_division_and_period",
             ),
             models.UniqueConstraint(
-                fields=["need", "division", "period", "files_digest"],
+                fields=["need", "division", "period", "is_demonstration", "files_digest"],
                 condition=models.Q(state__in=[*(s.value for s in OPEN), DeliveryState.ACCEPTED.value]),
                 name="the_same_files_are_one_delivery",
             ),

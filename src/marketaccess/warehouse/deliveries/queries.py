@@ -82,11 +82,20 @@ def offers(delivery: Delivery, actor: Actor) -> tuple[Offer, ...]:
     )
 
 
-def same_files(need: str, division: str, period: str, digest: str) -> Delivery | None:
+def alike(row: Delivery) -> QuerySet[Delivery]:
+    """What is for the same data set, division and period. Made-up data never stand for real ones."""
+    return deliveries().filter(
+        need=row.need,
+        division=row.division_id,
+        period=row.period,
+        is_demonstration=row.is_demonstration,
+    )
+
+
+def same_files(row: Delivery) -> Delivery | None:
     """The same files for the same purpose that are under way or hold already."""
     open_states = [DeliveryState.RECEIVED, DeliveryState.CHECKING, DeliveryState.CHECKED, ACCEPTED]
-    rows = deliveries().filter(need=need, division=division, period=period, files_digest=digest)
-    return rows.filter(state__in=open_states).first()
+    return alike(row).filter(files_digest=row.files_digest, state__in=open_states).first()
 
 
 def waiting(actor: Actor) -> QuerySet[Delivery]:

@@ -8,7 +8,7 @@ from django.db import transaction
 from marketaccess.domain.authority.actor import SYSTEM, Actor
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.evaluation.delivery_flow import DeliveryState
-from marketaccess.warehouse.deliveries import announcements, store, wording
+from marketaccess.warehouse.deliveries import announcements, queries, store, wording
 from marketaccess.warehouse.deliveries.actions.steps import begin, finish, tell
 from marketaccess.warehouse.deliveries.models import Delivery
 
@@ -36,14 +36,12 @@ def accept(*, delivery: Delivery, remark: str = "", by: Actor, at: datetime) -> 
 
 def _hold_all(row: Delivery) -> None:
     """Lock all that are for the same purpose, in one order: who accepts another one waits here."""
-    rows = Delivery.objects.filter(need=row.need, division=row.division_id, period=row.period)
-    list(rows.select_for_update().order_by("pk"))
+    list(queries.alike(row).select_for_update().order_by("pk"))
 
 
 def _replace(row: Delivery, *, at: datetime) -> None:
     """The one that held so far; there is one at most."""
-    rows = Delivery.objects.filter(need=row.need, division=row.division_id, period=row.period)
-    for before in rows.filter(state=DeliveryState.ACCEPTED):
+    for before in queries.alike(row).filter(state=DeliveryState.ACCEPTED):
         before.replaced_by, before.replaced_at = row, at
         finish("replace", delivery=before, by=SYSTEM, at=at, changed=("replaced_by", "replaced_at"))
 

@@ -61,21 +61,20 @@ def deliver(
     if not by.is_system and (by.user is None or not by.may(P.DELIVERY_SUBMIT)):
         raise NotAllowed(wording.NOT_THEIRS)
     _require_sound(need, division, period, files, at)
-    digest = store.digest_of(files)
-    there = queries.same_files(need, division, period.name, digest)
-    if there is not None:
-        return Delivered(there, is_new=False)
     made = _row(need, division, period, files, remark=remark, by=by, at=at)
     made.is_demonstration = is_demonstration
+    there = queries.same_files(made)
+    if there is not None:
+        return Delivered(there, is_new=False)
     try:
         with transaction.atomic():
             made.save(force_insert=True)
     except IntegrityError:  # the same files came at the same moment
-        there = queries.same_files(need, division, period.name, digest)
+        there = queries.same_files(made)
         if there is None:
             raise
         return Delivered(there, is_new=False)
-    detail = {"division": division, "digest": digest, "files": len(files)}
+    detail = {"division": division, "digest": made.files_digest, "files": len(files)}
     trace("deliver", delivery=made, by=by, at=at, detail=detail)
     announcements.check_wanted.send(sender=Delivery, delivery=made.pk)
     return Delivered(made, is_new=True)
