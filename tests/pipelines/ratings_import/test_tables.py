@@ -12,7 +12,8 @@ from marketaccess.apps.ratings.models import ServiceRating
 from marketaccess.domain.authority.role import Role
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.foundation.audit.models import Event
-from marketaccess.pipelines.ratings_import.plan import Plan, moment, plan
+from marketaccess.pipelines.ratings_import.plan import Plan, plan
+from marketaccess.pipelines.ratings_import.values import moment
 from tests import make
 from tests import make_ratings as rate
 from tests.pages import clerk, office

@@ -1,10 +1,9 @@
 """The columns of ``law/data_needs/ratings.toml``, by their Chinese names and by their own."""
 
-from marketaccess.law import library
+from marketaccess.pipelines.ratings_import.values import NEED
 from marketaccess.pipelines.tables.faults import REASON
 from marketaccess.pipelines.tables.headings import Column, Layout
 
-NEED = next(each for each in library.data_needs() if each.name == "ratings")
 # What people's tables have besides: the words of the rating, which no indicator counts.
 WORDS = Column("words", "评价内容", ("评价意见", "意见"), 40)
 COLUMNS: tuple[Column, ...] = (

@@ -18,8 +18,7 @@ from marketaccess.domain.basics.text import normalise_code
 from marketaccess.domain.casework.rating_row import RatingRow, check
 from marketaccess.foundation.documents import confinement
 from marketaccess.foundation.documents.confinement import Allowance
-from marketaccess.pipelines.ratings_import.columns import NEED
-from marketaccess.pipelines.ratings_import.plan import moment, units
+from marketaccess.pipelines.ratings_import.values import NEED, moment, units
 from marketaccess.warehouse.deliveries import queries, store
 
 if TYPE_CHECKING:

@@ -1,28 +1,23 @@
 """What an import of ratings would do, before it does it."""
 
-import re
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import datetime
 
 from attrs import define, field, frozen
-from django.utils import timezone
 
 from marketaccess.apps.ratings import queries
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.basics.text import normalise_code
 from marketaccess.domain.casework.rating_flow import BAD, RATING_CHANNELS, SATISFACTIONS
 from marketaccess.domain.casework.rating_row import RatingRow, check
-from marketaccess.foundation.organizations import queries as organizations
 from marketaccess.pipelines.ratings_import.columns import BY_KEY, LAYOUT
-from marketaccess.pipelines.tables.days import read_day
+from marketaccess.pipelines.ratings_import.values import moment, units
 from marketaccess.pipelines.tables.faults import Fault, reading_faults
 from marketaccess.pipelines.tables.headings import Line, Mapped, understand
 from marketaccess.pipelines.tables.reading import sheets
 
 NO_UNIT = "单位“{text}”不在本地名录中，请按名录中的名称或者标识填写。"
-NO_MOMENT = "“{text}”不是时间，请写成 2026-09-29 10:30:00 的样子。"
 TWICE = "与第 {row} 行的评价编号相同，请只留一行。"
-_TIME = re.compile(r"[ T](\d{1,2}):(\d{2})(?::(\d{2}))?", re.ASCII)
 # The names of fields of an action, where the table calls them otherwise.
 COLUMN_OF = {"number": "rating"}
 
@@ -97,35 +92,6 @@ def _code(text: str, known: Mapping[str, str]) -> str:
     return next((key for key, label in known.items() if text in (key, label)), text)
 
 
-def moment(text: str) -> datetime:
-    """A moment in Beijing; a day alone is its beginning. :raises Refusal: none."""
-    try:
-        told = datetime.fromisoformat(text.strip().replace("/", "-"))
-    except ValueError:
-        told = datetime.combine(_day(text), _time(text))
-    return told if told.tzinfo else timezone.make_aware(told)
-
-
-def _day(text: str) -> date:
-    try:
-        day = read_day(text)
-    except Refusal:
-        day = None
-    if day is None:
-        raise Refusal(NO_MOMENT.format(text=text[:30]), field="rated_at")
-    return day
-
-
-def _time(text: str) -> time:
-    """The time behind a day, as a spreadsheet writes it; the beginning of the day where there is none."""
-    found = _TIME.search(text)
-    hour, minute, second = map(int, found.groups("0")) if found else (0, 0, 0)
-    try:
-        return time(hour, minute, second)
-    except ValueError:
-        raise Refusal(NO_MOMENT.format(text=text[:30]), field="rated_at") from None
-
-
 def plan(*, file_name: str, content: bytes, at: datetime) -> Plan:
     """Read and understand a file. :raises Refusal: it cannot be read, or holds no such table."""
     mapped = understand(sheets(file_name, content), LAYOUT)
@@ -134,10 +100,3 @@ def plan(*, file_name: str, content: bytes, at: datetime) -> Plan:
     known = queries.known_numbers(row.number for row in read)
     fresh = tuple(row for row in read if row.number not in known)
     return Plan(mapped, fresh, len(read) - len(fresh), (*reading_faults(mapped), *reading.faults))
-
-
-def units(at: datetime) -> dict[str, int]:
-    """The departments in use, by key and by name."""
-    place = organizations.locality(on=timezone.localdate(at))
-    active = organizations.active_departments(division=place.division_id)
-    return {**{each.name: each.pk for each in active}, **{each.key: each.pk for each in active}}
