@@ -6,8 +6,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from marketaccess.apps.ratings.models import RatingTask, ServiceRating
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.pipelines.ratings_import.columns import BY_KEY
+from marketaccess.pipelines.ratings_import.need import NEED
 from marketaccess.pipelines.ratings_import.plan import Plan, plan
-from marketaccess.pipelines.ratings_import.values import NEED, moment
+from marketaccess.pipelines.ratings_import.values import moment
 from tests import make
 from tests.pages import office
 

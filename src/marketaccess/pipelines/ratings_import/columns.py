@@ -1,6 +1,6 @@
 """The columns of ``law/data_needs/ratings.toml``, by their Chinese names and by their own."""
 
-from marketaccess.pipelines.ratings_import.values import NEED
+from marketaccess.pipelines.ratings_import.need import NEED
 from marketaccess.pipelines.tables.faults import REASON
 from marketaccess.pipelines.tables.headings import Column, Layout
 

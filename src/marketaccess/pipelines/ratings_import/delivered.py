@@ -18,7 +18,8 @@ from marketaccess.domain.basics.text import normalise_code
 from marketaccess.domain.casework.rating_row import RatingRow, check
 from marketaccess.foundation.documents import confinement
 from marketaccess.foundation.documents.confinement import Allowance
-from marketaccess.pipelines.ratings_import.values import NEED, moment, units
+from marketaccess.pipelines.ratings_import.need import NEED
+from marketaccess.pipelines.ratings_import.values import moment, units
 from marketaccess.warehouse.deliveries import queries, store
 
 if TYPE_CHECKING:

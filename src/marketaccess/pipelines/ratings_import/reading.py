@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from marketaccess.pipelines.ratings_import.values import NEED
+from marketaccess.pipelines.ratings_import.need import NEED
 from marketaccess.warehouse.tables import Source, connect, read
 
 DAY = "CAST(rated_at AS DATE)"

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from marketaccess.pipelines.ratings_import import delivered
-from marketaccess.pipelines.ratings_import.values import NEED
+from marketaccess.pipelines.ratings_import.need import NEED
 from marketaccess.warehouse.deliveries.announcements import delivery_accepted
 
 

@@ -7,10 +7,8 @@ from django.utils import timezone
 
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.foundation.organizations import queries as organizations
-from marketaccess.law import library
 from marketaccess.pipelines.tables.days import read_day
 
-NEED = library.data_need_named("ratings")
 NO_MOMENT = "“{text}”不是时间，请写成 2026-09-29 10:30:00 的样子。"
 _TIME = re.compile(r"[ T](\d{1,2}):(\d{2})(?::(\d{2}))?", re.ASCII)
 
