@@ -155,7 +155,7 @@ def test_a_file_that_is_gone_is_not_found_and_no_fault() -> None:
     answer = office().get(PAGES.address("rejects", one.pk))
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "text/csv; charset=utf-8")
     assert "sandbox" in answer.headers["Content-Security-Policy"]
-    answer.close()
+    assert b"".join(answer.streaming_content).decode("utf-8-sig") == "文件,行号\n"
     assert "下载拒收的行" in PAGES.page(office(), "detail", one.pk)
 
 

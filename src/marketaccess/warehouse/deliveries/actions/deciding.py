@@ -36,7 +36,7 @@ def accept(*, delivery: Delivery, remark: str = "", by: Actor, at: datetime) -> 
 
 def _hold_all(row: Delivery) -> None:
     """Lock all that are for the same purpose, in one order: who accepts another one waits here."""
-    list(queries.alike(row).select_for_update().order_by("pk"))
+    list(queries.alike(row).select_for_update(of=("self",)).order_by("pk"))
 
 
 def _replace(row: Delivery, *, at: datetime) -> None:
