@@ -23,6 +23,7 @@ from marketaccess.foundation.documents.confinement import Allowance
 from marketaccess.foundation.ui.shelf import SHELF
 from marketaccess.foundation.vault import keys
 from marketaccess.pipelines.tables.reading import READ
+from tests import tables
 from tests.scheduling import Scheduler, first_cases, in_order, needs_database
 from tests.transactions import clear, taken_back
 
@@ -68,6 +69,13 @@ def pytest_collection() -> Iterator[None]:
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduler:
     """Deal the tests out to the workers in our own way."""
     return Scheduler(config, log)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """Each worker's database begins as a copy of the one that `scripts/test.py` has migrated."""
+    with tables.for_the_suite():
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -20,12 +20,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from attrs import define, field
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from scripts.postgres import free_port
+from tests import tables
 from tests.journeys.people import Accounts, County, Visitor
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -37,17 +37,6 @@ QUIET = [
 ]  # fmt: skip
 PATIENCE = 20_000  # milliseconds: a page on a machine of two cores that runs both halves of the suite
 PHONE, DESK = (390, 844), (1280, 900)
-
-
-def own_database(name: str) -> str:
-    """A database of the county's own beside the suite's, or "" for SQLite."""
-    url = os.environ.get("DATABASE_URL", "")
-    if not url:
-        return ""
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        connection.execute(f'CREATE DATABASE "{name}"')
-    return url.rsplit("/", 1)[0] + "/" + name
 
 
 def wait_until_ready(address: str, process: "subprocess.Popen[str]", log: Path) -> None:
@@ -73,7 +62,7 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[County]:
         **os.environ,
         "MARKETACCESS_HOME": str(home),
         "ASSETS_ROOT": str(ROOT / "var" / "assets"),
-        "DATABASE_URL": own_database(f"journeys_{port}"),
+        "DATABASE_URL": tables.give(home, f"journeys_{port}"),
         "DJANGO_SETTINGS_MODULE": "tests.journeys.settings",
         "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
         "PROFILE": "county-0137",

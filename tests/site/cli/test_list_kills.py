@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from tests import tables
 from tests.commands import MARKETACCESS, run_python
 from tests.pipelines.list_import.tables import HEAD, ROWS, sound, workbook
 
@@ -90,8 +91,7 @@ SETTINGS = "marketaccess.site.settings"
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with its tables, and two files of a list."""
     home = tmp_path_factory.mktemp("installed")
-    done = run_python(home, *MARKETACCESS, "migrate")
-    assert done.returncode == 0, done.stderr
+    tables.give(home)
     (home / "2025.xlsx").write_bytes(sound())
     (home / "2022.xlsx").write_bytes(
         workbook(HEAD, *ROWS, ("3", "未获得许可，不得刻章", "203002", "刻章许可", "公安机关"))
