@@ -1,6 +1,6 @@
 """One computation: the measurements of all units in, their scores, totals and ranks out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from attrs import evolve, frozen
@@ -44,6 +44,14 @@ class UnitResult:
 
 
 @frozen
+class Scored:
+    """The scores of all units by indicator; ``banded`` are the indicators that were pulled apart."""
+
+    units: Mapping[str, Mapping[int, Score]]
+    banded: frozenset[int]
+
+
+@frozen
 class Board:
     """All units of one computation, the best first; ``banded`` are the indicators that were pulled apart."""
 
@@ -66,8 +74,18 @@ def compute(
     """
     The board of one computation. Exact throughout: nothing is rounded here.
 
-    Points are banded among the units that have some, then given to indicators that others stand in for.
     Corrected points are what two persons said: they are not banded, and what they replace bands no other.
+    """
+    return weighed(system, scored(system, measured, policies, manual), policies)
+
+
+def scored(
+    system: IndicatorSystem, measured: Measured, policies: Policies, manual: Manual = NOTHING_MANUAL
+) -> Scored:
+    """
+    The scores of all units, whatever the indicators weigh.
+
+    Points are banded among the units that have some, then given to indicators that others stand in for.
     """
     scores = {
         unit: _scores(system, unit, given, policies, manual) for unit, given in sorted(measured.items())
@@ -75,12 +93,17 @@ def compute(
     pulled = _band(system, scores, policies)
     if policies[Question.SUBSTITUTION] is Answer.ON:
         _substitute(system, scores)
+    return Scored(scores, pulled)
+
+
+def weighed(system: IndicatorSystem, given: Scored, policies: Policies) -> Board:
+    """The board that the scores come to under the weights of the system."""
     weights = declared(system, policies)
-    results = [_result(system, unit, each, weights, policies) for unit, each in scores.items()]
+    results = list(_results(system, given.units, weights, policies))
     placed = ranks({each.unit: each.total for each in results})
     ranked = [evolve(each, rank=placed.get(each.unit)) for each in results]
     ranked.sort(key=lambda each: (each.rank is None, each.rank or 0, each.unit))
-    return Board(tuple(ranked), policies, weights, pulled)
+    return Board(tuple(ranked), policies, weights, given.banded)
 
 
 def _scores(
@@ -126,13 +149,21 @@ def _substitute(system: IndicatorSystem, scores: Mapping[str, dict[int, Score]])
                 each[indicator.number] = substituted(each[indicator.number], each[indicator.substitute])
 
 
-def _result(
-    system: IndicatorSystem, unit: str, scores: Mapping[int, Score], weights: Weights, policies: Policies
-) -> UnitResult:
-    points = {number: each.points for number, each in scores.items() if each.points is not None}
-    final = spread(system, weights, points.keys(), policies[Question.MISSING])
-    own = {number for number, each in scores.items() if each.rests_on_data}
-    rests = maximum({number: weight for number, weight in weights.items() if number in own})
-    covered = FULL * rests / maximum(weights) if maximum(weights) else Fraction(0)
-    total = sum((points[number] * weight / FULL for number, weight in final.items()), Fraction(0))
-    return UnitResult(unit, scores, final, total if points else None, covered)
+def _results(
+    system: IndicatorSystem,
+    units: Mapping[str, Mapping[int, Score]],
+    weights: Weights,
+    policies: Policies,
+) -> Iterator[UnitResult]:
+    whole = maximum(weights)
+    # Most units have points on the same indicators, and with them the same weights.
+    spreads: dict[frozenset[int], Weights] = {}
+    for unit, scores in units.items():
+        points = {number: each.points for number, each in scores.items() if each.points is not None}
+        if (there := frozenset(points)) not in spreads:
+            spreads[there] = spread(system, weights, there, policies[Question.MISSING])
+        final = spreads[there]
+        rests = sum((weights[number] for number, each in scores.items() if each.rests_on_data), Fraction(0))
+        covered = FULL * rests / whole if whole else Fraction(0)
+        total = sum((points[number] * weight / FULL for number, weight in final.items()), Fraction(0))
+        yield UnitResult(unit, scores, final, total if points else None, covered)

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from attrs import evolve, frozen
 
-from marketaccess.domain.evaluation.board import NOTHING_MANUAL, Board, Measured, compute
+from marketaccess.domain.evaluation.board import NOTHING_MANUAL, Board, Measured, compute, scored, weighed
 from marketaccess.domain.evaluation.indicator import FULL, Indicator, IndicatorSystem, Method
 from marketaccess.domain.evaluation.manual import Manual
 from marketaccess.domain.evaluation.policy import Policies
@@ -40,8 +40,8 @@ def rank_ranges(
     system: IndicatorSystem, measured: Measured, policies: Policies, manual: Manual = NOTHING_MANUAL
 ) -> dict[str, RankRange]:
     """Between which ranks each unit moves, its own rank included."""
-    boards = [compute(system, measured, policies, manual)]
-    boards += [compute(each, measured, policies, manual) for each in variations(system)]
+    scores = scored(system, measured, policies, manual)
+    boards = [weighed(each, scores, policies) for each in (system, *variations(system))]
     boards += [compute(system, measured, other, manual) for other in policies.alternatives()]
     placed = [{each.unit: each.rank for each in board.units} for board in boards]
     return {unit: _range([ranks[unit] for ranks in placed]) for unit in measured}

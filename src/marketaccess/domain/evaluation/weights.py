@@ -36,7 +36,8 @@ def declared(system: IndicatorSystem, policies: Policies) -> dict[int, Fraction]
 
 def _scaled(weights: Weights, total: Fraction) -> dict[int, Fraction]:
     """The same proportions with another sum; as they are where they sum to nothing."""
-    factor = total / maximum(weights) if maximum(weights) else Fraction(1)
+    whole = maximum(weights)
+    factor = total / whole if whole else Fraction(1)
     return {number: weight * factor for number, weight in weights.items()}
 
 
