@@ -75,9 +75,9 @@ class Database:
     arguments: list[str] = field(factory=list)
 
     def migrate(self) -> bool:
-        """Make the tables of the template."""
+        """Make the tables of the template, with the product's own command."""
         url = self.url or f"sqlite:///{self.template}"
-        command = ["python", "manage.py", "migrate", "--verbosity", "0"]
+        command = ["marketaccess", "migrate"]
         return run(f"tables on {self.name}", command, quietly=True, DATABASE_URL=url)
 
     def suite(self) -> bool:
