@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
-
 from marketaccess.domain.basics.checkup import Finding
 from marketaccess.domain.basics.reader import SEVERITIES, DocumentError, Severity
 from marketaccess.domain.basics.refusal import Refusal
@@ -101,15 +99,6 @@ def report(name: str, findings: Sequence[Finding], *, as_json: bool, **more: Any
     verdict = "不能使用" if errors else "可以使用"
     print(f"{verdict}：{errors}处错误，{len(findings) - errors}处提示。")
     return 1 if errors else 0
-
-
-def profile_of_environment() -> str:
-    """The profile that PROFILE names for a new installation. :raises Refusal: there is none of that name."""
-    key = str(settings.PROFILE)
-    if key not in library.profile_keys():
-        known = "、".join(library.profile_keys())
-        raise Refusal(f"没有机制方案“{key}”（环境变量 PROFILE），可用的有：{known}。")
-    return key
 
 
 def a_profile(given: str) -> Profile:
