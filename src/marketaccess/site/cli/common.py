@@ -1,7 +1,6 @@
 """What several commands share: reading files and dates, printing JSON."""
 
 import json
-import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -11,14 +10,11 @@ from zoneinfo import ZoneInfo
 from marketaccess.domain.basics.checkup import Finding
 from marketaccess.domain.basics.reader import SEVERITIES, DocumentError, Severity
 from marketaccess.domain.basics.refusal import Refusal
-from marketaccess.domain.basics.text import normalise
+from marketaccess.domain.basics.text import day_of
 from marketaccess.domain.basics.toml import LONGEST, TomlError, load
 from marketaccess.domain.mechanism.profile import Profile
 from marketaccess.domain.mechanism.profile_parse import parse
 from marketaccess.law import library
-
-# ``fromisoformat`` would also take 20260929 and the weeks of 2026-W40-2, which nobody here means.
-ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def print_json(value: Any) -> None:
@@ -28,13 +24,10 @@ def print_json(value: Any) -> None:
 
 def a_day(text: str, name: str) -> date:
     """A date from an argument. :raises Refusal: not a date."""
-    plain = normalise(text)
-    try:
-        if not ISO_DAY.fullmatch(plain):
-            raise ValueError(plain)
-        return date.fromisoformat(plain)
-    except ValueError:
-        raise Refusal(f"{name} 的日期“{text}”不对，应当写成 2026-09-29 的样子。") from None
+    day = day_of(text)
+    if day is None:
+        raise Refusal(f"{name} 的日期“{text}”不对，应当写成 2026-09-29 的样子。")
+    return day
 
 
 def today() -> date:
