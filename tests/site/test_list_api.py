@@ -147,6 +147,11 @@ class TestSearch:
         [
             ({"as_of": "yesterday"}, "as_of"),
             ({"as_of": "2025-02-30"}, "as_of"),
+            # Neither the seconds since 1970, nor the moments and weeks that a library would take for days.
+            *(
+                ({"as_of": other}, "as_of")
+                for other in (0, 1732233600, "2025-05-01T00:00:00", "2025-W18-4", "")
+            ),
             ({"page": 0}, "page"),
             ({"size": 201}, "size"),
             ({"q": "x" * 101}, "q"),
@@ -157,6 +162,9 @@ class TestSearch:
         told = get(f"{BASE}/search", 422, **asked)["error"]
         assert set(told) == {"field", "message"}
         assert told["field"] == field
+
+    def test_a_day_in_wide_digits_is_the_same_day(self) -> None:
+        assert get(f"{BASE}/in-force", as_of="２０２５-０５-０１")["as_of"] == "2025-05-01"  # noqa: RUF001
 
     @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(st.text(max_size=40), st.sampled_from(["q", "access", "section", "scope", "authority"]))

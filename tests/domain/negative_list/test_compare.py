@@ -84,6 +84,37 @@ def test_one_item_that_becomes_two_is_split() -> None:
     assert Kind.SPLIT in change.kinds
 
 
+def permit(code: str, what: str, *measures: str) -> Item:
+    return list_item(code, f"未获得许可，不得从事{what}", *(list_measure(text) for text in measures))
+
+
+def test_the_opening_that_all_items_share_makes_no_two_of_them_alike() -> None:
+    """The opening is longer than what follows it: an item that went is not the one that came."""
+    found = between(
+        [permit("203005", "刻章", "公章刻制许可")], [permit("203005", "成品油零售", "成品油零售核准")]
+    )
+    assert kinds_of(found) == [([], ["203005"], (Kind.ADDED,)), (["203005"], [], (Kind.REMOVED,))]
+
+
+def test_an_item_goes_where_its_measures_went_though_another_took_its_code() -> None:
+    old = [permit("203006", "船舶设计", "船舶设计许可"), permit("203007", "船舶修造", "船舶修造许可")]
+    merged = permit("203006", "船舶设计和修造", "船舶设计许可", "船舶修造许可")
+    found = between(old, [merged, permit("203007", "船舶检验修理", "船舶检验机构许可")])
+    assert [(was, now) for was, now, _ in kinds_of(found)] == [
+        (["203006", "203007"], ["203006"]),
+        ([], ["203007"]),
+    ]
+    assert counted(found.items)[Kind.MERGED] == 1
+
+
+def test_a_measure_that_leaves_its_item_for_one_of_another_matter_has_moved() -> None:
+    whole = permit("203004", "民用爆炸物品生产", "民用爆炸物品生产许可", "烟花爆竹生产许可")
+    parts = [evolve(whole, measures=whole.measures[:1]), permit("203008", "烟花爆竹生产", "烟花爆竹生产许可")]
+    found = between([whole], parts)
+    assert [(was, now) for was, now, _ in kinds_of(found)] == [(["203004"], ["203004", "203008"])]
+    assert [change.kinds for change in found.measures] == [(Kind.KEPT,), (Kind.MOVED,)]
+
+
 def test_the_best_pairs_as_a_whole_are_taken_not_the_first_best() -> None:
     """Greedy, A would take the nearer B and leave the other pair with nothing in common."""
     old = list_item(

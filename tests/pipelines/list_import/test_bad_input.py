@@ -130,6 +130,13 @@ def test_a_missing_column_is_said_before_any_row(head: tuple[str, ...], missing:
         planned(workbook(head, *(("1", "某", "某")[: len(head)] for _ in range(3))))
 
 
+def test_a_header_with_nothing_below_it_is_said() -> None:
+    made = planned(workbook(("市场准入负面清单",), HEAD))
+    assert not made.is_possible
+    assert [(fault.sheet, fault.row) for fault in made.result.errors] == [("清单", 2)]
+    assert "表头下面没有内容" in made.faults[0].message
+
+
 def test_optional_columns_may_be_missing() -> None:
     head = ("禁止或许可事项", "准入要求", "禁止或许可准入措施描述")
     made = planned(workbook(head, ("某事项", "禁止准入", "不得从事")))

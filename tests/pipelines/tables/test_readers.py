@@ -64,7 +64,7 @@ def read_word(made: Any) -> list[Sheet]:
 
 class TestCsv:
     @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
-    @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+    @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
     @pytest.mark.parametrize("title", ["", "某县事项清单\n", "某县事项，共两项\n\n"])
     def test_every_usual_form_is_read(self, delimiter: str, encoding: str, title: str) -> None:
         rows = [["名称", "编码", "备注"], ["食品，许可", "007", "一, 二; 三\t四\n五"]]
@@ -80,11 +80,16 @@ class TestCsv:
     def test_every_end_of_line_is_one(self, end: str) -> None:
         assert read_csv(end.join(["名称,编码", "甲,1"]).encode()) == [["名称", "编码"], ["甲", "1"]]
 
-    @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+    @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32"])
     @pytest.mark.parametrize("text", ["名称,编码\n甲,1", "name,code\na,1"])
     def test_another_encoding_is_named_and_never_read_as_rubbish(self, encoding: str, text: str) -> None:
         with pytest.raises(Refusal, match="另存为“CSV UTF-8”"):
             read_csv(text.encode(encoding))
+
+    @pytest.mark.parametrize("broken", [b"\xff\xfea", b"\xfe\xff\xd8\x00", b"\xff\xfe\x00\x00,\x00"])
+    def test_a_broken_file_of_two_byte_letters_is_refused_too(self, broken: bytes) -> None:
+        with pytest.raises(Refusal, match="另存为“CSV UTF-8”"):
+            read_csv(broken)
 
     def test_a_forgotten_quote_is_said_with_its_row(self) -> None:
         with pytest.raises(Refusal, match="第 2 行"):

@@ -213,7 +213,7 @@ def test_while_the_clock_stands_still_the_date_is_provisional(capsys: Capsys) ->
 
 @pytest.mark.parametrize(
     ("start", "event"),
-    [("２０２６－０６－０１", "extend:２０２６-０７-１５"), (" 2026-06-01 ", "extend: 2026-07-15")],
+    [("２０２６－０６－０１", "extend：２０２６-０７-１５"), (" 2026-06-01 ", "extend: 2026-07-15")],
 )
 def test_full_width_digits_and_spaces_are_the_same_date(capsys: Capsys, start: str, event: str) -> None:
     assert due(capsys, *COUNTY, "verify", "--from", start, "--event", event)["due"] == "2026-07-15"

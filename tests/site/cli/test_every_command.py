@@ -9,8 +9,9 @@ import pytest
 
 from marketaccess.foundation.accounts.models import User
 from marketaccess.foundation.audit.models import Event
-from marketaccess.site.cli import parser
+from marketaccess.site.cli import COMMANDS, parser
 from tests import make
+from tests.commands import run_python
 from tests.pipelines.lead_intake.workbooks import good, sheet
 from tests.site.cli.calls import assert_refused, call, is_chinese
 
@@ -30,6 +31,23 @@ def commands(at: argparse.ArgumentParser, path: tuple[str, ...] = ()) -> Iterato
 ALL = sorted(commands(parser()))
 # Long-running, or only a preparation without a result.
 WITHOUT_RESULT = {("serve",), ("worker",), ("migrate",)}
+
+
+def test_each_word_of_the_table_is_a_command_and_loads_no_other() -> None:
+    assert list(COMMANDS) == list(dict.fromkeys(word for word, *_ in commands(parser())))
+    for word in COMMANDS:
+        assert word in {first for first, *_ in commands(parser(word))}
+    assert {first for first, *_ in commands(parser("due"))} == {"due"}
+
+
+def test_a_date_is_told_without_waiting_for_django(tmp_path: Path) -> None:
+    script = """
+import sys
+from marketaccess.site.cli import main
+main(["due", "--profile", "yangxi", "--list"])
+print({"django", "openpyxl", "numpy"} & set(sys.modules))
+"""
+    assert run_python(tmp_path, "-c", script).stdout.endswith("\nset()\n")
 
 
 def test_the_commands_of_the_contract_are_there() -> None:

@@ -1,10 +1,24 @@
 """What the public API of the list takes and gives."""
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
+
+from marketaccess.domain.basics.text import day_of
+
+
+def _as_written(typed: object) -> object:
+    """A day alone. pydantic would also take a moment, and a number for the seconds since 1970."""
+    day = day_of(str(typed))
+    if day is None:
+        raise PydanticCustomError("date_parsing", "not a day")
+    return day
+
+
+Day = Annotated[date, BeforeValidator(_as_written)]
 
 
 class FaultOut(Schema):
@@ -23,7 +37,7 @@ class ErrorOut(Schema):
 class WantedDay(Schema):
     """The day that is asked about; today where none is given."""
 
-    as_of: date | None = Field(None, description="按哪一天施行的清单，写成 2025-04-24；不填为今天")
+    as_of: Day | None = Field(None, description="按哪一天施行的清单，写成 2025-04-24；不填为今天")
 
 
 class WantedPlace(WantedDay):

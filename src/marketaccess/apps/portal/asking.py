@@ -11,7 +11,7 @@ from marketaccess.apps.matters import queries as matters
 from marketaccess.apps.negative_list import queries as negative_list
 from marketaccess.apps.negative_list.queries import Survey, Wish
 from marketaccess.domain.basics.search_text import words
-from marketaccess.domain.basics.text import normalise
+from marketaccess.domain.basics.text import day_of, normalise
 from marketaccess.domain.matters.service_item import Nature
 from marketaccess.domain.negative_list.answer import Answer, Standing, answer, listed, verdict
 from marketaccess.domain.negative_list.codes import Access
@@ -105,7 +105,7 @@ def question(given: Mapping[str, str], *, today: date) -> Question:
         **{facet: _clean(given.get(facet, "")) for facet in ("access", "section", "scope", "authority")},
     )
     typed = _clean(given.get("as_of", ""))
-    day = a_day(typed)
+    day = day_of(typed)
     return Question(
         wish=wish,
         as_of=day or today,
@@ -113,14 +113,6 @@ def question(given: Mapping[str, str], *, today: date) -> Question:
         is_today=day is None or day == today,
         is_date_wrong=bool(typed) and day is None,
     )
-
-
-def a_day(text: str) -> date | None:
-    """A day written as 2025-04-24, or None."""
-    try:
-        return date.fromisoformat(text) if len(text) == 10 else None
-    except ValueError:
-        return None
 
 
 def _clean(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import date
 
 # Everything a person cannot see and did not mean, but line ends and tabs; and what reorders a line of text.
 _UNSEEN = re.compile(
@@ -10,6 +11,8 @@ _UNSEEN = re.compile(
 # The punctuation of Chinese prose. NFKC would turn it into ASCII and spoil the text; digits, letters and
 # the ideographic space are what we want folded.
 _KEPT = "，。：；（）！？、“”‘’《》〈〉【】〔〕…—～·％"  # noqa: RUF001
+# ``fromisoformat`` would also take 20260929 and the weeks of 2026-W40-2, which nobody here means.
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _LETTERS = re.compile(r"[^\W_]+")
 
 
@@ -37,6 +40,15 @@ def normalise_code(text: str) -> str:
     """A code or number: everything folded, no white space, upper case."""
     folded = unicodedata.normalize("NFKC", without_unseen(text))
     return "".join(folded.split()).upper()
+
+
+def day_of(text: str) -> date | None:
+    """A day written as 2026-09-29, in digits of any width; None for everything else."""
+    plain = normalise(text)
+    try:
+        return date.fromisoformat(plain) if _DAY.fullmatch(plain) else None
+    except ValueError:
+        return None
 
 
 def bigrams(text: str) -> frozenset[str]:

@@ -4,6 +4,7 @@ The kinds of change between editions: their words, and which of them a line of a
 Apart from ``compare``, which loads heavy libraries: a line that a person set right is named here.
 """
 
+import re
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import lru_cache
@@ -19,6 +20,8 @@ ITEM_FLOOR = 0.34
 SAME_CODE_FLOOR = 0.2
 # A pair of less confidence is not taken for granted: a person has to look at it.
 SURE = 0.8
+# How titles begin that have nothing else in common: that something is needed, or forbidden, and not for what.
+_OPENING = re.compile("(?:未[^，]{1,30}，(?:不得(?:从事|经营|开展)?)?|禁止(?:违规)?(?:从事|开展)?)")
 
 
 class Kind(StrEnum):
@@ -68,6 +71,15 @@ def alike(one: str, other: str) -> float:
     return 1.0 if one == other else similarity(_bigrams(one), _bigrams(other))
 
 
+def titles_alike(one: Item, other: Item) -> float:
+    """How like the titles of two items are, but for the opening that most items share."""
+    return alike(_own_words(one.title), _own_words(other.title))
+
+
+def _own_words(title: str) -> str:
+    return title[opening.end() :] if (opening := _OPENING.match(title)) else title
+
+
 def item_kinds(before: Sequence[Item], after: Sequence[Item]) -> tuple[Kind, ...]:
     """What happened to the items of one line; several of them are judged by the first."""
     if ends := _ends(before, after):
@@ -89,7 +101,7 @@ def measure_kinds(before: Sequence[Placed], after: Sequence[Placed]) -> tuple[Ki
     one, other = old.measure, new.measure
     seen = (
         (Kind.REWORDED, normalise(one.text) != normalise(other.text)),
-        (Kind.MOVED, alike(old.item.title, new.item.title) < ITEM_FLOOR),
+        (Kind.MOVED, titles_alike(old.item, new.item) < ITEM_FLOOR),
         (Kind.AUTHORITY, set(one.authorities) != set(other.authorities)),
         (Kind.SCOPE, (one.scope, one.area) != (other.scope, other.area)),
     )

@@ -18,11 +18,13 @@ from marketaccess.domain.negative_list.assignment import Pair, assign
 from marketaccess.domain.negative_list.changes import (
     ITEM_FLOOR,
     SAME_CODE_FLOOR,
+    SURE,
     Kind,
     Placed,
     alike,
     item_kinds,
     measure_kinds,
+    titles_alike,
 )
 from marketaccess.domain.negative_list.edition import Edition, Item, Measure
 from marketaccess.domain.negative_list.lines import Line, Lines
@@ -126,10 +128,24 @@ def _rest(
 
 
 def _pair_items(old: Sequence[Item], new: Sequence[Item], flow: Counter[tuple[str, str]]) -> list[Pair]:
+    """The best pairs. ``flow``: how many measures went from an old item to a new one."""
+    gone, came = Counter[str](), Counter[str]()
+    for (source, target), count in flow.items():
+        gone[source] += count
+        came[target] += count
+
+    def are_apart(one: Item, other: Item) -> bool:
+        """No measure of the one is found under the other, and most of either stand under other items."""
+        if flow[one.key, other.key]:
+            return False
+        return _is_most(gone[one.key], one) or _is_most(came[other.key], other)
+
     def score(one: Item, other: Item) -> float:
         if one.access is not other.access:
             return 0.0
-        title = alike(one.title, other.title)
+        title = titles_alike(one, other)
+        if title < SURE and are_apart(one, other):
+            return 0.0
         most = max(len(one.measures), len(other.measures))
         shared = flow[one.key, other.key] / most if most else title
         likeness = 0.6 * title + 0.4 * shared
@@ -139,6 +155,10 @@ def _pair_items(old: Sequence[Item], new: Sequence[Item], flow: Counter[tuple[st
         return likeness
 
     return list(assign(old, new, score, floor=ITEM_FLOOR))
+
+
+def _is_most(found: int, item: Item) -> bool:
+    return bool(item.measures) and found >= SHARE * len(item.measures)
 
 
 def _measure_changes(
@@ -194,10 +214,8 @@ def _item_changes(
 
 def _home(item: Item, others: Sequence[Item], shared: Callable[[Item, Item], int]) -> int | None:
     """Where most of an item's measures are found on the other side, if it is at least half of them."""
-    if not item.measures:
-        return None
     best = max(range(len(others)), key=lambda at: shared(item, others[at]), default=None)
-    if best is None or shared(item, others[best]) < SHARE * len(item.measures):
+    if best is None or not _is_most(shared(item, others[best]), item):
         return None
     return best
 

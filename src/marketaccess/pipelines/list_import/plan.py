@@ -1,6 +1,6 @@
 """What an import would do, before it does it: faults, totals, rules, and what would change."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
@@ -26,6 +26,8 @@ from marketaccess.pipelines.tables.reading import sheets
 
 if TYPE_CHECKING:
     from marketaccess.apps.negative_list.models import Revision
+
+NOTHING = "表头下面没有内容。请检查文件是否选对，再从下一行起填写事项和措施。"
 
 
 @frozen
@@ -85,7 +87,8 @@ def plan(about: Edition, *, file_name: str, content: bytes, chosen: Mapping[str,
     """
     mapped = understand(sheets(file_name, content), LAYOUT, chosen)
     result = transform(line for each in mapped for line in each.lines())
-    result = Result(result.items, (*reading_faults(mapped), *result.faults))
+    faults = (*reading_faults(mapped), *result.faults)
+    result = Result(result.items, faults if result.items or faults else _nothing(mapped))
     edition = evolve(about, items=result.items)
     official = queries.announcement(edition.key, edition.series, is_demonstration=edition.is_demonstration)
     counted = totals(edition.items)
@@ -99,6 +102,10 @@ def plan(about: Edition, *, file_name: str, content: bytes, chosen: Mapping[str,
         findings=EDITION_RULES.check(edition),
         picture=_picture(edition),
     )
+
+
+def _nothing(mapped: Sequence[Mapped]) -> tuple[Fault, ...]:
+    return tuple(Fault(each.name, each.header_row, "", NOTHING) for each in mapped)
 
 
 def _picture(edition: Edition) -> Picture:

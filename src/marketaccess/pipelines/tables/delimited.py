@@ -1,5 +1,6 @@
-"""Reads a CSV file: UTF-8 or GB 18030, parted by comma, semicolon or tab. Runs confined."""
+"""Reads a CSV file: UTF-8, GB 18030 or UTF-16, parted by comma, semicolon or tab. Runs confined."""
 
+import codecs
 import csv
 from collections.abc import Iterator
 from contextlib import suppress
@@ -12,12 +13,14 @@ from marketaccess.pipelines.tables.sheets import ROWS, packed, sheet
 
 CELL_MAX = 1 << 20
 LOOKED_AT = 15
+# How a file begins that Excel saved as “Unicode 文本”. In GB 18030 nothing can begin so.
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 TOO_LONG = "CSV 文件第 {row} 行有一格超过 1 MB，多半是少了一个引号。请用 Excel 或 WPS 打开检查后另存。"
 NO_ENCODING = "CSV 文件的文字编码不能识别，请用 Excel 或 WPS 另存为“CSV UTF-8”后再上传。"
 
 
 def read(content: bytes) -> bytes:
-    """The file as one sheet. :raises Refusal: neither encoding fits."""
+    """The file as one sheet. :raises Refusal: no encoding fits."""
     text = _text(content)
     csv.field_size_limit(CELL_MAX)
     rows: list[list[str]] = []
@@ -34,7 +37,7 @@ def read(content: bytes) -> bytes:
 def _text(content: bytes) -> str:
     with suppress(UnicodeDecodeError):
         text = decoded(content)
-        if "\0" not in text:  # or it is UTF-16 that happens to be decoded
+        if "\0" not in text:  # or it is UTF-16 without its mark that happens to be decoded
             return text
     raise Refusal(NO_ENCODING, field="file")
 
@@ -57,7 +60,9 @@ def _parted(text: str, delimiter: str) -> int:
 
 
 def decoded(content: bytes) -> str:
-    """The text of a file as a table program writes it. :raises UnicodeDecodeError: neither encoding fits."""
+    """The text of a file as a table program writes it. :raises UnicodeDecodeError: no encoding fits."""
+    if content.startswith(UTF_16) and not content.startswith(codecs.BOM_UTF32_LE):
+        return content.decode("utf-16")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -1,7 +1,8 @@
 """
 The one command line entry.
 
-A command is a module with ``register(subparsers)``. It names its handler with
+A command is a line in ``COMMANDS``: the word and its module, which is loaded only when the word is used (or
+the help of all is asked for). The module has ``register(subparsers)``. It names its handler with
 ``set_defaults(handler=...)``: a function that takes the parsed arguments and returns the exit code, or
 the text ``"module:function"`` where the handler needs models, which can be imported only after Django's
 set-up; ``needs_django=True`` asks for that set-up.
@@ -17,48 +18,32 @@ from importlib import import_module
 from io import TextIOWrapper
 
 from marketaccess.domain.basics.refusal import Refusal
-from marketaccess.site.cli import (
-    account,
-    assets,
-    audit,
-    calendar,
-    demo,
-    documents,
-    due,
-    evaluate,
-    indicators,
-    install,
-    leads,
-    matters,
-    negative_list,
-    profile,
-    running,
-    vault,
-    warehouse,
-)
 from marketaccess.site.cli.parsing import REFUSED, Parser
 
 Handler = Callable[[argparse.Namespace], int]
 
-COMMANDS = (
-    running,
-    demo,
-    install,
-    account,
-    leads,
-    matters,
-    negative_list,
-    due,
-    profile,
-    indicators,
-    evaluate,
-    warehouse,
-    calendar,
-    audit,
-    vault,
-    documents,
-    assets,
-)
+# In the order of the help. Importing all of them takes several times as long as any one of them.
+COMMANDS = {
+    "serve": "running",
+    "worker": "running",
+    "migrate": "running",
+    "demo": "demo",
+    "install": "install",
+    "account": "account",
+    "leads": "leads",
+    "matters": "matters",
+    "list": "negative_list",
+    "due": "due",
+    "profile": "profile",
+    "indicators": "indicators",
+    "evaluate": "evaluate",
+    "warehouse": "warehouse",
+    "calendar": "calendar",
+    "audit": "audit",
+    "vault": "vault",
+    "documents": "documents",
+    "assets": "assets",
+}
 # The codes of a shell for a program that SIGINT or SIGPIPE ended.
 INTERRUPTED, PIPE_CLOSED = 130, 141
 NO_DATABASE = "数据库用不了（{reason}）。请核对 DATABASE_URL，新装或者升级后先运行 marketaccess migrate。"
@@ -66,12 +51,12 @@ NOT_WRITTEN = "结果写不出去（{reason}），请检查输出的文件和磁
 UNREADABLE = "参数里有无法识别的字符，请检查终端的字符编码（应为 UTF-8）后重新输入。"
 
 
-def parser() -> argparse.ArgumentParser:
-    """The parser with every command."""
+def parser(word: str = "") -> argparse.ArgumentParser:
+    """The parser of the command of this word; with every command where it is none of them."""
     made = Parser(prog="marketaccess", description="市场准入负面清单工作平台")
     subparsers = made.add_subparsers(dest="command", metavar="命令", required=True, title="命令")
-    for command in COMMANDS:
-        command.register(subparsers)
+    for module in (COMMANDS[word],) if word in COMMANDS else dict.fromkeys(COMMANDS.values()):
+        import_module(f"{__name__}.{module}").register(subparsers)
     return made
 
 
@@ -80,8 +65,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if isinstance(sys.stdout, TextIOWrapper):
         # A terminal that cannot show a letter gets its number, not a traceback.
         sys.stdout.reconfigure(errors="backslashreplace")
+    given = sys.argv[1:] if arguments is None else list(arguments)
     try:
-        options = parser().parse_args(arguments)
+        options = parser(given[0] if given else "").parse_args(given)
         code = _handler(options)(options)
         if sys.stdout is not None:
             sys.stdout.flush()

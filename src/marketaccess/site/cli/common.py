@@ -1,26 +1,20 @@
 """What several commands share: reading files and dates, printing JSON."""
 
 import json
-import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
-
 from marketaccess.domain.basics.checkup import Finding
 from marketaccess.domain.basics.reader import SEVERITIES, DocumentError, Severity
 from marketaccess.domain.basics.refusal import Refusal
-from marketaccess.domain.basics.text import normalise
+from marketaccess.domain.basics.text import day_of
 from marketaccess.domain.basics.toml import LONGEST, TomlError, load
 from marketaccess.domain.mechanism.profile import Profile
 from marketaccess.domain.mechanism.profile_parse import parse
 from marketaccess.law import library
-
-# ``fromisoformat`` would also take 20260929 and the weeks of 2026-W40-2, which nobody here means.
-ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def print_json(value: Any) -> None:
@@ -30,13 +24,10 @@ def print_json(value: Any) -> None:
 
 def a_day(text: str, name: str) -> date:
     """A date from an argument. :raises Refusal: not a date."""
-    plain = normalise(text)
-    try:
-        if not ISO_DAY.fullmatch(plain):
-            raise ValueError(plain)
-        return date.fromisoformat(plain)
-    except ValueError:
-        raise Refusal(f"{name} 的日期“{text}”不对，应当写成 2026-09-29 的样子。") from None
+    day = day_of(text)
+    if day is None:
+        raise Refusal(f"{name} 的日期“{text}”不对，应当写成 2026-09-29 的样子。")
+    return day
 
 
 def today() -> date:
@@ -101,15 +92,6 @@ def report(name: str, findings: Sequence[Finding], *, as_json: bool, **more: Any
     verdict = "不能使用" if errors else "可以使用"
     print(f"{verdict}：{errors}处错误，{len(findings) - errors}处提示。")
     return 1 if errors else 0
-
-
-def profile_of_environment() -> str:
-    """The profile that PROFILE names for a new installation. :raises Refusal: there is none of that name."""
-    key = str(settings.PROFILE)
-    if key not in library.profile_keys():
-        known = "、".join(library.profile_keys())
-        raise Refusal(f"没有机制方案“{key}”（环境变量 PROFILE），可用的有：{known}。")
-    return key
 
 
 def a_profile(given: str) -> Profile:

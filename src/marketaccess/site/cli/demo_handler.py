@@ -6,6 +6,7 @@ import attrs
 from django.utils import timezone
 
 from marketaccess.site.cli import common
+from marketaccess.site.cli.install_handlers import profile_of_environment
 from marketaccess.site.demonstration import consultations, evaluation, guard, lists, matters, surveys, work
 from marketaccess.site.demonstration.county import County, set_up
 from marketaccess.site.demonstration.play import play
@@ -14,7 +15,7 @@ from marketaccess.site.demonstration.play import play
 def run(options: argparse.Namespace) -> int:
     """Set up the county, play the leads, print who may sign in. :raises Refusal: not here."""
     guard.check()
-    profile_key, now = common.profile_of_environment(), timezone.now()
+    profile_key, now = profile_of_environment(), timezone.now()
     county = set_up(profile_key=profile_key, at=now)
     lists.record(at=now)
     matters.record(county, now=now)

@@ -58,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
 
 def an_event(text: str) -> Event:
     """An event from ``KIND:DATE``; the date of an extension is the day until which it runs."""
-    name, _, day = text.partition(":")
+    name, _, day = text.replace("：", ":").partition(":")
     try:
         kind = EventKind(name.strip())
     except ValueError:

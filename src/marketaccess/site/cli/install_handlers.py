@@ -4,12 +4,14 @@ import argparse
 from datetime import date, datetime
 
 from attrs import define, field
+from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
 from marketaccess.domain.authority.actor import SYSTEM
 from marketaccess.domain.authority.role import LABELS, Role
+from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.mechanism.profile import Profile
 from marketaccess.foundation.accounts import actions as accounts
 from marketaccess.foundation.accounts import queries as account_queries
@@ -62,7 +64,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _profile_key(given: str | None, now: datetime) -> str:
     row = queries.locality_or_none(on=queries.day_of(now))
-    return given or (row.profile_key if row else common.profile_of_environment())
+    return given or (row.profile_key if row else profile_of_environment())
 
 
 @transaction.atomic
@@ -106,3 +108,12 @@ def _administrators(profile: Profile, division: str, at: datetime) -> dict[str, 
         accounts.grant_post(user=issued.user, department=office, role=role, starts_on=today, by=SYSTEM, at=at)
         passwords[username] = issued.password
     return passwords
+
+
+def profile_of_environment() -> str:
+    """The profile that PROFILE names for a new installation. :raises Refusal: there is none of that name."""
+    key = str(settings.PROFILE)
+    if key not in library.profile_keys():
+        known = "、".join(library.profile_keys())
+        raise Refusal(f"没有机制方案“{key}”（环境变量 PROFILE），可用的有：{known}。")
+    return key

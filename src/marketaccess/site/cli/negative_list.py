@@ -3,6 +3,7 @@
 from typing import Any
 
 HANDLERS = "marketaccess.site.cli.negative_list_handlers:"
+IMPORT = "marketaccess.site.cli.negative_list_import:run_import"
 
 
 def register(subparsers: Any) -> None:
@@ -13,19 +14,19 @@ def register(subparsers: Any) -> None:
     showing = verbs.add_parser("show", help="某一天施行的清单")
     showing.add_argument("--as-of", metavar="日期", help="哪一天；不写就是今天")
     showing.add_argument("--edition", metavar="版本", help="指定版本，而不是按日期")
-    _finish(showing, "run_show")
+    _finish(showing, HANDLERS + "run_show")
     searching = verbs.add_parser("search", help="按词语查询清单")
     searching.add_argument("words", nargs="+", metavar="词语", help="几个词语须同时出现")
     searching.add_argument("--as-of", metavar="日期", help="哪一天施行的清单；不写就是今天")
     searching.add_argument("--edition", metavar="版本", help="指定版本")
-    _finish(searching, "run_search")
+    _finish(searching, HANDLERS + "run_search")
     diff = verbs.add_parser("diff", help="比较两版清单")
     diff.add_argument("old", metavar="旧版本")
     diff.add_argument("new", metavar="新版本")
-    _finish(diff, "run_diff")
+    _finish(diff, HANDLERS + "run_diff")
     checking = verbs.add_parser("check", help="按规则检查一版清单，与官方总数核对")
     checking.add_argument("edition", metavar="版本")
-    _finish(checking, "run_check")
+    _finish(checking, HANDLERS + "run_check")
 
 
 def _import(verbs: Any) -> None:
@@ -53,9 +54,9 @@ def _import(verbs: Any) -> None:
     parser.add_argument("--demonstration", action="store_true", help="示范数据，不进入真实评分")
     parser.add_argument("--rejected", metavar="文件", help="把有错误的行连同原因写到这个 .xlsx 文件")
     parser.add_argument("--dry-run", action="store_true", help="只检查，不录入")
-    _finish(parser, "run_import")
+    _finish(parser, IMPORT)
 
 
 def _finish(parser: Any, handler: str) -> None:
     parser.add_argument("--json", action="store_true", help="以 JSON 输出")
-    parser.set_defaults(handler=HANDLERS + handler, needs_django=True)
+    parser.set_defaults(handler=handler, needs_django=True)

@@ -1,49 +1,19 @@
-"""What ``marketaccess list`` does."""
+"""What ``marketaccess list`` does, but for its import."""
 
 import argparse
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
 from marketaccess.apps.negative_list import queries
-from marketaccess.domain.authority.actor import SYSTEM
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.negative_list.changes import Kind
-from marketaccess.domain.negative_list.edition import (
-    Announcement,
-    Edition,
-    Series,
-    Shortfall,
-    shortfalls,
-    totals,
-)
+from marketaccess.domain.negative_list.edition import Announcement, Series, Shortfall, shortfalls, totals
 from marketaccess.domain.negative_list.rules import EDITION_RULES
-from marketaccess.pipelines.list_import.about import about
-from marketaccess.pipelines.list_import.load import load
-from marketaccess.pipelines.list_import.plan import Plan, plan
-from marketaccess.pipelines.tables.faults import workbook_of_rejected
-from marketaccess.site.cli import common, negative_list_json, tables
+from marketaccess.site.cli import common, negative_list_json
 
 if TYPE_CHECKING:
     from marketaccess.apps.negative_list.models import Revision
-
-
-def run_import(options: argparse.Namespace) -> int:
-    """Check an edition, and store it unless it is a dry run. Exit code 1: errors, nothing stored."""
-    path, content = Path(options.file), common.bytes_of(options.file)
-    made = plan(_about(options), file_name=path.name, content=content, chosen=_chosen(options.column))
-    if options.rejected and made.faults:
-        tables.write_rejected(options.rejected, workbook_of_rejected(made.sheets, made.faults))
-    stored = None
-    if made.is_possible and not options.dry_run:
-        stored = load(made, file_name=path.name, reason=options.reason, by=SYSTEM, at=timezone.now())
-    told = negative_list_json.of_import(made, stored)
-    if options.json:
-        common.print_json(told)
-    else:
-        _print_import(made, told)
-    return 0 if made.is_possible else 1
 
 
 def run_show(options: argparse.Namespace) -> int:
@@ -93,7 +63,7 @@ def run_check(options: argparse.Namespace) -> int:
                 f"{finding['number']} {finding['severity_label']} {finding['words']}"
                 f"　{finding['where']}　{finding['detail']}"
             )
-        _print_totals(official, short)
+        print_totals(official, short)
     return 1 if short or any(finding["severity"] == "error" for finding in told["findings"]) else 0
 
 
@@ -109,22 +79,6 @@ def run_diff(options: argparse.Namespace) -> int:
                 was, now = "；".join(line["old_texts"]), "；".join(line["new_texts"])
                 print(f"{label} {'、'.join(line['labels'])}：{was or '（无）'} → {now or '（无）'}")
     return 0
-
-
-def _about(options: argparse.Namespace) -> Edition:
-    return about(
-        key=options.edition,
-        series=Series(options.series),
-        title=options.title or "",
-        begins=common.a_day(options.start, "--from") if options.start else None,
-        ends=common.a_day(options.end, "--to") if options.end else None,
-        is_demonstration=options.demonstration,
-    )
-
-
-def _chosen(columns: list[str]) -> dict[str, str]:
-    pairs = [text.partition("=") for text in columns]
-    return {heading: key for heading, sign, key in pairs if sign}
 
 
 def _revision(options: argparse.Namespace) -> "Revision":
@@ -146,27 +100,8 @@ def _named(key: str) -> "Revision":
     return revision
 
 
-def _print_import(made: Plan, told: dict[str, Any]) -> None:
-    for fault in made.faults:
-        kind = "请核对" if fault.is_warning else "错误"
-        print(f"{kind} {fault.sheet} 第{fault.row}行 {fault.column}：{fault.message}")
-    counts = told["totals"]
-    print(
-        f"事项 {counts['items']} 个（禁止 {counts['prohibited']}，许可 {counts['permit']}），"
-        f"措施 {counts['measures']} 条（全国 {counts['national']}，地方 {counts['local']}）。"
-    )
-    _print_totals(made.announcement, made.shortfalls)
-    print(
-        {
-            "stored": "已录入。",
-            "known": "与已录入的相同，没有变化。",
-            "checked": "只检查，没有录入。",
-            "refused": "没有录入：请先改正错误。",
-        }[told["outcome"]]
-    )
-
-
-def _print_totals(official: Announcement | None, short: tuple[Shortfall, ...]) -> None:
+def print_totals(official: Announcement | None, short: tuple[Shortfall, ...]) -> None:
+    """How far the official totals are: nothing where none were announced."""
     for each in short:
         less = "少" if each.difference < 0 else "多"
         print(f"{each.label}：官方公布 {each.official}，实有 {each.found}，{less} {each.amount}。")

@@ -10,14 +10,14 @@ from marketaccess.apps.negative_list.queries import heading_told, totals_told
 from marketaccess.domain.basics.rulebook import SEVERITIES, Finding
 from marketaccess.domain.negative_list.codes import ACCESS_LABELS, Access
 from marketaccess.domain.negative_list.edition import Announcement, Edition, Shortfall, Totals
-from marketaccess.pipelines.list_import.plan import Plan
 from marketaccess.site.cli.tables import of_columns, of_faults
 
 if TYPE_CHECKING:
     from marketaccess.apps.negative_list.models import Measure, Revision
+    from marketaccess.pipelines.list_import.plan import Plan
 
 
-def of_import(plan: Plan, stored: Stored | None) -> dict[str, Any]:
+def of_import(plan: "Plan", stored: Stored | None) -> dict[str, Any]:
     """What an import found and did. ``outcome``: stored, known (the same was there), checked, refused."""
     outcome = "checked" if plan.is_possible else "refused"
     if stored is not None:
