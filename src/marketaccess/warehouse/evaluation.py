@@ -27,9 +27,9 @@ from marketaccess.warehouse.engines.engine import Engine, sql
 from marketaccess.warehouse.indicators.catalogue import metrics
 from marketaccess.warehouse.indicators.metric import Metric, Scope
 from marketaccess.warehouse.measuring import Progress, measure, unseen
-from marketaccess.warehouse.tables import Source, Tables, connect, plain, read, rows, sources
+from marketaccess.warehouse.saying_once import check
+from marketaccess.warehouse.tables import CALENDAR, UNITS, Source, Tables, connect, plain, read, rows, sources
 
-UNITS, CALENDAR = "units", "calendar"
 EXEMPTIONS, CORRECTIONS = "exemptions", "corrections"
 FIRST_DAY = date(2019, 1, 1)  # the list has been in force everywhere since
 
@@ -67,9 +67,10 @@ def evaluate(
     given = read(reader, found.values())
     if UNITS not in given:
         raise Refusal(f"“{assignment.folder}”里没有 {UNITS}（被评估单位），不知道评谁。", field="data")
+    check(reader, found)
     if CALENDAR not in given:
         given[CALENDAR] = calendar_table(reader, calendar, assignment.period.ends)
-    names = {row["unit"]: row["name"] for row in rows(given[UNITS].select("unit", "name").distinct())}
+    names = {row["unit"]: row["name"] or row["unit"] for row in rows(given[UNITS].select("unit", "name"))}
     scope = Scope(assignment.period.begins, assignment.period.ends, assignment.system.licences_since)
     # Of no engine yet: the same expressions, and the same SQL in the worksheet, whatever computes them.
     tables = {name: ibis.table(table.schema(), name=name) for name, table in given.items()}

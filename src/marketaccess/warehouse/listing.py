@@ -12,10 +12,10 @@ import ibis.expr.types as ir
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.evaluation.indicator import ADVERSE, Method
 from marketaccess.law import library
-from marketaccess.warehouse.evaluation import CALENDAR, Assignment, calendar_table
+from marketaccess.warehouse.evaluation import Assignment, calendar_table
 from marketaccess.warehouse.indicators.catalogue import metric_of
 from marketaccess.warehouse.indicators.metric import Metric, Scope
-from marketaccess.warehouse.tables import Tables, connect, read, rows, sources
+from marketaccess.warehouse.tables import CALENDAR, Tables, connect, read, rows, sources
 
 LEFT = "left_"
 

@@ -38,6 +38,9 @@ ZONED = "TIMESTAMP WITH TIME ZONE"
 # GB/T 39046 writes days and moments without separators.
 COMPACT: dict[Kind, str] = {Kind.DAY: "%Y%m%d", Kind.MOMENT: "%Y%m%dT%H%M%S"}
 Tables = Mapping[str, ir.Table]
+UNITS, CALENDAR = "units", "calendar"
+# What says one thing about each: rows that are wholly alike are one.
+ONCE = {UNITS: ("unit",), "service_items": ("unit", "service_item"), CALENDAR: ("day",)}
 
 
 @frozen
@@ -107,7 +110,8 @@ def _table(engine: Backend, source: Source) -> ir.Table:
             there = "、".join(given) or "没有"
             raise Refusal(f"数据“{name}”缺少列：{'、'.join(lacking)}；现有的列：{there}。", field="data")
         columns = ", ".join(f"{_cast(column, given)} AS {column.name}" for column in need.columns)
-        select = f"SELECT {columns} FROM {_scan(source)}"  # noqa: S608 - names of our own, path escaped
+        distinct = "DISTINCT " if need.name in ONCE else ""
+        select = f"SELECT {distinct}{columns} FROM {_scan(source)}"  # noqa: S608 - names of our own
         engine.raw_sql(f"CREATE OR REPLACE VIEW {need.name} AS {select}")
         return engine.table(need.name)
     except duckdb.Error as error:
@@ -115,11 +119,14 @@ def _table(engine: Backend, source: Source) -> ir.Table:
 
 
 def plain(engine: Backend, found: Iterable[Source]) -> dict[str, Path]:
-    """Those sources that are one Parquet file with every column as declared, which anybody can read."""
+    """Those sources that are one Parquet file, every row and column as declared: anybody can read them."""
     return {
         source.need.name: source.path
         for source in found
-        if source.path.suffix == ".parquet" and source.path.is_file() and _is_as_declared(engine, source)
+        if source.need.name not in ONCE
+        and source.path.suffix == ".parquet"
+        and source.path.is_file()
+        and _is_as_declared(engine, source)
     }
 
 

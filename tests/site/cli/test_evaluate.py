@@ -231,3 +231,42 @@ def test_reports_are_written_as_word_and_excel(
     assert all(file.read_bytes()[:2] == b"PK" for file in files)
     assert "扩展名" in said(capsys, *ASKED, str(data), "--report", "report.pdf")
     assert "写不进文件" in said(capsys, *ASKED, str(data), "--report", str(tmp_path / "no" / "r.docx"))
+
+
+def test_a_changed_byte_of_what_was_written_is_noticed(
+    capsys: pytest.CaptureFixture[str], data: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    assert main([*ASKED, str(data), "--out", str(out)]) == 0
+    run = out / "run.json"
+    written = run.read_bytes()
+    for changed in (
+        written.replace(b"duckdb", b"duckdc", 1),
+        written + b"\n",
+        written.replace(b'": ', b'" :', 1),
+    ):
+        run.write_bytes(changed)
+        capsys.readouterr()
+        assert main(["evaluate", "--verify", str(out), "--json"]) == 1
+        assert json.loads(capsys.readouterr().out) == {"same": False, "changed": ["run.json"]}
+    run.write_bytes(written)
+    system = out / "system.toml"
+    system.write_bytes(system.read_bytes() + b"# \n")
+    assert main(["evaluate", "--verify", str(out)]) == 1
+    assert "system_sha256" in capsys.readouterr().out
+
+
+def test_a_broken_file_that_no_indicator_needs_is_refused_as_well(
+    capsys: pytest.CaptureFixture[str], data: Path, tmp_path: Path
+) -> None:
+    folder = copied(data, tmp_path / "data", "licences")
+    lines = [
+        "licence,unit,issued_on,revoked_on,prohibited_measure",
+        "l,u,2020-01-01,,",
+        "l,u",
+        'l,"u,2020',
+        "",
+    ]
+    (folder / "licences.csv").write_text("\n".join(lines), encoding="utf-8")
+    arguments = ["evaluate", "--system", "demonstration", "--period", "2025Q3", "--data", str(folder)]
+    assert "读不出来" in said(capsys, *arguments)

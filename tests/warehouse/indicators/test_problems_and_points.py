@@ -147,15 +147,24 @@ def test_searches_add_up_and_those_without_texts_are_left_out(number: int) -> No
 
 
 @pytest.mark.parametrize("number", [*POINTS, *ASKED])
-def test_points_from_none_to_a_hundred_add_up(number: int) -> None:
+def test_points_from_none_to_a_hundred_add_up_and_of_levels_only_the_printed_ones(number: int) -> None:
     given = given_for(
         number,
-        *({"points": points} for points in (0, 60, 100, -1, 101, None)),
+        *({"points": points} for points in (0, 60, 75, 100, -1, 101, None)),
         {"points": 100, "metric": "another"},
-        {"points": 75, "unit": "v"},
+        {"points": 100, "unit": "v"},
     )
-    assert counted(number, given) == (160, 3, {"out_of_range": 3})
-    assert counted(number, given, "v") == (75, 1, {})
+    levels = {each.points for each in SYSTEM.indicator(number).levels}
+    taken = sorted(levels & {0, 60, 100}) if levels else [0, 60, 75, 100]
+    reason = "not_a_level" if levels else "out_of_range"
+    assert counted(number, given) == (sum(taken), len(taken), {reason: 7 - len(taken)})
+    assert counted(number, given, "v") == (100, 1, {})
+
+
+@pytest.mark.parametrize("number", [*SEARCHED, *POINTS, *ASKED])
+def test_what_was_given_on_no_day_is_left_out(number: int) -> None:
+    given = given_for(number, {"points": 100, "texts": 1, "confirmed": 0}, day="")
+    assert counted(number, given) == (0, 0, {"undated": 1})
 
 
 @pytest.mark.parametrize("number", [3, 8, 9, 12, 24])
@@ -173,7 +182,7 @@ def test_points_from_none_to_a_hundred_add_up(number: int) -> None:
 def test_what_was_given_on_the_first_and_the_last_day_counts(
     number: int, day: str, period: str, counts: int
 ) -> None:
-    given = given_for(number, {"points": 50, "texts": 1, "confirmed": 0}, day=day)
+    given = given_for(number, {"points": 100, "texts": 1, "confirmed": 0}, day=day)
     assert counted(number, given, within=scope(period))[1:] == (counts, {})
 
 

@@ -195,13 +195,6 @@ def test_a_stop_of_another_record_gives_nothing() -> None:
     assert counted(13, data) == (0, 1, {})
 
 
-def test_a_stop_that_ends_on_a_day_that_nobody_knows_leaves_its_record_out() -> None:
-    stop = {"record": "r0", "started_on": "2026-07-06", "ended_on": "2026-07-08"}
-    patchy = [day for day in QUARTER if day["day"] != "2026-07-08"]
-    data = given(record("2026-07-06 09:00", "2026-07-09 09:00"), calendar=patchy, special_procedures=[stop])
-    assert counted(13, data) == (0, 0, {"no_calendar": 1})
-
-
 def test_calendar_days_need_no_calendar() -> None:
     data = given(
         record("2026-07-06 09:00", "2026-07-08 09:00"),
@@ -228,14 +221,54 @@ def test_a_prohibition_that_ended_by_the_last_day_forbids_nothing(until: str, fo
     assert counted(2, data) == found
 
 
-def test_another_units_prohibition_does_not_forbid_here() -> None:
+def test_what_is_prohibited_is_so_whoever_the_measure_belongs_to() -> None:
+    """The table asks whether a handled item is a prohibited one, and not whose measure it is."""
     measures = [{"measure": "no", "access": "prohibited", "unit": "v"}]
     rows = [record("2026-07-06 09:00", "2026-07-07 09:00", "forbidden", unit=unit) for unit in ("u", "v")]
     data = given(*rows, list_measures=measures)
-    assert (counted(2, data), counted(2, data, "v")) == ((0, 1, {}), (1, 1, {}))
+    assert (counted(2, data), counted(2, data, "v")) == ((1, 1, {}), (1, 1, {}))
 
 
-def test_a_record_without_a_moment_of_acceptance_is_in_the_wrong_order() -> None:
-    data = given({"service_item": "i", "accepted_at": None, "decided_at": "2026-07-07 09:00"})
-    assert counted(13, data) == (0, 0, {"wrong_order": 1})
-    assert counted(2, data) == (0, 0, {"wrong_order": 1})
+@pytest.mark.parametrize(
+    ("accepted", "decided", "reason"),
+    [(None, "2026-07-07 09:00", "undated"), (None, None, "not_decided")],
+)
+def test_a_record_without_a_moment_of_acceptance_is_left_out(
+    accepted: str | None, decided: str | None, reason: str
+) -> None:
+    data = given({"service_item": "i", "accepted_at": accepted, "decided_at": decided})
+    assert counted(13, data) == (0, 0, {reason: 1})
+    assert counted(2, data) == (0, 0, {reason: 1})
+
+
+@pytest.mark.parametrize(
+    ("limit_unit", "found"),
+    [
+        ("working", (1, 1, {})),
+        (None, (1, 1, {})),
+        ("calendar", (0, 1, {})),
+        ("weeks", (0, 0, {"no_limit": 1})),
+    ],
+)
+def test_a_limit_is_in_working_days_where_nothing_else_is_said(limit_unit: str | None, found: Found) -> None:
+    item = {"service_item": "i", "statutory_days": 1, "limit_unit": limit_unit}
+    data = given(record("2026-07-03 09:00", "2026-07-06 09:00"), service_items=[item])  # over a weekend
+    assert counted(13, data) == found
+
+
+@pytest.mark.parametrize(
+    ("accepted", "taken"),
+    [
+        ("2026-07-06 09:00", 3),  # 7 and 10, 11 of the calendar run: 8, 9 and 12 to 14 stood still
+        ("2026-07-08 09:00", 2),  # within the first stop
+        ("2026-07-11 09:00", 0),  # between the two
+        ("2026-07-13 09:00", 0),  # within the second
+    ],
+)
+def test_what_stood_still_before_the_acceptance_takes_nothing_off(accepted: str, taken: int) -> None:
+    spans = (("2026-07-07", "2026-07-09"), ("2026-07-11", "2026-07-20"))
+    stopped = [{"record": "r0", "started_on": begun, "ended_on": ended} for begun, ended in spans]
+    for limit in (taken - 1, taken):
+        item = {"service_item": "i", "statutory_days": limit, "limit_unit": "calendar"}
+        data = given(record(accepted, "2026-07-14 09:00"), service_items=[item], special_procedures=stopped)
+        assert counted(13, data) == (int(limit == taken), 1, {})

@@ -74,6 +74,7 @@ ADVICE: dict[str, str] = {
 REASONS: dict[str, str] = {
     "not_decided": "未办结",
     "wrong_order": "办结早于受理",
+    "undated": "日期没有写或者读不出来",
     "not_on_list": "事项不在清单上",
     "no_limit": "没有法定时限",
     "no_calendar": "节假日安排未知",
@@ -83,5 +84,6 @@ REASONS: dict[str, str] = {
     "unknown_code": "评价代码不认识",
     "not_disposed": "尚未处置",
     "out_of_range": "分值不在0至100之间",
+    "not_a_level": "不是印明的等级",
     "nothing_searched": "没有检索文本",
 }

@@ -79,6 +79,7 @@ def _unit(system: IndicatorSystem, given: UnitResult, basis: Basis) -> dict[str,
             {
                 "number": each.number,
                 "name": each.name,
+                "metric": each.metric,
                 "weight": rounded(given.weights.get(each.number, Fraction(0))),
                 **_score(given.scores[each.number]),
             }

@@ -1,6 +1,7 @@
 """What ``marketaccess evaluate`` does."""
 
 import argparse
+import hashlib
 import json
 import sys
 from collections.abc import Mapping
@@ -113,26 +114,36 @@ def _store(folder: Path, asked: Run, computed: Computed) -> None:
         "policies": asked.policies,
         "engine": computed.engine,
     }
+    sealed = {**run_, "sha256": _seal(run_)}
     try:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / SYSTEM).write_text(asked.system_text, encoding="utf-8")
-        (folder / RUN).write_bytes(to_bytes(run_))
+        (folder / RUN).write_bytes(to_bytes(sealed))
         (folder / WORKSHEET).write_bytes(to_bytes(computed.sheet))
     except OSError as error:
         raise Refusal(f"写不进文件夹“{folder}”（{error.strerror}），请核对路径、权限和磁盘空间。") from None
 
 
+def _seal(run_: Mapping[str, Any]) -> str:
+    """By which a changed byte is noticed: nothing else tells which engine computed."""
+    return hashlib.sha256(to_bytes(run_)).hexdigest()
+
+
 def _verify(folder: Path, engine_url: str, *, as_json: bool) -> int:
     """Compute anew what lies in a folder, by any engine, and compare the bytes."""
+    written = common.bytes_of(str(folder / RUN))
     try:
-        stored = json.loads(common.bytes_of(str(folder / RUN)))
+        stored = json.loads(written)
+        sealed = {**stored, "sha256": _seal({name: stored[name] for name in stored if name != "sha256"})}
         text = common.text_of(str(folder / SYSTEM))
         asked = Run(text, stored["period"], stored["data"], stored["policies"])
     except (ValueError, KeyError, TypeError):
         raise Refusal(f"“{folder}”里的 {RUN} 不完整，无法复核；请重新计算。") from None
     kept, anew = common.bytes_of(str(folder / WORKSHEET)), to_bytes(_compute(asked, engine_url).sheet)
-    same = kept == anew
-    changed = [] if same else _differences(kept, anew)
+    same = kept == anew and written == to_bytes(sealed)
+    changed = [] if kept == anew else _differences(kept, anew)
+    if written != to_bytes(sealed):
+        changed.append(RUN)
     if as_json:
         common.print_json({"same": same, "changed": changed})
     elif same:

@@ -19,7 +19,8 @@ def metric_of(indicator: Indicator) -> Metric:
     if indicator.metric in NAMED:
         return NAMED[indicator.metric]
     if len(indicator.needs) == 1 and indicator.needs[0] in given.DATA_SETS:
-        return given.metric(indicator.metric, indicator.needs[0])
+        levels = tuple(each.points for each in indicator.levels)
+        return given.metric(indicator.metric, indicator.needs[0], levels)
     known = "、".join(NAMED)
     gives = "、".join(given.DATA_SETS)
     raise Refusal(

@@ -23,7 +23,7 @@ DATA_SETS = tuple(DATED)
 
 def _rows(tables: Tables, scope: Scope, *, data_set: str, day: str) -> ir.Table:
     given = tables[data_set]
-    return given.filter(scope.within(given[day]))
+    return given.filter(scope.within_or_unknown(given[day]))
 
 
 def _own(tables: Tables, scope: Scope, *, data_set: str, key: str) -> ir.Table:
@@ -37,28 +37,37 @@ ROWS: dict[str, Facts] = {
 }
 
 
-def _points(facts: ir.Table, _: Scope, *, key: str) -> Counts:
-    mine = facts.metric == key
-    valid = mine & facts.points.between(0, 100).coalesce(False)
+def _points(facts: ir.Table, _: Scope, *, key: str, day: str, levels: tuple[int, ...] = ()) -> Counts:
+    named = facts.metric == key
+    mine = named & facts[day].notnull()
+    is_possible = facts.points.isin(levels) if levels else facts.points.between(0, 100)
+    valid = mine & is_possible.coalesce(False)
     return Counts(
         facts.points.sum(where=valid).coalesce(0),
         facts.count(where=valid),
-        {"out_of_range": facts.count(where=mine & ~valid)},
+        {
+            "not_a_level" if levels else "out_of_range": facts.count(where=mine & ~valid),
+            "undated": facts.count(where=named & facts[day].isnull()),
+        },
     )
 
 
-def _searched(facts: ir.Table, _: Scope, *, key: str) -> Counts:
-    mine = facts.metric == key
+def _searched(facts: ir.Table, _: Scope, *, key: str, day: str) -> Counts:
+    named = facts.metric == key
+    mine = named & facts[day].notnull()
     valid = mine & ((facts.texts > 0) & facts.confirmed.between(0, facts.texts)).coalesce(False)
     return Counts(
         facts.confirmed.sum(where=valid).coalesce(0),
         facts.texts.sum(where=valid).coalesce(0),
-        {"nothing_searched": facts.count(where=mine & ~valid)},
+        {
+            "nothing_searched": facts.count(where=mine & ~valid),
+            "undated": facts.count(where=named & facts[day].isnull()),
+        },
     )
 
 
-def metric(key: str, data_set: str) -> Metric:
-    """The metric of a key over one of ``DATA_SETS``."""
-    counts = _searched if data_set in SEARCHES else _points
+def metric(key: str, data_set: str, levels: tuple[int, ...] = ()) -> Metric:
+    """The metric of a key over one of ``DATA_SETS``; where it has levels no other points are taken."""
+    counts = _searched if data_set in SEARCHES else partial(_points, levels=levels)
     own = partial(_own, data_set=data_set, key=key)
-    return Metric(key, (data_set,), ROWS[data_set], partial(counts, key=key), listed=own)
+    return Metric(key, (data_set,), ROWS[data_set], partial(counts, key=key, day=DATED[data_set]), listed=own)

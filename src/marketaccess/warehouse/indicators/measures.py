@@ -75,7 +75,7 @@ def permit_items(tables: Tables, scope: Scope) -> ir.Table:
 
 
 def _licensing(facts: ir.Table, _: Scope) -> Counts:
-    licensing = facts.kind == LICENSING
+    licensing = (facts.kind == LICENSING).coalesce(False)
     return Counts(
         facts.count(where=licensing & facts.gives_licence),
         facts.count(where=licensing),

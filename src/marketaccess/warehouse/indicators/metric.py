@@ -21,6 +21,10 @@ class Scope:
         """Whether a day lies in the evaluation."""
         return day.between(self.begins, self.ends)
 
+    def within_or_unknown(self, day: ir.DateValue) -> ir.BooleanValue:
+        """Whether a day lies in the evaluation, or nobody can tell."""
+        return day.isnull() | self.within(day)
+
     def by_its_end(self, day: ir.DateValue) -> ir.BooleanValue:
         """Whether something had happened when the evaluation ended."""
         return day.notnull() & (day <= self.ends)

@@ -15,9 +15,9 @@ Done = Callable[[ir.Table, Scope], ir.BooleanValue]
 
 
 def licences(tables: Tables, scope: Scope) -> ir.Table:
-    """The licences issued by the end of the evaluation."""
+    """The licences issued by the end of the evaluation, and those of which nobody knows when."""
     given = tables["licences"]
-    return given.filter(given.issued_on <= scope.ends)
+    return given.filter(given.issued_on.isnull() | (given.issued_on <= scope.ends))
 
 
 def _licences(key: str, *, new: bool) -> Metric:
@@ -31,7 +31,10 @@ def _licences(key: str, *, new: bool) -> Metric:
         return Counts(
             facts.count(where=valid & facts.prohibited_measure.notnull()),
             facts.count(where=valid),
-            {"revoked": facts.count(where=mine & revoked)},
+            {
+                "revoked": facts.count(where=mine & revoked),
+                "undated": facts.count(where=facts.issued_on.isnull()),
+            },
         )
 
     return Metric(key, ("licences",), licences, counts)
@@ -40,20 +43,25 @@ def _licences(key: str, *, new: bool) -> Metric:
 def ratings(tables: Tables, scope: Scope) -> ir.Table:
     """The ratings given in the evaluation, each with whether its item carries out a permit measure."""
     given = tables["ratings"]
-    found = given.filter(scope.within(given.rated_at.date()))
+    found = given.filter(scope.within_or_unknown(given.rated_at.date()))
     listed = items_of(tables, scope, "permit_required").mutate(is_listed=True)
     joined = found.left_join(listed, ["unit", "service_item"])
-    return joined.select("unit", "rating", "satisfaction", is_listed=joined.is_listed.coalesce(False))
+    return joined.select(
+        "unit", "rating", "rated_at", "satisfaction", is_listed=joined.is_listed.coalesce(False)
+    )
 
 
 def _good(facts: ir.Table, _: Scope) -> Counts:
-    known = facts.is_listed & facts.satisfaction.isin(KNOWN).coalesce(False)
+    is_dated = facts.rated_at.notnull()
+    listed = is_dated & facts.is_listed
+    known = listed & facts.satisfaction.isin(KNOWN).coalesce(False)
     return Counts(
         facts.count(where=known & facts.satisfaction.isin(GOOD)),
         facts.count(where=known),
         {
-            "not_on_list": facts.count(where=~facts.is_listed),
-            "unknown_code": facts.count(where=facts.is_listed & ~known),
+            "undated": facts.count(where=~is_dated),
+            "not_on_list": facts.count(where=is_dated & ~facts.is_listed),
+            "unknown_code": facts.count(where=listed & ~known),
         },
     )
 
@@ -61,20 +69,26 @@ def _good(facts: ir.Table, _: Scope) -> Counts:
 def problems(tables: Tables, scope: Scope) -> ir.Table:
     """The problems collected in the evaluation."""
     given = tables["problems"]
-    return given.filter(scope.within(given.collected_on))
+    return given.filter(scope.within_or_unknown(given.collected_on))
 
 
 def rated_problems(tables: Tables, scope: Scope) -> ir.Table:
     """The same, with whether somebody who was asked was satisfied with the handling."""
     found = problems(tables, scope)
     given = tables["problem_ratings"]
-    satisfied = given.group_by(rated="problem").aggregate(satisfied=given.count(where=given.is_satisfied))
+    is_good = given.is_satisfied & scope.by_its_end(given.rated_on)
+    satisfied = given.group_by(rated="problem").aggregate(satisfied=given.count(where=is_good))
     joined = found.left_join(satisfied, found.problem == satisfied.rated)
     return joined.select(*found.columns, satisfied=joined.satisfied.coalesce(0))
 
 
 def _closed(facts: ir.Table, scope: Scope) -> Counts:
-    return Counts(facts.count(where=scope.by_its_end(facts.closed_on)), facts.count(), {})
+    is_dated = facts.collected_on.notnull()
+    return Counts(
+        facts.count(where=is_dated & scope.by_its_end(facts.closed_on)),
+        facts.count(where=is_dated),
+        {"undated": facts.count(where=~is_dated)},
+    )
 
 
 def _of_disposed(
@@ -83,11 +97,15 @@ def _of_disposed(
     """The share of the problems disposed of by the end of the evaluation for which something else is done."""
 
     def counts(found: ir.Table, scope: Scope) -> Counts:
-        disposed = scope.by_its_end(found.disposed_on)
+        is_dated = found.collected_on.notnull()
+        disposed = is_dated & scope.by_its_end(found.disposed_on)
         return Counts(
             found.count(where=disposed & done(found, scope)),
             found.count(where=disposed),
-            {"not_disposed": found.count(where=~disposed)},
+            {
+                "not_disposed": found.count(where=is_dated & ~disposed),
+                "undated": found.count(where=~is_dated),
+            },
         )
 
     return Metric(key, needs, facts, counts, wider)
