@@ -63,7 +63,8 @@ class TestRounds:
             assert found(by, "rounds") is None
 
     def test_in_the_time_for_objections_the_head_sees_its_last_day(self) -> None:
-        rounds.round(S.OBJECTIONS)
+        rounds.round(S.COLLECTING)
+        Round.objects.update(state=S.OBJECTIONS, objections_until=rounds.UNTIL)
         waiting = found(make.head(), "rounds")
         assert waiting is not None
         assert [(line.due, line.state) for line in waiting.rows] == [
@@ -71,7 +72,8 @@ class TestRounds:
         ]
 
     def test_a_published_one_waits_for_its_plan_and_then_for_the_head(self) -> None:
-        one = rounds.round(S.PUBLISHED)
+        one = rounds.round(S.COLLECTING)
+        Round.objects.update(state=S.PUBLISHED)
         waiting = found(make.head(), "rounds")
         assert waiting is not None
         assert waiting.rows[0].state.endswith("可以结束轮次")
