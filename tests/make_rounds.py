@@ -53,8 +53,16 @@ def endorser(at: str = make.HANDLING) -> Actor:
     return make.reviewer(at)
 
 
-def sheet(one: Round, totals: Mapping[str, float] | None = None) -> bytes:
-    """The bytes of a worksheet with three scores for each unit, as the computation would write it."""
+def sheet(
+    one: Round,
+    totals: Mapping[str, float] | None = None,
+    changes: Mapping[tuple[str, int], Mapping[str, Any]] | None = None,
+) -> bytes:
+    """
+    The bytes of a worksheet with three scores for each unit, as the computation would write it; ``changes``
+    are by unit and indicator.
+    """
+    other = changes or {}
     given = totals or {make.HANDLING: 81.25, make.HELPING: 64.5}
     ranked = sorted(given, key=lambda code: -given[code])
     result = {
@@ -69,7 +77,18 @@ def sheet(one: Round, totals: Mapping[str, float] | None = None) -> bytes:
                 "covered": 75.0,
                 "indicators": [
                     indicator(1, status="scored", value=given[code], score=given[code]),
-                    indicator(13, status="scored", value=50.0, score=50.0, left_out={"not_on_list": 3}),
+                    indicator(
+                        13,
+                        **{
+                            **{
+                                "status": "scored",
+                                "value": 50.0,
+                                "score": 50.0,
+                                "left_out": {"not_on_list": 3},
+                            },
+                            **other.get((code, 13), {}),
+                        },
+                    ),
                     indicator(16, gap="not_delivered", lacking=["ratings"]),
                 ],
             }

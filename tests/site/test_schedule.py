@@ -97,7 +97,7 @@ def test_the_ticker_stops_when_it_is_told_to(monkeypatch: pytest.MonkeyPatch) ->
     # The test's own connection must stay open: the thread would close one of its own.
     monkeypatch.setattr(working, "close_old_connections", lambda: None)
     monkeypatch.setattr(working.connection, "close", lambda: None)
-    working.tick_forever(stopped)
+    working.every_minute(stopped, working.tick)
     assert len(ticks) == 1
 
 
@@ -105,7 +105,26 @@ def test_a_ticker_that_is_stopped_before_it_begins_does_nothing(monkeypatch: pyt
     stopped = threading.Event()
     stopped.set()
     monkeypatch.setattr(schedule, "tick", lambda *, at: pytest.fail("ticked"))
-    working.tick_forever(stopped)
+    working.every_minute(stopped, working.tick)
+
+
+def test_a_fault_does_not_end_what_is_done_every_minute(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    stopped, tries = threading.Event(), []
+
+    def fails(*, at: object) -> None:
+        tries.append(at)
+        if len(tries) == 2:
+            stopped.set()
+        raise RuntimeError("no")
+
+    monkeypatch.setattr(working, "TICK", 0.0)
+    monkeypatch.setattr(working, "close_old_connections", lambda: None)
+    monkeypatch.setattr(working.connection, "close", lambda: None)
+    working.every_minute(stopped, fails)
+    assert len(tries) == 2
+    assert "every minute failed" in caplog.text
 
 
 def test_once_ticks_and_ends(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from marketaccess.apps.desk.duties import Duties, duties
 from marketaccess.apps.evaluation.models import EvidenceTask, Round
+from marketaccess.apps.rectification import actions
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.authority.role import Role
 from marketaccess.domain.casework.lights import Light
@@ -14,6 +15,7 @@ from marketaccess.domain.evaluation.round_flow import RoundState as S
 from marketaccess.foundation.calendars import clocks
 from tests import make
 from tests import make_evidence as hand
+from tests import make_rectification as plans
 from tests import make_rounds as rounds
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R4.7")]
@@ -34,7 +36,7 @@ class TestRounds:
         waiting = found(make.head(), "rounds")
         assert waiting is not None
         (line,) = waiting.rows
-        assert (line.number, line.title, line.state) == (one.reference, one.title, "准备")
+        assert (line.number, line.title, line.state) == (one.reference, one.title, "准备，等待批准开始")
         assert (line.light, line.due) == (Light.BLUE, "")
         assert line.address == f"/desk/evaluation/{one.reference}/"
         assert found(make.handler(), "rounds") is None
@@ -59,6 +61,29 @@ class TestRounds:
         Round.objects.update(state=state)
         for by in (make.handler(), make.head()):
             assert found(by, "rounds") is None
+
+    def test_in_the_time_for_objections_the_head_sees_its_last_day(self) -> None:
+        rounds.round(S.COLLECTING)
+        Round.objects.update(state=S.OBJECTIONS, objections_until=rounds.UNTIL)
+        waiting = found(make.head(), "rounds")
+        assert waiting is not None
+        assert [(line.due, line.state) for line in waiting.rows] == [
+            (rounds.UNTIL.isoformat(), "异议期，异议办结、异议期满后公布")
+        ]
+
+    def test_a_published_one_waits_for_its_plan_and_then_for_the_head(self) -> None:
+        one = rounds.round(S.COLLECTING)
+        Round.objects.update(state=S.PUBLISHED)
+        waiting = found(make.head(), "rounds")
+        assert waiting is not None
+        assert waiting.rows[0].state.endswith("可以结束轮次")
+        source = plans.Source(plans.SourceKind.EVALUATION_ROUND, one.reference)
+        plan = plans.plan(source=source)
+        assert found(make.head(), "rounds") is None
+        actions.issue_plan(plan=plan, by=make.head(), at=make.NINE)
+        assert found(make.head(), "rounds") is None
+        actions.cancel_task(task=plan.tasks.get(), reason="不再需要。", by=make.head(), at=make.NINE)
+        assert found(make.head(), "rounds") is not None
 
     def test_another_office_and_the_units_have_none_of_it(self) -> None:
         rounds.round(S.COLLECTING)

@@ -139,6 +139,15 @@ class TestARound:
         rounds.opened()
         assert office().get(f"/desk/evaluation/{address}/").status_code == 404
 
+    @pytest.mark.parametrize("code", ["%00", "a%00b", "%ff", "x" * 300])
+    def test_an_address_that_names_no_unit_is_not_found(self, code: str) -> None:
+        one = rounds.round(S.COMPUTED)
+        for page in ("", "13/records/", "13/records/excel/", f"{10**30}/records/"):
+            address = f"/desk/evaluation/{one.reference}/units/{code}/{page}"
+            assert office().get(address).status_code == 404, address
+        for number in ("%00", "R2026-%00", f"tasks/{10**30}"):
+            assert office().get(f"/desk/rectification/{number}/").status_code == 404, number
+
 
 class TestSteps:
     @pytest.mark.parametrize("value", RUBBISH)

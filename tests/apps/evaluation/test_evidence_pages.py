@@ -97,6 +97,14 @@ class TestTheUnit:
         for words in ("待第三人裁定", "只有现有的机制", "evaluator1"):
             assert words not in shown
 
+    def test_sends_two_files_at_once_and_neither_is_dropped_in_silence(self) -> None:
+        one = hand.task()
+        said: Said = {"issued_on": "2026-08-01", "file": [paper(), paper("另一份.pdf")]}
+        status, shown = PAGES.sent(pages.clerk(), "evidence_add_item", *place(one), **said)
+        assert status == 422
+        assert "一次只能交一个文件" in shown
+        assert not one.items.exists()
+
     def test_fetches_its_file_as_a_download(self) -> None:
         one = hand.evidence(S.SUBMITTED)
         address = PAGES.address("evidence_item", one.unit.round.reference, one.items.get().pk)

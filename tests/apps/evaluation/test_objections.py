@@ -101,7 +101,9 @@ def test_publishing_waits_for_every_answer_and_for_what_was_upheld() -> None:
     at = later + timedelta(hours=1)
     row = actions.compute(round=one, gathers=True, reason="执行异议", by=make.handler(), at=at)
     assert (row.folder, row.gathers) == ("2", True)
-    rounds.recorded(one, worksheet=rounds.sheet(one, {make.HANDLING: 90.0, make.HELPING: 64.5}))
+    changes = {(make.HANDLING, 13): {"score": 80.0}}
+    sheet = rounds.sheet(one, {make.HANDLING: 90.0, make.HELPING: 64.5}, changes)
+    rounds.recorded(one, worksheet=sheet)
     actions.publish(round=one, by=make.head(), at=rounds.LATER)
     assert make.fresh(one).state == S.PUBLISHED
-    assert rounds.score(one, 1).points == 90
+    assert (rounds.score(one, 1).points, rounds.score(one, 13).points) == (90, 80)

@@ -104,7 +104,8 @@ def test_a_correction_counts_and_the_computed_score_stays() -> None:
 def test_points_where_there_were_no_data_count_but_cover_nothing() -> None:
     measured = {"u": {2: share(40), 3: share(50), 4: share(50)}}
     found = compute(system(), measured, policies(), corrected(correction("u", 1, 60))).unit("u")
-    assert (found.scores[1].points, found.scores[1].gap, found.covered) == (60, Gap.NONE, 75)
+    # Why there was nothing stays told, for whoever reads the corrected points.
+    assert (found.scores[1].points, found.scores[1].gap, found.covered) == (60, Gap.NOT_DELIVERED, 75)
     assert found.scores[1].replaces is not None
     assert found.scores[1].replaces.status is Status.NO_DATA
 

@@ -196,3 +196,33 @@ def test_the_records_behind_a_score_add_up_to_it(tmp_path: Path) -> None:
     assert searched.rows[0][-1] == "计入，发现问题"
     with pytest.raises(Refusal, match="service_records"):
         listing.page(row, unit=CODE, indicator=13, page=1, size=2)
+
+
+def test_turning_the_page_asks_no_process_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    many = [{"problem": f"{number:03}", "unit": CODE} for number in range(25)]
+    row = frozen(demonstration(tmp_path, problems=many))
+    asked: list[int] = []
+    run = ordering.confinement.run
+
+    def counted(target: str, content: bytes, **said: Any) -> bytes:
+        asked.append(json.loads(content)["begin"])
+        return run(target, content, **said)
+
+    monkeypatch.setattr(ordering.confinement, "run", counted)
+    pages = [listing.page(row, unit=CODE, indicator=21, page=number, size=2) for number in range(1, 14)]
+    assert [key[0] for page in pages for key in page.rows] == [each["problem"] for each in many]
+    assert {page.total for page in pages} == {25}
+    # Ten pages at once, each once; the same again asks nobody.
+    assert asked == [0, 20]
+    listing.page(row, unit=CODE, indicator=21, page=3, size=2)
+    assert asked == [0, 20]
+    assert (
+        len(
+            list(
+                listing.ledger(
+                    row, unit=row.round.units.get(code=CODE), indicator=21, by=make.handler(), on=make.TODAY
+                ).rows
+            )
+        )
+        == 25
+    )

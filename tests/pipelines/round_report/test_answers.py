@@ -132,10 +132,10 @@ class TestNothingIsHidden:
         assert any("违规问题处置评价" in row[2] for row in figures.gaps(report()))
         assert not any("problem_ratings" in "".join(row) for row in figures.gaps(report()))
 
-    def test_a_correction_shows_the_figure_and_where_the_computed_one_is(self) -> None:
+    def test_a_correction_shows_both_figures(self) -> None:
         told = words(report())
-        assert "乙局第9项更正为75分（复核漏计）" in told
-        assert "算出的分数列在底稿里" in told
+        assert "乙局第9项由60.00分更正为75分（复核漏计）" in told
+        assert "两个分数都列在底稿里" in told
 
     def test_objections_are_numbered_with_their_answers(self) -> None:
         two = (samples.OBJECTION, samples.Objection("甲局", "7 一次办好", "重复计数。", "不属实，维持原分。"))

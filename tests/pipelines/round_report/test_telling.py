@@ -68,7 +68,7 @@ def test_gaps_and_substitution_are_said(blocks: list[Block]) -> None:
     assert "第23项在2个单位没有自身数据，按填报说明以第16项得分代替" in words(blocks)
     assert "酌情不扣分：乙局第1项（试点期内）。" in words(blocks)
     assert "已到期" not in words(blocks)
-    assert "乙局第9项更正为75分（复核漏计）" in words(blocks)
+    assert "乙局第9项由60.00分更正为75分（复核漏计）" in words(blocks)
 
 
 def test_the_ranking_has_the_figures_of_the_worksheet(blocks: list[Block]) -> None:

@@ -94,6 +94,7 @@ class Reminder(models.Model):
         CALENDAR = "calendar", "节假日安排"
         TASK = "task", "调整任务"
         PUBLICATION = "publish", "公开任务"
+        RECTIFICATION = "rectify", "整改任务"
 
     matter = models.CharField("事项", max_length=12, choices=Matter)
     reference = models.CharField("编号", max_length=20)

@@ -59,6 +59,7 @@ DUTY_REMINDERS: dict[str, str] = {
     "overdue": "{name}已超过完成时限{due_on:%-m月%-d日}，请立即办理。",
 }
 TASK = "调整任务{number}"
+RECTIFICATION = "整改任务{number}"
 PUBLICATIONS = "{count}项清单公开任务"
 QUESTION_REMINDERS: dict[str, str] = {
     "before": "咨询{reference}的答复时限将于{due_on:%-m月%-d日}届满{provisional}，请抓紧办理。",

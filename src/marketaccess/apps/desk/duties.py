@@ -86,7 +86,7 @@ def _rounds(actor: Actor, today: Today) -> Duties:
             light=today.light(due := evaluation.round_due(row)),
             number=row.reference,
             title=row.title,
-            state=row.get_state_display(),
+            state=f"{row.get_state_display()}，{evaluation.round_waits(row)}",
             due=due.isoformat() if due else "",
             address=reverse("evaluation:round", args=[row.reference]),
         )

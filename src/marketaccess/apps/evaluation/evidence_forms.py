@@ -6,21 +6,13 @@ from django import forms
 
 from marketaccess.apps.evaluation import queries
 from marketaccess.apps.evaluation.actions.evidence_units import ADDRESS_MAX, TITLE_MAX, NewItem
-from marketaccess.foundation.documents.forms import Files
+from marketaccess.foundation.documents.forms import OneFile
 from marketaccess.foundation.ui.forms import Day, OfficerForm, prose
 
 if TYPE_CHECKING:
     from marketaccess.apps.evaluation.models import EvidenceTask
 
 WORDS_MAX = 200_000
-ONE_FILE = "一次只添加一个文件，其余的请再次添加。"
-
-
-def one(files: tuple[Any, ...]) -> Any:
-    """The one file of a field that takes several. :raises ValidationError: more than one."""
-    if len(files) > 1:
-        raise forms.ValidationError(ONE_FILE)
-    return files[0] if files else None
 
 
 class EvidenceForm(OfficerForm):
@@ -42,8 +34,8 @@ class NoFields(EvidenceForm):
 class ItemForm(EvidenceForm):
     """A file, or a link with its snapshot."""
 
-    file = Files(
-        label="文件", required=False, widget=forms.FileInput, help_text="Word 或者 PDF；网页的快照也放这里。"
+    file = OneFile(
+        label="文件", required=False, help_text="一次一个文件，Word 或者 PDF；网页的快照也放这里。"
     )
     title = forms.CharField(label="名称", max_length=TITLE_MAX, required=False, help_text="不填用文件名。")
     issued_on = Day(label="形成日期", help_text="文件的落款日期，或者网页的发布日期。")
@@ -51,10 +43,6 @@ class ItemForm(EvidenceForm):
         label="网址", max_length=ADDRESS_MAX, required=False, help_text="内容所在那一页的地址，不是网站首页。"
     )
     words = prose("网页文字", longest=WORDS_MAX, help_text="没有截图时，全选、复制网页，粘贴到这里作为快照。")
-
-    def clean_file(self) -> Any:
-        """One file at a time."""
-        return one(self.cleaned_data["file"])
 
     def said(self) -> dict[str, Any]:
         """What the action takes."""

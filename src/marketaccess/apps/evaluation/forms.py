@@ -10,7 +10,7 @@ from marketaccess.apps.evaluation import queries
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.basics.text import normalise
 from marketaccess.domain.casework.rectification_flow import DAYS_MAX, Term
-from marketaccess.domain.evaluation.policy import ANSWERS, QUESTIONS
+from marketaccess.domain.evaluation.policy import ANSWERS, QUESTIONS, Question
 from marketaccess.domain.evaluation.round_order import NewRound, Unit
 from marketaccess.foundation.documents.forms import Files
 from marketaccess.foundation.ui.forms import Day, OfficerForm, Plain, Prose
@@ -20,16 +20,20 @@ LONGEST = 2000
 AS_THE_TABLE = ("", "按指标体系的默认口径")
 
 
+def policy_field(question: Question, help_text: str = "") -> forms.ChoiceField:
+    """The declared answers to a question that a table leaves open, first of all the table's own."""
+    options = [(answer.value, words) for answer, words in ANSWERS[question].items()]
+    return forms.ChoiceField(
+        label=QUESTIONS[question], required=False, choices=[AS_THE_TABLE, *options], help_text=help_text
+    )
+
+
 class PolicyFields(forms.Form):
     """A choice for each question that a table leaves open."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for question, label in QUESTIONS.items():
-            options = [(answer.value, words) for answer, words in ANSWERS[question].items()]
-            self.fields[question.value] = forms.ChoiceField(
-                label=label, required=False, choices=[AS_THE_TABLE, *options]
-            )
+        self.fields.update({question.value: policy_field(question) for question in QUESTIONS})
 
     def chosen(self) -> dict[str, str]:
         """The answers that somebody chose; nonsense in an address chooses nothing."""
@@ -64,6 +68,7 @@ class RoundForm(OfficerForm):
         self.units = {str(unit.department): unit for unit in queries.default_units(on=today)}
         systems = [(key, library.indicator_system(key).title) for key in library.indicator_system_keys()]
         self.fields["system"].choices = systems  # type: ignore[attr-defined]
+        self.fields.update({each.value: policy_field(each, defaults_told(each)) for each in QUESTIONS})
         self.fields["departments"].choices = [  # type: ignore[attr-defined]
             (key, unit.name) for key, unit in self.units.items()
         ]
@@ -77,8 +82,34 @@ class RoundForm(OfficerForm):
             period=said["period"],
             collect_until=said["collect_until"],
             units=[*(self.units[key] for key in said["departments"]), *_others(said["others"])],
+            policies={question.value: answer for question in QUESTIONS if (answer := said[question.value])},
             is_demonstration=said["is_demonstration"],
         )
+
+    @property
+    def basics(self) -> list[forms.BoundField]:
+        """What every round must say."""
+        return [bound for bound in self if bound.name not in QUESTIONS]
+
+    @property
+    def policies(self) -> list[forms.BoundField]:
+        """What may be left to the table."""
+        return [self[question.value] for question in QUESTIONS]
+
+    @property
+    def has_chosen(self) -> bool:
+        """Whether anything is not left to the table."""
+        return any(bound.value() for bound in self.policies)
+
+
+def defaults_told(question: Question) -> str:
+    """What each table answers to a question, and why."""
+    told = []
+    for key in library.indicator_system_keys():
+        system = library.indicator_system(key)
+        stance = system.stances[question]
+        told.append(f"{system.title}默认“{ANSWERS[question][stance.default]}”：{stance.reading}。")
+    return "".join(told)
 
 
 def _others(text: str) -> list[Unit]:
@@ -114,7 +145,7 @@ class ComputeForm(OfficerForm):
     gathers = forms.BooleanField(
         label="重新汇集数据",
         required=False,
-        help_text="不选则使用上一次计算的同一份数据，结果应当逐字节相同。",
+        help_text="不选则使用现行结果的同一份数据，只计入此后批准或者收回的人工事项；没有的，结果逐字节相同。",
     )
 
 

@@ -7,9 +7,8 @@ from django import forms
 
 from marketaccess.apps.evaluation import queries
 from marketaccess.apps.evaluation.actions.manual import NewCheck
-from marketaccess.apps.evaluation.evidence_forms import one
 from marketaccess.apps.evaluation.models import ManualFinding, Round, RoundUnit
-from marketaccess.foundation.documents.forms import Files
+from marketaccess.foundation.documents.forms import OneFile
 from marketaccess.foundation.ui.forms import EMPTY_CHOICE, Day, OfficerForm, prose
 
 NOT_A_LINE = "“{line}”应写成“类别 编号”，类别只能是：{kinds}。"
@@ -39,10 +38,6 @@ class ManualForm(OfficerForm):
         """The unit itself."""
         return self.units[self.cleaned_data["unit"]]
 
-    def clean_file(self) -> Any:
-        """One file."""
-        return one(self.cleaned_data["file"])
-
     def said(self) -> dict[str, Any]:
         """What the action takes."""
         return self.cleaned_data
@@ -54,7 +49,7 @@ class ExemptionForm(ManualForm):
     kind = "exemption"
     until = Day(label="有效期至", help_text="含当日，不早于评估期结束之日。")
     reason = prose("理由", longest=2000, required=True)
-    file = Files(label="材料", required=False, widget=forms.FileInput)
+    file = OneFile(label="材料", required=False)
 
 
 class CorrectionForm(ManualForm):
@@ -65,7 +60,7 @@ class CorrectionForm(ManualForm):
         label="更正后的分数", min_value=0, max_value=100, max_digits=5, decimal_places=2, help_text="0至100。"
     )
     reason = prose("理由", longest=2000, required=True)
-    file = Files(label="证明材料", widget=forms.FileInput)
+    file = OneFile(label="证明材料")
 
 
 class CheckForm(ManualForm):
@@ -81,7 +76,7 @@ class CheckForm(ManualForm):
         help_text="一行一件，写“类别 编号”，如“线索 2026-000012”；没有发现的不填。",
     )
     reason = prose("排查经过", longest=2000, required=True, help_text="怎样查的，由谁核实。")
-    file = Files(label="材料", required=False, widget=forms.FileInput)
+    file = OneFile(label="材料", required=False)
 
     def clean_found(self) -> tuple[tuple[str, str], ...]:
         """Kind and number of each line."""

@@ -3,7 +3,8 @@ Who may see which round, and who may do what with it. One answer for lists, butt
 
 1. The coordinating office sees and steers the rounds that it coordinates.
 2. A unit sees the rounds in which it is evaluated from their start; its own results once they are shown.
-3. Published results are everybody's in the division.
+3. An evaluator, wherever seated, sees the rounds that have started, and no score before it is published.
+4. Published results are everybody's in the division.
 """
 
 from collections.abc import Callable
@@ -12,7 +13,18 @@ from datetime import date
 from django.db.models import Q
 
 from marketaccess.apps.evaluation import wording
-from marketaccess.apps.evaluation.models import AT_WORK, Computation, Objection, Round, RoundUnit, Score
+from marketaccess.apps.evaluation.models import (
+    AT_WORK,
+    Computation,
+    Correction,
+    Exemption,
+    ManualCheck,
+    ManualInput,
+    Objection,
+    Round,
+    RoundUnit,
+    Score,
+)
 from marketaccess.apps.rectification import queries as rectification
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.authority.decision import YES, Decision, no
@@ -44,7 +56,9 @@ def visible_to(actor: Actor) -> Q:
     """The rounds that the actor may see. The system sees all; who has no seat sees none."""
     if actor.is_system:
         return Q()
-    office, unit = seats(actor, (*OFFICE, P.EVALUATION_JUDGE)), seats(actor, UNIT)
+    office, unit = seats(actor, OFFICE), seats(actor, UNIT)
+    if actor.may(P.EVALUATION_JUDGE):
+        return Q(coordinated_by__in=office) | ~Q(state__in=HIDDEN)
     evaluated = RoundUnit.objects.filter(department__in=unit).values("round")
     return (
         Q(coordinated_by__in=office)
@@ -180,7 +194,11 @@ def _publish(round: Round, actor: Actor) -> str:
         return wording.OWN_SHOWING
     if count := round.objections.filter(state__in=OPEN_OBJECTIONS).count():
         return wording.OPEN_OBJECTIONS.format(count=count)
-    return wording.NOT_CARRIED_OUT if upheld_since(round) else ""
+    if upheld_since(round):
+        return wording.NOT_CARRIED_OUT
+    if left := not_carried_out(round):
+        return wording.SAME_SCORE.format(unit=left.unit.name, number=left.indicator)
+    return wording.NOT_COUNTED if decided_since(round) else ""
 
 
 def _close(round: Round, _: Actor) -> str:
@@ -208,6 +226,41 @@ def upheld_since(round: Round) -> bool:
     return upheld.filter(decided_at__gt=counts.requested_at).exists() if counts else upheld.exists()
 
 
+def not_carried_out(round: Round) -> Objection | None:
+    """An objection that was upheld and whose score has stayed what it was, None where each had its effect."""
+    upheld = round.objections.filter(state=ObjectionState.UPHELD).select_related("score", "unit")
+    return next((each for each in upheld if not is_carried_out(each)), None)
+
+
+def score_now(objection: Objection) -> Score | None:
+    """The score that counts in the place of the one that was objected to."""
+    counts = latest(objection.round)
+    if counts is None:
+        return None
+    return counts.scores.filter(unit=objection.unit_id, indicator=objection.indicator).first()
+
+
+def is_carried_out(objection: Objection) -> bool:
+    """Whether the score that counts now is another than the one that was objected to."""
+    now = score_now(objection)
+    return now is not None and any(getattr(now, name) != getattr(objection.score, name) for name in _SAID)
+
+
+# What a score says of itself: where one of these is different, it is another score.
+_SAID = ("status", "points", "numerator", "denominator", "left_out", "is_corrected", "corrected_from")
+
+
+def decided_since(round: Round) -> bool:
+    """Whether two persons have decided something since the computation that counts was asked for."""
+    counts = latest(round)
+    if counts is None:
+        return False
+    # An approval that is taken back bears its decision too; what was merely rejected changes nothing.
+    decided = Q(state__in=(ManualInput.State.APPROVED, ManualInput.State.WITHDRAWN))
+    late = decided & Q(unit__round=round, decided_at__gt=counts.requested_at)
+    return any(kind.objects.filter(late).exists() for kind in (ManualCheck, Exemption, Correction))
+
+
 _CONDITIONS: dict[str, Callable[[Round, Actor], str]] = {
     "start": _start,
     "unfreeze": _idle,
@@ -225,4 +278,6 @@ def turn_of(actor: Actor) -> Q:
     for state, needed in TURNS.items():
         if needed is not None and (held := actor.departments_with(needed)):
             mine |= Q(state=state, coordinated_by__in=held)
-    return mine
+    # Whose plan is open waits for the units, not for whoever would close it.
+    planned = rectification.unfinished_sources(SourceKind.EVALUATION_ROUND)
+    return mine & ~Q(state=RoundState.PUBLISHED, reference__in=planned)

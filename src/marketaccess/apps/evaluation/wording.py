@@ -1,6 +1,6 @@
 """Sentences of the evaluation: why a step is not permitted, and what people are told."""
 
-from marketaccess.domain.evaluation.round_flow import OBJECTION_FLOW, ROUND_FLOW
+from marketaccess.domain.evaluation.round_flow import OBJECTION_FLOW, ROUND_FLOW, RoundState
 
 # One that does not exist and one that one may not see: the same words.
 UNKNOWN = "评估轮次不存在，或者您无权办理。"
@@ -20,6 +20,11 @@ NO_WORKSHEET = "这次计算没有底稿，不能复核。"
 NOT_READY = "还没有计算结果，请先计算。"
 OPEN_OBJECTIONS = "还有{count}件异议没有裁定，不能公布结果。"
 NOT_CARRIED_OUT = "有异议被裁定成立，此后还没有重新计算，不能公布结果。"
+SAME_SCORE = (
+    "{unit}第{number}项得分的异议已经裁定成立，重新计算后这项得分没有变化，不能公布结果；"
+    "请补报数据或者办理分数更正，再重新计算。"
+)
+NOT_COUNTED = "最近一次计算以后又批准或者收回了人工事项，请重新计算，再公布结果。"
 NOT_PUBLISHED = "结果公布以后、轮次结束以前，才能拟定整改方案。"
 PLAN_OPEN = "整改方案{number}还没有办结，轮次不能结束。"
 PLAN_TITLE = "{title}整改方案"
@@ -28,6 +33,17 @@ NOTHING_TO_MEND = "没有得分低于这条分数线的指标，不需要拟定�
 TOO_MANY_TASKS = "按这样的条件有{count}项任务，一个方案最多{most}项；请降低分数线，或者不列入没有数据的指标。"
 OBJECTIONS_LAST = "异议期到{until}为止，届时才能公布结果。"
 
+# What a round waits for, as the list of what is to be done says it.
+WAITS: dict[RoundState, str] = {
+    RoundState.PREPARING: "等待批准开始",
+    RoundState.COLLECTING: "报送截止后冻结",
+    RoundState.FROZEN: "等待计算完成",
+    RoundState.COMPUTED: "核对后向各单位出示",
+    RoundState.OBJECTIONS: "异议办结、异议期满后公布",
+    RoundState.PUBLISHED: "整改已办结或者不需要整改的，可以结束轮次",
+    RoundState.CLOSED: "",
+    RoundState.CANCELLED: "",
+}
 HOLDERS: dict[str, str] = {
     "evaluation.manage": "牵头单位经办员",
     "evaluation.decide": "牵头单位负责人",
@@ -66,7 +82,7 @@ ADVICE: dict[str, str] = {
     "publish": "公布后，本地区各单位都能看到全部结果。",
     "close": "轮次结束后不再变动，结果仍可查看。",
     "plan": "每个单位得分低于分数线的指标各成一项任务，失分多的在前；拟定以后可以逐项修改，由负责人下达。",
-    "compute": "每次计算都是新的一次，以前的计算和底稿保留不变。",
+    "compute": "每次计算都是新的一次，以前的计算和底稿保留不变；此后批准的人工事项都计入。",
     "unfreeze": "退回后各单位可以继续报送，再次冻结时重新汇集数据。",
     "cancel": "取消后不能恢复，需要时另建轮次。",
 }

@@ -7,7 +7,7 @@ from marketaccess.apps.rectification.views import drafting, plans, tasks
 
 app_name = "rectification"
 HERE = "desk/rectification/"
-TASK, PLAN = f"{HERE}tasks/<int:pk>/", f"{HERE}<str:number>/"
+TASK, PLAN = f"{HERE}tasks/<int:pk>/", f"{HERE}<slug:number>/"
 
 urlpatterns = [
     path(HERE, plans.index, name="plans"),

@@ -74,7 +74,8 @@ class Score:
     """
     One indicator of one unit. ``value`` is what was measured, in percent or points; ``points`` what it is
     worth, from 0 to 100; both None where there are no data. ``stands_in`` names the indicator whose points
-    these are. Where two persons set the points, ``replaces`` is the score as it was computed.
+    these are. Where two persons set the points, ``replaces`` is the score as it was computed. ``gap`` says
+    why there were no data, also where others stand in, or people decided, in their place.
     """
 
     indicator: int
@@ -144,14 +145,14 @@ def _points(method: Method, value: Fraction) -> Fraction:
 
 
 def exempted(given: Score, policies: Policies) -> Score:
-    """The score of an indicator from which the unit was exempted."""
+    """The score of an indicator from which the unit was exempted; what was wanting stays told."""
     points = FULL if policies[Question.EXEMPTION] is Answer.FULL else None
-    return evolve(given, status=Status.EXEMPT, points=points, gap=Gap.NONE)
+    return evolve(given, status=Status.EXEMPT, points=points)
 
 
 def corrected(given: Score, points: Fraction) -> Score:
-    """The score with the points that two persons set, what was computed behind it."""
-    return evolve(given, status=Status.SCORED, points=points, gap=Gap.NONE, replaces=given)
+    """The score with the points that two persons set, what was computed behind it, and what was wanting."""
+    return evolve(given, status=Status.SCORED, points=points, replaces=given)
 
 
 def substituted(given: Score, other: Score) -> Score:

@@ -3,6 +3,9 @@ Gathers the data sets of a round into a folder, whole or not at all.
 
 The folder is written under another name, brought to the disk and renamed: one that bears its name is
 complete, and is never changed. What was handed in is linked or copied, never moved.
+
+A computation from the same data has them by other names of the same files; only what two persons have
+decided since (``sources.DECIDED``) is written anew, so that an objection that is upheld can be carried out.
 """
 
 import csv
@@ -14,6 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from marketaccess.apps.evaluation import queries
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.evaluation.data_need import DataNeed
 from marketaccess.foundation.durable import sync_folder
@@ -28,6 +32,7 @@ if TYPE_CHECKING:
 
 ORIGINS = "origins.json"
 MADE_UP = "数据“{need}”是示范数据，不能进入正式的评估轮次。请另建示范轮次，或者报送正式数据。"
+LOST = "现行结果所用的数据文件不在了，不能用同一份数据计算；请联系系统管理员核对备份。"
 Origins = dict[str, dict[str, object]]
 
 
@@ -35,7 +40,7 @@ def gathered(row: "Computation", *, at: datetime) -> Path:
     """
     The folder of a computation's data, gathered where it is not there yet.
 
-    :raises Refusal: demonstration data in a round that is none.
+    :raises Refusal: demonstration data in a round that is none; the same data, which are not there.
     """
     place = folder_of(row.round.reference, row.folder)
     if place.is_dir():
@@ -43,12 +48,27 @@ def gathered(row: "Computation", *, at: datetime) -> Path:
     making = place.with_name(f"{place.name}.part")
     shutil.rmtree(making, ignore_errors=True)
     making.mkdir(parents=True)
-    origins = _write(making, Asked.of(row.round, at=at))
+    asked = Asked.of(row.round, at=at)
+    base = None if row.gathers else _base(row)
+    origins = _write(making, asked) if base is None else _again(making, base, asked)
     _bytes(making / ORIGINS, json.dumps(origins, ensure_ascii=False, sort_keys=True).encode())
     sync_folder(making)
     making.rename(place)
     sync_folder(place.parent)
     return place
+
+
+def _base(row: "Computation") -> Path | None:
+    """The data of the result that counts; while there is none, those gathered last, None without any."""
+    reference, counts = row.round.reference, queries.latest(row.round)
+    if counts is not None:
+        place = folder_of(reference, counts.folder)
+        if not place.is_dir():
+            raise Refusal(LOST)
+        return place
+    earlier = row.round.computations.filter(number__lt=row.number).order_by("-number")
+    places = (folder_of(reference, name) for name in earlier.values_list("folder", flat=True))
+    return next((place for place in places if place.is_dir()), None)
 
 
 def origins_of(place: Path) -> Origins:
@@ -66,12 +86,37 @@ def _write(making: Path, asked: Asked) -> Origins:
             _take(given, making, need.name)
             origins[need.name] = {"origin": given.origin, "is_demonstration": given.is_demonstration}
         elif need.name in sources.PLATFORM:
-            origin, source = sources.PLATFORM[need.name]
-            rows = source(asked)
-            if rows is not None:
-                _csv(making / f"{need.name}.csv", need, rows)
-                is_demonstration = asked.round.is_demonstration and need.name != "calendar"
-                origins[need.name] = {"origin": origin, "is_demonstration": is_demonstration}
+            _know(need, making, asked, origins)
+    return origins
+
+
+def _know(need: DataNeed, making: Path, asked: Asked, origins: Origins) -> None:
+    """What the platform knows itself of a data set, if anything."""
+    origin, source = sources.PLATFORM[need.name]
+    rows = source(asked)
+    if rows is not None:
+        _csv(making / f"{need.name}.csv", need, rows)
+        is_demonstration = asked.round.is_demonstration and need.name != "calendar"
+        origins[need.name] = {"origin": origin, "is_demonstration": is_demonstration}
+
+
+def _again(making: Path, base: Path, asked: Asked) -> Origins:
+    """The data of another computation, with what people have decided since."""
+    origins = origins_of(base)
+    # What was delivered in the place of the platform's own rows is data like any other.
+    anew = {
+        name
+        for name in sources.DECIDED
+        if name not in origins or origins[name]["origin"] == sources.PLATFORM[name][0]
+    }
+    for entry in base.iterdir():
+        if entry.is_dir():
+            shutil.copytree(entry, making / entry.name, copy_function=_link)
+        elif entry.name != ORIGINS and entry.stem not in anew:
+            _link(entry, making / entry.name)
+    for need in library.data_needs():
+        if need.name in anew:
+            _know(need, making, asked, origins)
     return origins
 
 
@@ -85,11 +130,15 @@ def _take(given: Delivered, making: Path, name: str) -> None:
     if given.file is None:
         store.gather(given.deliveries, making / name)
         return
-    there = making / f"{name}{given.file.suffix}"
+    _link(given.file, making / f"{name}{given.file.suffix}")
+
+
+def _link(given: str | Path, there: str | Path) -> None:
+    """The same file by another name; a copy where the disk does not allow that."""
     try:
-        os.link(given.file, there)
+        os.link(given, there)
     except OSError:
-        shutil.copyfile(given.file, there)
+        shutil.copyfile(given, there)
 
 
 def _csv(path: Path, need: DataNeed, rows: Iterable[Mapping[str, object]]) -> None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 # More rows than this nobody reads; the data set itself is there for programs.
 MOST = 50_000
+# Starting the process takes seconds: it is asked for so many pages at once.
+PAGES = 10
 LEFT = "未计入"
 # What a counted record is called, in favour and against: by what the numerator means.
 SHARED, FOUND, GIVEN = (
@@ -56,8 +58,19 @@ class Found:
 
 def page(computation: "Computation", *, unit: str, indicator: int, page: int, size: int) -> Found:
     """One page of the records behind a score, what costs points first. :raises Refusal: none to list."""
-    begin = (page - 1) * size
-    told = ordering.records(computation, unit=unit, indicator=indicator, begin=begin, most=size)
+    before = (page - 1) % PAGES
+    told = ordering.records(
+        computation,
+        unit=unit,
+        indicator=indicator,
+        begin=(page - 1 - before) * size,
+        most=PAGES * size,
+        is_kept=True,
+    )
+    return _found(computation, indicator, {**told, "rows": told["rows"][before * size :][:size]})
+
+
+def _found(computation: "Computation", indicator: int, told: Mapping[str, Any]) -> Found:
     each = queries.system_of(computation.round).indicator(indicator)
     labels, words = _labels(queries.needs_of(each.needs)), _words(each.method)
     return Found(
@@ -97,7 +110,8 @@ def _outcome(row: Mapping[str, Any], words: tuple[str, str]) -> str:
 
 def ledger(computation: "Computation", *, unit: "RoundUnit", indicator: int, by: Actor, on: date) -> Ledger:
     """The records behind a score as a workbook. :raises Refusal: none to list."""
-    found = page(computation, unit=unit.code, indicator=indicator, page=1, size=MOST)
+    told = ordering.records(computation, unit=unit.code, indicator=indicator, begin=0, most=MOST)
+    found = _found(computation, indicator, told)
     each = queries.system_of(computation.round).indicator(indicator)
     headings = (Heading("序号", 6, is_centered=True), *(Heading(text, 18) for text in found.headings))
     layout = Layout(

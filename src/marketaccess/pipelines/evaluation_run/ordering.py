@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,8 @@ CALCULATING = "marketaccess.pipelines.evaluation_run.calculating"
 # Address space, of which DuckDB reserves far more than it uses: 50 million records take 2 GiB.
 ALLOWANCE = Allowance(memory=16 << 30, seconds=7200, patience=3600, files=1024)
 LISTING = Allowance(memory=8 << 30, seconds=120, patience=60, files=1024)
+# Answers that stay at hand in this process: some hundred records each, ten megabytes together.
+KEPT = 64
 TOO_MUCH = "没有算出来：内存或者时间不够，或者数据文件已经损坏。请核对数据后再试。"
 
 
@@ -46,16 +49,33 @@ def compute(row: "Computation", place: Path, tell: Callable[[str], bool]) -> Out
     return Outcome(worksheet, json.loads(head))
 
 
-def records(row: "Computation", *, unit: str, indicator: int, begin: int, most: int) -> dict[str, Any]:
-    """One page of the records behind a score (see ``warehouse.listing``). :raises Refusal: none to list."""
+def records(
+    row: "Computation", *, unit: str, indicator: int, begin: int, most: int, is_kept: bool = False
+) -> dict[str, Any]:
+    """
+    Some of the records behind a score (see ``warehouse.listing``). :raises Refusal: none to list.
+
+    ``is_kept``: the answer stays at hand, for whoever turns the page. It cannot grow old: the same worksheet
+    rests on the same data.
+    """
     place = handing.folder(row.round.reference, row.folder)
     said = {"unit": unit, "indicator": indicator, "begin": begin, "most": most}
-    try:
-        answer = confinement.run(f"{CALCULATING}:listed", _content(row, place, **said), allowance=LISTING)
-    except confinement.Failed as error:
-        raise Refusal(TOO_MUCH) from error
+    content = _content(row, place, **said)
+    answer = _kept(row.worksheet.digest, content) if is_kept else _listed(content)
     found: dict[str, Any] = json.loads(answer)
     return found
+
+
+@lru_cache(maxsize=KEPT)
+def _kept(_worksheet: str, content: bytes) -> bytes:
+    return _listed(content)
+
+
+def _listed(content: bytes) -> bytes:
+    try:
+        return confinement.run(f"{CALCULATING}:listed", content, allowance=LISTING)
+    except confinement.Failed as error:
+        raise Refusal(TOO_MUCH) from error
 
 
 def _content(row: "Computation", place: Path, **said: object) -> bytes:

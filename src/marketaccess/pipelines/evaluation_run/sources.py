@@ -304,3 +304,5 @@ PLATFORM: Mapping[str, tuple[str, Source]] = {
 }
 # These are the round's own: nothing that was handed in stands in their place.
 OWN = frozenset({"units", "calendar", "exemptions", "corrections"})
+# What two persons decide about a round: read anew by every computation, whatever data it rests on.
+DECIDED = frozenset({"manual_checks", "exemptions", "corrections"})

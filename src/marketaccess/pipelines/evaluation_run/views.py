@@ -49,6 +49,7 @@ def records(request: AuthedRequest, reference: str, code: str, number: int) -> H
         "score": computation.scores.get(unit=unit, indicator=number),
         "found": found,
         "page": page,
+        "pages": -(-found.total // PAGE),
         "previous": page - 1,
         "next": page + 1 if page * PAGE < found.total else 0,
     }

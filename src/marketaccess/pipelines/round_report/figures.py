@@ -116,10 +116,17 @@ def _exempted(report: Report) -> list[str]:
 
 def _corrected(report: Report) -> list[str]:
     told = "、".join(
-        f"{_place(report, each)}更正为{number(Fraction(each['points']))}分（{each['reason']}）"
+        f"{_place(report, each)}由{_computed(report, each)}更正为{number(Fraction(each['points']))}分"
+        f"（{each['reason']}）"
         for each in report.sheet["corrections"]
     )
-    return [f"经两人办理更正的分数：{told}。算出的分数列在底稿里。"] if told else []
+    return [f"经两人办理更正的分数：{told}。两个分数都列在底稿里。"] if told else []
+
+
+def _computed(report: Report, decided: Mapping[str, Any]) -> str:
+    """What was computed where people set the points."""
+    was = report.board.unit(decided["unit"]).scores[decided["indicator"]].replaces
+    return "没有数据" if was is None or was.points is None else f"{float(was.points):.2f}分"
 
 
 def _place(report: Report, decided: Mapping[str, Any]) -> str:

@@ -182,4 +182,4 @@ def _demands(report: Report, numbering: Numbering) -> Iterator[Block]:
         if own:
             lines.append((unit["name"], shortened(faults, DEMANDS), shortened(data, DEMANDS)))
     head = ("单位", "需要整改（影响总分）", "需要补报数据")
-    yield Table("整改和补报事项", head, tuple(lines), (7, 15, 7))
+    yield Table("整改和补报事项", head, tuple(lines), (6, 12, 11))

@@ -169,7 +169,7 @@ def _remind_of_duty(duty: queries.Duty, now: Now) -> bool:
     users = accounts.officers(duty.department, (duty.does,), on=now.on)
     told = {user.pk for user in users}
     if due.moment is Moment.OVERDUE:
-        told |= organizations.holders(roles=roles_with(duty.watches), on=now.on)
+        told |= organizations.holders(roles=roles_with(duty.watches), on=now.on, department=duty.office)
     notifications.notify(
         users=told,
         key=f"due:{duty.reference}:{duty.due_on}:{now.on}",

@@ -1,4 +1,4 @@
-"""What departments owe beside leads: adjustment tasks and publications, as one kind of thing with a date."""
+"""What departments owe beside leads: adjustments, publications, rectifications, each with its date."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -12,6 +12,7 @@ from marketaccess.apps.collaboration.models import Reminder
 from marketaccess.apps.collaboration.queries.clocks import batches
 from marketaccess.apps.matters import queries as matters
 from marketaccess.apps.negative_list import queries as negative_list
+from marketaccess.apps.rectification import queries as rectification
 from marketaccess.domain.authority.permission import Permission as P
 
 Matter = Reminder.Matter
@@ -22,7 +23,8 @@ class Duty:
     """
     Something that a department should have done by a day.
 
-    ``name`` is what people call it. Whoever ``does`` it is told; when it is late, whoever ``watches`` too.
+    ``name`` is what people call it. Whoever ``does`` it is told; when it is late, whoever ``watches`` too:
+    at the ``office`` that is named, or wherever they sit.
     """
 
     matter: Reminder.Matter
@@ -33,13 +35,14 @@ class Duty:
     link: str
     does: P
     watches: P
+    office: int | None = None
 
 
 def near_duties(*, on: date, until: date) -> Iterator[Duty]:
     """The duties due up to a day of which nobody has been reminded today."""
-    rows = Reminder.objects.filter(matter__in=[Matter.TASK, Matter.PUBLICATION], on=on)
+    rows = Reminder.objects.filter(matter__in=[Matter.TASK, Matter.PUBLICATION, Matter.RECTIFICATION], on=on)
     given = set(rows.values_list("matter", "reference", "due_on"))
-    for duty in chain(_tasks(until), _publications(until)):
+    for duty in chain(_tasks(until), _publications(until), _rectifications(until)):
         if (duty.matter, duty.reference, duty.due_on) not in given:
             yield duty
 
@@ -71,3 +74,20 @@ def _publications(until: date) -> Iterator[Duty]:
             does=P.PUBLICATION_REPORT,
             watches=P.PUBLICATION_REVIEW,
         )
+
+
+def _rectifications(until: date) -> Iterator[Duty]:
+    """A task of a plan is its department's; of one that is late the plan's own office hears too."""
+    for task in batches(rectification.tasks_due(until=until)):
+        if task.due_on is not None:
+            yield Duty(
+                matter=Matter.RECTIFICATION,
+                reference=task.number,
+                name=wording.RECTIFICATION.format(number=task.number),
+                department=task.department_id,
+                due_on=task.due_on,
+                link=reverse("rectification:task", args=[task.pk]),
+                does=P.RECTIFICATION_ANSWER,
+                watches=P.RECTIFICATION_ASSIGN,
+                office=task.plan.coordinated_by_id,
+            )

@@ -19,7 +19,8 @@ def compute(*, round: Round, gathers: bool, reason: str, by: Actor, at: datetime
     """
     Have the round computed again: from the same data, or from data gathered anew.
 
-    Once the units have seen results the data are gathered anew only to carry out an objection.
+    What two persons have decided meanwhile enters both. Once the units have seen results the data are
+    gathered anew only to carry out an objection.
     :raises NotAllowed: not now or not this person. Refusal: no reason.
     """
     locked = steps.begin("compute", round=round, by=by)
@@ -35,12 +36,11 @@ def ask(*, round: Round, gathers: bool, reason: str, by: Actor, at: datetime) ->
     """A computation for the worker. The caller has locked the round, asked the policy, left the trace."""
     last = round.computations.order_by("-number").first()
     number = last.number + 1 if last else 1
-    gathers = gathers or last is None
     made = Computation.objects.create(
         round=round,
         number=number,
-        folder=str(number) if gathers or last is None else last.folder,
-        gathers=gathers,
+        folder=str(number),
+        gathers=gathers or last is None,
         reason=reason,
         requested_by_id=steps.officer(by),
         requested_at=at,

@@ -136,10 +136,13 @@ def _reference(kind: str, number: str) -> str:
     return clean(number, field="found", label="问题编号", longest=60, shortest=2)
 
 
+_VERBS = {State.APPROVED: "approve", State.REJECTED: "reject", State.WITHDRAWN: "take_back"}
+
+
 @transaction.atomic
 def decide_manual(*, what: ManualInput, approve: bool, remark: str, by: Actor, at: datetime) -> ManualInput:
     """
-    Approve or reject what another proposed; an approval may be taken back the same way.
+    Approve or reject what another proposed; an approval may be taken back the same way (withdrawn).
 
     It counts in the next computation, never in one that is done.
     :raises NotAllowed: not now, or not this person.
@@ -150,11 +153,12 @@ def decide_manual(*, what: ManualInput, approve: bool, remark: str, by: Actor, a
         raise NotAllowed(wording.NOT_PROPOSED)
     shortest = 0 if approve else 2
     locked.remark = clean(remark, field="remark", label="意见", longest=2000, shortest=shortest)
-    locked.state = State.APPROVED if approve else State.REJECTED
+    refused = State.WITHDRAWN if locked.state == State.APPROVED else State.REJECTED
+    locked.state = State.APPROVED if approve else refused
     locked.decided_by_id, locked.decided_label, locked.decided_at = steps.officer(by), by.label, at
     locked.save(update_fields=["state", "remark", "decided_by", "decided_label", "decided_at"])
     detail = {"reason": locked.remark} if locked.remark else {}
-    _trace("approve" if approve else "reject", locked, by=by, at=at, detail=detail)
+    _trace(_VERBS[locked.state], locked, by=by, at=at, detail=detail)
     return locked
 
 

@@ -67,7 +67,12 @@ def amend(*, round: Round, order: NewRound, by: Actor, at: datetime) -> Round:
 
 
 def _told(made: Round, order: NewRound) -> dict[str, object]:
-    return {"edition": made.system_key, "digest": made.system_digest, "items": len(order.units)}
+    return {
+        "edition": made.system_key,
+        "digest": made.system_digest,
+        "items": len(order.units),
+        "policies": dict(made.policies),
+    }
 
 
 def _checked(order: NewRound, *, at: datetime) -> dict[str, object]:
@@ -79,7 +84,7 @@ def _checked(order: NewRound, *, at: datetime) -> dict[str, object]:
         raise Refusal("没有这个指标体系，请重新选择。", field="system")
     system, text = library.indicator_system(order.system), library.indicator_system_text(order.system)
     period = Period.of(order.period)
-    system.defaults.with_(order.policies)
+    answers = system.defaults.with_(order.policies).answers
     if order.collect_until < timezone.localdate(at):
         raise Refusal("报送截止日已经过去，请改为今天或者以后的日期。", field="collect_until")
     return {
@@ -88,7 +93,11 @@ def _checked(order: NewRound, *, at: datetime) -> dict[str, object]:
         "system_text": text,
         "system_digest": hashlib.sha256(text.encode()).hexdigest(),
         "period": period.name,
-        "policies": dict(order.policies),
+        "policies": {
+            question.value: answer.value
+            for question, answer in answers.items()
+            if answer is not system.defaults[question]
+        },
         "collect_until": order.collect_until,
         # A table that was invented for a demonstration never gives a real score.
         "is_demonstration": order.is_demonstration or system.is_demonstration,

@@ -10,7 +10,8 @@ class Computation(models.Model):
     """
     One computation of a round (评估计算). A later one is another row; the last that is ready counts.
 
-    ``folder`` names the data sets that it rests on, below the round's folder: computations may share it.
+    ``folder`` names the data sets that it rests on, below the round's folder. One that does not gather anew
+    takes the data of the result that counts, with what people have decided since.
     ``done`` of ``queries`` have been answered; the worker writes it, the page shows the time that is left.
     """
 

@@ -53,8 +53,10 @@ from marketaccess.apps.evaluation.queries.rounds import (
     objection_offers,
     objections,
     round_due,
+    round_waits,
     rounds,
     rounds_waiting,
+    score_now,
     visible_to,
 )
 
@@ -103,9 +105,11 @@ __all__ = [
     "policies_told",
     "proposals",
     "round_due",
+    "round_waits",
     "rounds",
     "rounds_waiting",
     "rows",
+    "score_now",
     "seal_of",
     "system_of",
     "totals",

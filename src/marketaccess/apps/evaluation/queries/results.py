@@ -18,7 +18,7 @@ from marketaccess.domain.evaluation.data_need import DataNeed
 from marketaccess.domain.evaluation.indicator import Group, Indicator, IndicatorSystem
 from marketaccess.domain.evaluation.policy import ANSWERS, QUESTIONS
 from marketaccess.domain.evaluation.round_flow import PUBLIC
-from marketaccess.domain.evaluation.scoring import Status
+from marketaccess.domain.evaluation.scoring import GAPS, Gap, Status
 from marketaccess.domain.evaluation.system_parse import parse
 from marketaccess.law import library
 
@@ -75,13 +75,14 @@ class UnitSheet:
 
 @frozen
 class Completeness:
-    """How an indicator stands: how many units have points of their own, and who lacks data."""
+    """How an indicator stands: how many units have points of their own, who lacks data, and why."""
 
     indicator: Indicator
     light: Light
     counts: Mapping[str, int]
     without: tuple[str, ...]
     lacking: tuple[DataNeed, ...]
+    reasons: tuple[str, ...]
 
 
 def system_of(round: Round) -> IndicatorSystem:
@@ -102,6 +103,8 @@ def totals(computation: Computation, actor: Actor) -> list[Total]:
 
 def unit_seen(round: Round, code: str, actor: Actor) -> RoundUnit | None:
     """A unit whose results somebody may see, None where there is none or they may not."""
+    if "\x00" in code:  # PostgreSQL would not even be asked
+        return None
     return round.units.filter(policy.units_seen(actor, round), code=code).first()
 
 
@@ -192,7 +195,10 @@ def _completeness(indicator: Indicator, scores: Sequence[Score]) -> Completeness
     light = Light.GREEN if not without else Light.RED if len(without) == len(scores) else Light.YELLOW
     lacking = {need for score in without for need in score.lacking}
     names = tuple(score.unit.name for score in without)
-    return Completeness(indicator, light, counts, names, needs_of(sorted(lacking)))
+    # Where data were not delivered, the data sets are named instead.
+    gaps = {Gap(score.gap) for score in without if not score.lacking}
+    reasons = tuple(GAPS[gap] for gap in Gap if gap in gaps and gap is not Gap.NONE)
+    return Completeness(indicator, light, counts, names, needs_of(sorted(lacking)), reasons)
 
 
 def needs_of(names: Iterable[str]) -> tuple[DataNeed, ...]:

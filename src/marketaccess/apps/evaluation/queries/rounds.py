@@ -6,7 +6,7 @@ from datetime import date
 from attrs import frozen
 from django.db.models import QuerySet
 
-from marketaccess.apps.evaluation import policy, wording
+from marketaccess.apps.evaluation import manual_policy, policy, wording
 from marketaccess.apps.evaluation.models import Computation, Objection, Round, RoundProgress, Score, Total
 from marketaccess.apps.evaluation.queries import results
 from marketaccess.domain.authority.actor import Actor
@@ -37,8 +37,15 @@ def rounds_waiting(actor: Actor) -> QuerySet[Round]:
 
 
 def round_due(round: Round) -> date | None:
-    """The day by which the next step is expected, None where no day is set for it."""
+    """The day by which, or after which, the next step is expected; None where no day is set for it."""
+    if round.state == RoundState.OBJECTIONS:
+        return round.objections_until
     return round.collect_until if round.state == RoundState.COLLECTING else None
+
+
+def round_waits(round: Round) -> str:
+    """For what the round waits, in words."""
+    return wording.WAITS[RoundState(round.state)]
 
 
 def default_units(*, on: date) -> tuple[Unit, ...]:
@@ -62,6 +69,7 @@ class Dossier:
     objections: Sequence[Objection]
     policies: Sequence[tuple[str, str, bool]]
     is_office: bool
+    sees_manual: bool
 
 
 def dossier(round: Round, actor: Actor) -> Dossier:
@@ -76,11 +84,20 @@ def dossier(round: Round, actor: Actor) -> Dossier:
         at_work=last if last is not None and last.is_at_work else None,
         last=last,
         ranking=results.totals(counts, actor) if counts else (),
-        timeline=[(row, wording.label(row.verb)) for row in round.progress.all()],
+        timeline=_timeline(round, actor),
         objections=objections(round, actor),
         policies=results.policies_told(round, results.system_of(round)),
         is_office=policy.is_office(actor, round),
+        sees_manual=Round.objects.filter(manual_policy.rounds_seen(actor), pk=round.pk).exists(),
     )
+
+
+def _timeline(round: Round, actor: Actor) -> list[tuple[RoundProgress, str]]:
+    """What happened to a round. Whom else it concerned, such as who objected, is the office's to know."""
+    rows = round.progress.all()
+    if not policy.is_office(actor, round):
+        rows = rows.filter(verb__in=("open", *ROUND_FLOW.verbs))
+    return [(row, wording.label(row.verb)) for row in rows]
 
 
 def objections(round: Round, actor: Actor) -> list[Objection]:
@@ -92,6 +109,11 @@ def objections(round: Round, actor: Actor) -> list[Objection]:
 def objection(round: Round, pk: int, actor: Actor) -> Objection | None:
     """An objection that somebody may read, None where there is none."""
     return next((row for row in objections(round, actor) if row.pk == pk), None)
+
+
+def score_now(row: Objection) -> Score | None:
+    """The score that counts in the place of the one that was objected to."""
+    return policy.score_now(row)
 
 
 def objection_offers(row: Objection, actor: Actor) -> tuple[Offer, ...]:

@@ -127,6 +127,8 @@ def _show(
             if offer.allowed or offer.verb in given
         ],
         "is_office": policy.is_office(request.actor, row.round),
+        "now": queries.score_now(row),
+        "is_carried_out": policy.is_carried_out(row),
     }
     return render(request, "evaluation/objection.html", context, status=status)
 

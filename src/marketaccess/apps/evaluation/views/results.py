@@ -109,7 +109,8 @@ def worksheet(request: AuthedRequest, reference: str, number: int) -> HttpRespon
     round = find(request, reference)
     computation = round.computations.filter(number=number).first()
     found = queries.worksheet_of(computation) if computation else None
-    if found is None:
+    # Every unit's scores stand in it: who sees the round as a unit, and steers another, does not read it.
+    if found is None or not policy.is_office(request.actor, round):
         raise Http404(wording.NO_WORKSHEET)
     name = f"{reference}-{number}-{found.digest[:12]}.json"
     return bytes_response(name=name, media_type="application/json", content=bytes(found.content))

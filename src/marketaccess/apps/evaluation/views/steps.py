@@ -129,4 +129,5 @@ def _initial(round: "Round") -> dict[str, object]:
         "departments": [str(unit.department_id) for unit in units if unit.department_id],
         "others": "\n".join(f"{unit.code} {unit.name}" for unit in units if not unit.department_id),
         "is_demonstration": round.is_demonstration,
+        **round.policies,
     }

@@ -9,6 +9,7 @@ from marketaccess.apps.rectification.queries.lists import (
     plan_lines,
     plans_waiting,
     task_light,
+    tasks_due,
     tasks_waiting,
     visible_plans,
     visible_tasks,
@@ -23,6 +24,7 @@ from marketaccess.apps.rectification.queries.pages import (
     task_offers,
     timeline,
     unfinished_plan,
+    unfinished_sources,
 )
 
 __all__ = [
@@ -40,9 +42,11 @@ __all__ = [
     "steps_of",
     "task_light",
     "task_offers",
+    "tasks_due",
     "tasks_waiting",
     "timeline",
     "unfinished_plan",
+    "unfinished_sources",
     "visible_plans",
     "visible_tasks",
     "with_reports",

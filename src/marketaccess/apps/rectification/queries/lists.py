@@ -1,6 +1,7 @@
 """Lists of plans and tasks, with progress and lights."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from attrs import frozen
@@ -71,6 +72,11 @@ def lights_of(rows: QuerySet[Task], today: Today) -> Mapping[Light, int]:
 def tasks_waiting(actor: Actor) -> QuerySet[Task]:
     """The tasks on which the next step is the actor's."""
     return visible_tasks(actor).filter(policy.tasks_waiting(actor))
+
+
+def tasks_due(*, until: date) -> QuerySet[Task]:
+    """Every task that a department should have done by a day: for the system's reminders."""
+    return Task.objects.filter(RUNS, due_on__lte=until).select_related("plan")
 
 
 def plans_waiting(actor: Actor) -> QuerySet[Plan]:

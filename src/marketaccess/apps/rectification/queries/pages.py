@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.db.models import QuerySet
+
 from marketaccess.apps.rectification import policy, wording
 from marketaccess.apps.rectification.models import Plan, Task, TaskStep
 from marketaccess.apps.rectification.queries.lists import visible_plans, visible_tasks
@@ -14,9 +16,11 @@ from marketaccess.domain.casework.rectification_flow import (
     PlanState,
     RectificationState,
     Source,
+    SourceKind,
 )
 from marketaccess.foundation.ui.timeline import Moment
 
+OPEN = (PlanState.DRAFTED, PlanState.ISSUED)
 _ICONS = {"issue": "flag", "accept": "check-circle"}
 _GRAVE = frozenset({"send_back", "refuse_extension", "cancel"})
 
@@ -40,7 +44,13 @@ def plan_of_source(source: Source, actor: Actor) -> Plan | None:
 def unfinished_plan(source: Source) -> Plan | None:
     """The plan of a source that still has something open, for whoever decides what waits for it."""
     rows = Plan.objects.filter(source_kind=source.kind, source_reference=source.reference)
-    return rows.filter(state__in=(PlanState.DRAFTED, PlanState.ISSUED)).first()
+    return rows.filter(state__in=OPEN).first()
+
+
+def unfinished_sources(kind: SourceKind) -> QuerySet[Plan, str]:
+    """The references of all sources of a kind whose plan still has something open."""
+    open_ones = Plan.objects.filter(source_kind=kind, state__in=OPEN).order_by()
+    return open_ones.values_list("source_reference", flat=True)
 
 
 def plan_offers(plan: Plan, actor: Actor) -> tuple[Offer, ...]:
