@@ -4,6 +4,7 @@ The rows of a file as a stream of texts that DuckDB reads: ``line`` and one colu
 A line is a record's number in its file: the heading of a table is line 1, the first row of Parquet too.
 """
 
+import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -20,11 +21,13 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from marketaccess.domain.evaluation.data_need import DataNeed
 from marketaccess.warehouse.quality.files import Tell, Text, Unusable, places
+from marketaccess.warehouse.spelling import identifier, quoted
 
 BLOCK = 4 << 20
 BATCH = 20_000
 SHOWN = 200
 LEFT_OUT = pa.schema([("file", pa.int64()), ("line", pa.int64()), ("text", pa.string())])
+ROW = re.compile(r"[Rr]ow #?(\d+)")  # as Arrow writes it; the rest of its sentences is for programmers
 EXACT = 1e15  # Excel keeps fifteen digits of a number
 
 
@@ -206,16 +209,7 @@ def parquet(engine: duckdb.DuckDBPyConnection, path: Path, need: DataNeed, left_
 
 
 def broken(error: Exception) -> str:
-    """What people are told of a file that an engine cannot read."""
-    told = str(error).strip().splitlines()[0][:150]
-    return f"读到中途读不下去，文件损坏或者不完整；请重新导出后再报送（{told}）"
-
-
-def quoted(text: str) -> str:
-    """A text as SQL writes it."""
-    return "'" + text.replace("'", "''") + "'"
-
-
-def identifier(name: str) -> str:
-    """A column's name as SQL writes it."""
-    return '"' + name.replace('"', '""') + '"'
+    """What people are told of a file that an engine cannot read: where it says one, the place, no more."""
+    found = ROW.search(str(error))
+    place = f"第{found[1]}行" if found else "中间"
+    return f"从{place}起读不下去，文件损坏或者不完整；请重新导出后再报送"

@@ -12,8 +12,9 @@ from marketaccess.domain.evaluation.data_need import DataNeed
 from marketaccess.domain.evaluation.quality import Action, Example, Finding, Rules
 from marketaccess.warehouse.quality.checks import UNITS, Check, compared, key_label, table
 from marketaccess.warehouse.quality.order import Order
-from marketaccess.warehouse.quality.reading import LeftOut, quoted
+from marketaccess.warehouse.quality.reading import LeftOut
 from marketaccess.warehouse.quality.staging import SHIFT, mask
+from marketaccess.warehouse.spelling import quoted
 
 REJECTS, DATA = "rejects.csv", "data"
 WHOLE = "all"  # the month of what has no date
