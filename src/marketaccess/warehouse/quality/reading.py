@@ -21,6 +21,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from marketaccess.domain.evaluation.data_need import DataNeed
 from marketaccess.warehouse.quality.files import Tell, Text, Unusable, places
+from marketaccess.warehouse.quality.workbooks import NO_WORKBOOK, require_readable
 from marketaccess.warehouse.spelling import identifier, quoted
 
 BLOCK = 4 << 20
@@ -141,6 +142,7 @@ def _batch(need: DataNeed, lines: Any, columns: Sequence[pa.Array], order: dict[
 
 def excel(path: Path, need: DataNeed, left_out: LeftOut, file: int) -> pa.RecordBatchReader:
     """The rows of the first sheet of a workbook. :raises Unusable: it is none, or columns are missing."""
+    require_readable(path)
     try:
         book = CalamineWorkbook.from_path(str(path))
         sheet = book.get_sheet_by_index(0)
@@ -148,7 +150,7 @@ def excel(path: Path, need: DataNeed, left_out: LeftOut, file: int) -> pa.Record
         rows = ([*left, *map(cell_text, row)] for row in sheet.iter_rows())
         first = next(rows, [])
     except (CalamineError, IndexError, OSError) as error:
-        raise Unusable("不能作为 Excel 工作簿读取；请用 Excel 或 WPS 打开检查后另存为 .xlsx") from error
+        raise Unusable(NO_WORKBOOK) from error
     headings = _without_end(first)
     where = left_out.places(headings, need)
     order = {name: at for at, name in enumerate(where)}
