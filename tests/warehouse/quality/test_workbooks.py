@@ -19,10 +19,11 @@ TOO_LARGE, NO_WORKBOOK = "展开后过大", "不能作为 Excel 工作簿读取"
 def workbook(*, far: str = "", content: str = "") -> bytes:
     """One sound row; a cell far off, or a second sheet's part with this content."""
     book, out = Workbook(), BytesIO()
-    book.active.append(list(RECORD))
-    book.active.append(list(records({})[0].values()))
+    sheet = book.create_sheet(index=0)
+    sheet.append(list(RECORD))
+    sheet.append(list(records({})[0].values()))
     if far:
-        book.active[far] = "x"
+        sheet[far] = "x"
     book.save(out)
     if content:
         with ZipFile(out, "a", ZIP_DEFLATED) as packed:

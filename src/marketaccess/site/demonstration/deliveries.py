@@ -95,7 +95,7 @@ def record(county: County, *, now: datetime) -> None:
     for need, rows in (("ratings", maker.ratings()), ("service_records", records)):
         made = _deliver(county, need, rows, maker, now - timedelta(days=3))
         # The worker may have been quicker.
-        actions.check(delivery=made.pk, at=now - timedelta(days=3), clock=lambda: now)
+        actions.check(delivery=made.pk, at=now - timedelta(days=3), clock=lambda: now - timedelta(days=3))
         made.refresh_from_db()
         if made.state == DeliveryState.CHECKED:
             head = people.actor_of(county.users[HEAD], on=organizations.day_of(now))
