@@ -40,6 +40,7 @@ def test_the_terms_are_law_data_and_say_what_is_only_a_reading() -> None:
     assert (terms.contact.amount, terms.settle.amount, terms.attempts) == (1, 15, 3)
     assert terms.contact.reading
     assert terms.settle.reading
+    assert "原文没有核对到" in terms.reading
     assert "国办发〔2019〕51号" in str(terms.contact.clause)
     assert terms.rule_of(RatingState.OPEN) is terms.contact
     assert terms.rule_of(RatingState.HANDLING) is terms.settle

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from marketaccess.apps.ratings import queries
+from marketaccess.apps.ratings import actions, queries, wording
 from marketaccess.apps.ratings.actions import TakenIn
 from marketaccess.apps.ratings.models import RatingTask, ServiceRating
 from marketaccess.domain.authority.actor import SYSTEM
@@ -119,6 +119,23 @@ def test_taken_in_again_after_a_break_it_is_stored_once() -> None:
     again = delivered.take_in(delivery=row.pk, at=kit.LATER)
     assert again == TakenIn(created=0, known=2, tasks=0)
     assert (ServiceRating.objects.count(), RatingTask.objects.count()) == (2, 1)
+
+
+def test_a_day_that_another_worker_takes_in_at_the_same_moment_is_known_the_second_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    row = accepted({}, {"satisfaction": "5"})
+    real, asked = actions.take_in, []
+
+    def late(**said: Any) -> TakenIn:
+        asked.append(said["source"])
+        if len(asked) == 1:
+            raise Refusal(wording.AT_ONCE)
+        return real(**said)
+
+    monkeypatch.setattr(actions, "take_in", late)
+    assert delivered.take_in(delivery=row.pk, at=kit.LATER) == TakenIn(created=0, known=2, tasks=0)
+    assert len(asked) == 2
 
 
 def test_what_an_officer_has_typed_in_before_stays_as_it_is() -> None:

@@ -31,12 +31,17 @@ def test_a_truncated_parquet_is_refused_wherever_it_is_cut(tmp_path: Path, share
 @pytest.mark.parametrize(
     ("content", "rule", "sentence"),
     [
-        (b"PAR1PAR1", "unreadable_file", "读到中途读不下去"),
+        (b"PAR1PAR1", "unreadable_file", "从中间起读不下去"),
         (b"\n\n\n", "missing_column", "缺少列"),
         (b"\xef\xbb\xbf", "missing_column", "缺少列"),
         (b"%PDF-1.7\n\xff\xfe\xfa", "unreadable_file", "文字编码不能识别"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 9, "unreadable_file", "旧版 Excel（.xls）"),
         (b"record,unit\x00\n", "unreadable_file", "空字符"),
-        (b"<html><body>\xe8\xaf\xb7\xe7\x99\xbb\xe5\xbd\x95</body></html>\n", "missing_column", "缺少列"),
+        (
+            b"<html><body>\xe8\xaf\xb7\xe7\x99\xbb\xe5\xbd\x95</body></html>\n",
+            "missing_column",
+            "第一行应当是列名",
+        ),
     ],
 )
 def test_what_is_no_data_at_all_is_refused_with_its_name(

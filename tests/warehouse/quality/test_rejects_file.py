@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from marketaccess.warehouse.quality import results
 from marketaccess.warehouse.quality.order import Given
 from tests.warehouse.quality.kit import checked, records, text
 
@@ -68,14 +69,18 @@ def test_where_nothing_is_rejected_only_the_headings_stand(tmp_path: Path) -> No
     assert content.splitlines() == ["文件,行号,列,原因,原值"]
 
 
-def test_rows_stand_in_the_order_of_their_files_lines_and_columns(tmp_path: Path) -> None:
+@pytest.mark.parametrize("stretch", [1, 2, results.STRETCH])
+def test_rows_stand_in_the_order_of_their_files_lines_and_columns(
+    tmp_path: Path, stretch: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(results, "STRETCH", stretch)
     paths = []
     for name, changes in (
         ("二.csv", ({"decided_at": "x", "kind": "7"}, {}, {"unit": ""})),
         ("一.csv", ({}, {"kind": "8"}, {"record": "r2"})),
     ):
         path = tmp_path / name
-        path.write_text(text(records(*changes)), encoding="utf-8")
+        path.write_text(text(records(*changes)) + "too,few\n" * (name == "一.csv"), encoding="utf-8")
         paths.append(Given(name, str(path)))
     found = checked(tmp_path, files=tuple(paths), lenient=True)
     # r1 and r3 of the first file are unsound, so their keys are free for the rows of the second.
@@ -85,6 +90,7 @@ def test_rows_stand_in_the_order_of_their_files_lines_and_columns(tmp_path: Path
         ["二.csv", "4", "被评估单位"],
         ["一.csv", "3", "办件类型代码"],
         ["一.csv", "4", "办件编号"],
+        ["一.csv", "5", ""],
     ]
     assert found.rows("record") == [("r1",), ("r2",)]
 

@@ -67,6 +67,11 @@ def known_numbers(numbers: Iterable[str]) -> frozenset[str]:
     return frozenset(ServiceRating.objects.filter(number__in=list(numbers)).values_list("number", flat=True))
 
 
+def reading() -> str:
+    """What of the terms is a reading and no text."""
+    return library.callback_terms().reading
+
+
 def explained(task: RatingTask) -> Due | None:
     """The running clock with its trace; None while none runs."""
     rule = library.callback_terms().rule_of(RatingState(task.state))

@@ -46,6 +46,7 @@ def index(request: AuthedRequest) -> HttpResponse:
         "is_filtering": any(request.GET.get(name) for name in form.fields),
         "may_take_in": request.actor.may(P.RATING_REVIEW),
         "import_address": address_of("ratings_import:start"),
+        "reading": queries.reading(),
     }
     return render(request, "ratings/tasks.html", context)
 

@@ -73,9 +73,10 @@ RATING_FLOW: Flow[RatingState] = Flow(
 
 @frozen
 class CallbackTerms:
-    """How long contact and settlement may take, and how many attempts will do."""
+    """How long contact and settlement may take, and how many attempts will do; what of it is a reading."""
 
     in_force_from: date
+    reading: str
     contact: Rule
     settle: Rule
     attempts: int
@@ -103,6 +104,7 @@ def terms_of(told: Mapping[str, Any]) -> CallbackTerms:
 
     return CallbackTerms(
         in_force_from=told["in_force_from"],
+        reading=told["document"]["reading"],
         contact=rule(CONTACT, "回访"),
         settle=rule(SETTLE, "整改反馈"),
         attempts=told["attempts"]["most"],

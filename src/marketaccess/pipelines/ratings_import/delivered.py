@@ -7,6 +7,7 @@ A day is a transaction. Whatever breaks off in between is taken in again whole; 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -83,7 +84,8 @@ def _asked(row: "Delivery", what: str, **said: str) -> Any:
 def _day(row: "Delivery", given: Sequence[Told], places: Mapping[str, int], at: datetime) -> TakenIn:
     """One day; what names no department of ours, or is no rating, is left out and counted."""
     sound = [rating for each in given if (rating := _rating(each, places, at)) is not None]
-    return actions.take_in(
+    take_in_day = partial(
+        actions.take_in,
         rows=sound,
         source=SOURCE.format(number=row.pk),
         is_demonstration=row.is_demonstration,
@@ -91,6 +93,11 @@ def _day(row: "Delivery", given: Sequence[Told], places: Mapping[str, int], at: 
         by=SYSTEM,
         at=at,
     )
+    try:
+        return take_in_day()
+    except Refusal:
+        # Another worker took the day in at the same moment, one thought to be gone: now it is known.
+        return take_in_day()
 
 
 def _rating(told: Told, places: Mapping[str, int], at: datetime) -> RatingRow | None:

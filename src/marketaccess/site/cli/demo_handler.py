@@ -7,7 +7,16 @@ from django.utils import timezone
 
 from marketaccess.site.cli import common
 from marketaccess.site.cli.install_handlers import profile_of_environment
-from marketaccess.site.demonstration import consultations, evaluation, guard, lists, matters, surveys, work
+from marketaccess.site.demonstration import (
+    consultations,
+    deliveries,
+    evaluation,
+    guard,
+    lists,
+    matters,
+    surveys,
+    work,
+)
 from marketaccess.site.demonstration.county import County, set_up
 from marketaccess.site.demonstration.play import play
 
@@ -21,6 +30,7 @@ def run(options: argparse.Namespace) -> int:
     matters.record(county, now=now)
     work.record(county, now=now)
     surveys.record(county, now=now)
+    deliveries.record(county, now=now)
     evaluation.record(county, now=now)
     receipts = play(county, now=now) | consultations.record(county, now=now)
     if options.json:

@@ -31,7 +31,12 @@ def register(subparsers: Any) -> None:
 def _register_deliveries(verbs: Any) -> None:
     delivering = verbs.add_parser("deliver", help="报送数据并检查；接收与否由工作人员在网页上决定")
     delivering.add_argument("dataset", metavar="数据", help="数据标识，见 warehouse needs")
-    delivering.add_argument("files", metavar="文件", nargs="+", help="CSV、Excel（.xlsx）或者 Parquet")
+    delivering.add_argument(
+        "files",
+        metavar="文件",
+        nargs="+",
+        help="CSV、Excel（.xlsx）、Parquet，或者数据库的表：postgres://…?table=…、sqlite:////…?table=…、source:名称",
+    )
     delivering.add_argument("--division", metavar="区划代码", default="", help="不写就是本平台的行政区划")
     delivering.add_argument(
         "--period", metavar="期间", default="", help="2026-07、2026Q3 或者 2026；不写就是最近结束的一期"

@@ -1,6 +1,7 @@
 """What ``marketaccess warehouse deliver`` and ``status`` do."""
 
 import argparse
+import os
 import time
 from datetime import date
 from pathlib import Path
@@ -18,11 +19,13 @@ from marketaccess.domain.evaluation.delivery_flow import OPEN, DeliveryState
 from marketaccess.foundation.organizations import queries as organizations
 from marketaccess.law import library
 from marketaccess.site.cli import common
-from marketaccess.warehouse.deliveries import actions, queries, store, wording
+from marketaccess.warehouse.deliveries import actions, databases, queries, store, wording
 
 if TYPE_CHECKING:
     from marketaccess.warehouse.deliveries.models import Delivery
 
+# ``source:county-platform`` is the address in WAREHOUSE_SOURCE_COUNTY_PLATFORM.
+SOURCE, VARIABLE = "source:", "WAREHOUSE_SOURCE_"
 WAIT = 1.0  # seconds between two looks at a check that the worker does
 UNDER_WAY = (DeliveryState.RECEIVED, DeliveryState.CHECKING)
 
@@ -37,7 +40,7 @@ def run_deliver(options: argparse.Namespace) -> int:
         need=need.name,
         division=division,
         period=period,
-        files=[_taken(Path(each)) for each in options.files],
+        files=[_taken(each, need, period) for each in options.files],
         remark=options.remark,
         by=SYSTEM,
         at=timezone.now(),
@@ -66,24 +69,40 @@ def _last(need: DataNeed, on: date) -> Period:
     return found
 
 
-def _taken(path: Path) -> store.Original:
+def _taken(given: str, need: DataNeed, period: Period) -> store.Original:
+    """A file or a table of a database, in the store."""
+    if given.startswith(SOURCE) or databases.is_address(given):
+        table = databases.table_of(_address(given))
+        return store.take(databases.opened(table, need, period), table.told)
+    path = Path(given)
     try:
         with path.open("rb") as opened:
             return store.take(opened, path.name)
-    except OSError as error:
-        raise Refusal(
-            f"文件“{path}”读不出来（{error.strerror}），请核对路径和权限。", field="files"
-        ) from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "名称不对"
+        raise Refusal(f"文件“{path}”读不出来（{reason}），请核对路径和权限。", field="files") from None
+
+
+def _address(given: str) -> str:
+    """The address itself, or that of a configured source, whose password stands on no command line."""
+    if not given.startswith(SOURCE):
+        return given
+    name = given.removeprefix(SOURCE)
+    variable = VARIABLE + name.upper().replace("-", "_")
+    address = os.environ.get(variable)
+    if not address:
+        raise Refusal(wording.NO_SOURCE.format(name=name[:40], variable=variable[:80]), field="files")
+    return address
 
 
 def _checked(delivery: "Delivery") -> "Delivery":
-    """The delivery after its check: done here, or by the worker that took it first."""
-    actions.check(delivery=delivery.pk, at=timezone.now(), clock=timezone.now)
-    delivery.refresh_from_db()
-    while delivery.state in UNDER_WAY and not delivery.trouble:
-        time.sleep(WAIT)
+    """The delivery after its check: done here, or by the worker that took it first and is still at it."""
+    while True:
+        actions.check(delivery=delivery.pk, at=timezone.now(), clock=timezone.now)
         delivery.refresh_from_db()
-    return delivery
+        if delivery.state not in UNDER_WAY or delivery.trouble:
+            return delivery
+        time.sleep(WAIT)
 
 
 def _told(delivery: "Delivery") -> dict[str, Any]:

@@ -17,6 +17,13 @@ FUTURE_PERIOD = "期间“{period}”还没有开始，不能报送。"
 NO_REASON = "请写明不予接收的原因。"
 NO_ROOM = "服务器存储空间不足或者暂时不可写，文件没有保存，请稍后重试或者联系系统管理员。"
 LOST = "检查中断（内存、时间不够，或者程序出错），请重新检查；再次中断时请联系系统管理员。"
+WRONG_ADDRESS = (
+    "数据库地址不对，应当写成 postgres://用户@主机:端口/数据库?table=模式.表，"
+    "或者 sqlite:////绝对路径/文件?table=表；特殊字符写成 %XX。"
+)
+NO_SOURCE = "没有名称是“{name}”的数据库来源，请核对环境变量 {variable}。"
+UNREADABLE_TABLE = "“{name}”读不出来（{reason}），请核对地址、表名、读取权限和文字编码（应为 UTF-8）。"
+UNFIT_TABLE = "“{name}”不合用：{reason}。可以建一个视图，列名用数据目录里的标识或者中文名称。"
 YOUR_TURN = "数据报送“{label}”{period}：{state}"
 DONE = "已{label}：{name}{period}。"
 DELIVERED = "已收到“{name}”{period}的数据，正在检查，完成后通知您。"

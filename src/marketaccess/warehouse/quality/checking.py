@@ -21,10 +21,10 @@ from marketaccess.warehouse.quality.checks import checks, not_compared
 from marketaccess.warehouse.quality.files import Unusable
 from marketaccess.warehouse.quality.order import Order
 from marketaccess.warehouse.quality.reading import LeftOut
-from marketaccess.warehouse.quality.results import DATA, Figures, Passes, digests
+from marketaccess.warehouse.quality.results import DATA, SCRATCH, Figures, Passes, digests
 from marketaccess.warehouse.quality.staging import stage
 
-REPORT, SCRATCH = "report.json", "scratch"
+REPORT = "report.json"
 Tell = Callable[[str, float], None]
 Report = dict[str, Any]
 

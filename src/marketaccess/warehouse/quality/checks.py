@@ -7,8 +7,8 @@ from attrs import frozen
 from marketaccess.domain.evaluation.data_need import KINDS, Column, DataNeed, Kind, Reference
 from marketaccess.domain.evaluation.quality import Action, Rule, Rules
 from marketaccess.warehouse.quality.order import Comparison, Order
-from marketaccess.warehouse.quality.reading import quoted
 from marketaccess.warehouse.quality.values import is_possible
+from marketaccess.warehouse.spelling import quoted
 
 MOST_CHECKS = 62  # one bit for each
 UNITS = "units"

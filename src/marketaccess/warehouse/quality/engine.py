@@ -7,7 +7,7 @@ import duckdb
 from marketaccess.domain.evaluation.data_need import DataNeed
 from marketaccess.warehouse.quality.checks import table
 from marketaccess.warehouse.quality.order import Comparison, Order
-from marketaccess.warehouse.quality.reading import identifier, quoted
+from marketaccess.warehouse.spelling import identifier, quoted
 from marketaccess.warehouse.tables import TIME_ZONE
 
 THREADS = 2

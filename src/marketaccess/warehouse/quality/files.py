@@ -17,6 +17,7 @@ HEAD = 1 << 20  # no heading is longer than that
 DELIMITERS = {",": "逗号", ";": "分号", "\t": "制表符", "|": "竖线"}
 ENCODINGS = {"utf-8": "UTF-8", "gb18030": "GB 18030（含 GBK、GB 2312）"}
 PARQUET, EXCEL = b"PAR1", b"PK\x03\x04"
+OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 Tell = Callable[[float], None]
 
 
@@ -49,6 +50,8 @@ def kind_of(path: Path) -> str:
         if end != PARQUET:
             raise Unusable("Parquet 文件不完整（结尾缺失），多半是传输中断，请重新导出并报送")
         return "parquet"
+    if start == OLD_OFFICE:
+        raise Unusable("这是旧版 Excel（.xls）或者加了密码的工作簿，请去掉密码，另存为 .xlsx 后再报送")
     return "excel" if start == EXCEL else "csv"
 
 
@@ -127,5 +130,6 @@ def places(headings: Sequence[str], need: DataNeed) -> dict[str, int]:
     if lacking:
         told = "、".join(f"{column.label}（{column.name}）" for column in lacking)
         there = "、".join(each[:30] for each in headings[:30]) or "没有"
-        raise Unusable(f"缺少列：{told}；文件里的列：{there}", "missing_column")
+        advice = "" if any(found) else "。第一行应当是列名，上面有标题的请先删去"
+        raise Unusable(f"缺少列：{told}；文件里的列：{there}{advice}", "missing_column")
     return {name: place for place, name in enumerate(found) if name is not None}

@@ -4,6 +4,7 @@ The rows of a file as a stream of texts that DuckDB reads: ``line`` and one colu
 A line is a record's number in its file: the heading of a table is line 1, the first row of Parquet too.
 """
 
+import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -20,11 +21,14 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from marketaccess.domain.evaluation.data_need import DataNeed
 from marketaccess.warehouse.quality.files import Tell, Text, Unusable, places
+from marketaccess.warehouse.quality.workbooks import NO_WORKBOOK, require_readable
+from marketaccess.warehouse.spelling import identifier, quoted
 
 BLOCK = 4 << 20
 BATCH = 20_000
 SHOWN = 200
 LEFT_OUT = pa.schema([("file", pa.int64()), ("line", pa.int64()), ("text", pa.string())])
+ROW = re.compile(r"[Rr]ow #?(\d+)")  # as Arrow writes it; the rest of its sentences is for programmers
 EXACT = 1e15  # Excel keeps fifteen digits of a number
 
 
@@ -138,6 +142,7 @@ def _batch(need: DataNeed, lines: Any, columns: Sequence[pa.Array], order: dict[
 
 def excel(path: Path, need: DataNeed, left_out: LeftOut, file: int) -> pa.RecordBatchReader:
     """The rows of the first sheet of a workbook. :raises Unusable: it is none, or columns are missing."""
+    require_readable(path)
     try:
         book = CalamineWorkbook.from_path(str(path))
         sheet = book.get_sheet_by_index(0)
@@ -145,7 +150,7 @@ def excel(path: Path, need: DataNeed, left_out: LeftOut, file: int) -> pa.Record
         rows = ([*left, *map(cell_text, row)] for row in sheet.iter_rows())
         first = next(rows, [])
     except (CalamineError, IndexError, OSError) as error:
-        raise Unusable("不能作为 Excel 工作簿读取；请用 Excel 或 WPS 打开检查后另存为 .xlsx") from error
+        raise Unusable(NO_WORKBOOK) from error
     headings = _without_end(first)
     where = left_out.places(headings, need)
     order = {name: at for at, name in enumerate(where)}
@@ -206,16 +211,7 @@ def parquet(engine: duckdb.DuckDBPyConnection, path: Path, need: DataNeed, left_
 
 
 def broken(error: Exception) -> str:
-    """What people are told of a file that an engine cannot read."""
-    told = str(error).strip().splitlines()[0][:150]
-    return f"读到中途读不下去，文件损坏或者不完整；请重新导出后再报送（{told}）"
-
-
-def quoted(text: str) -> str:
-    """A text as SQL writes it."""
-    return "'" + text.replace("'", "''") + "'"
-
-
-def identifier(name: str) -> str:
-    """A column's name as SQL writes it."""
-    return '"' + name.replace('"', '""') + '"'
+    """What people are told of a file that an engine cannot read: where it says one, the place, no more."""
+    found = ROW.search(str(error))
+    place = f"第{found[1]}行" if found else "中间"
+    return f"从{place}起读不下去，文件损坏或者不完整；请重新导出后再报送"

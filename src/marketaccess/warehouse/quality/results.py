@@ -1,7 +1,8 @@
 """Second pass: duplicates, the file of rejects, the accepted rows parted by division and month, figures."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,13 @@ from marketaccess.domain.evaluation.data_need import DataNeed
 from marketaccess.domain.evaluation.quality import Action, Example, Finding, Rules
 from marketaccess.warehouse.quality.checks import UNITS, Check, compared, key_label, table
 from marketaccess.warehouse.quality.order import Order
-from marketaccess.warehouse.quality.reading import LeftOut, quoted
+from marketaccess.warehouse.quality.reading import LeftOut
 from marketaccess.warehouse.quality.staging import SHIFT, mask
+from marketaccess.warehouse.spelling import quoted
 
-REJECTS, DATA = "rejects.csv", "data"
+REJECTS, DATA, SCRATCH = "rejects.csv", "data", "scratch"
+STRETCH = 1_000_000  # lines whose rejects are sorted together
+CHUNK = 1 << 20
 WHOLE = "all"  # the month of what has no date
 BELOW = (1 << SHIFT) - 1
 PLACE = f"(file::BIGINT << {SHIFT}) + line"
@@ -168,12 +172,32 @@ class Passes:
                 strict=True,
             )
         )
-        self.engine.execute(
-            f"COPY (SELECT {headings} FROM ({' UNION ALL '.join(parts)}) AS x"
-            f" JOIN file_names AS n ON n.place = x.row_place >> {SHIFT} ORDER BY row_place, x.place)"
-            f" TO {quoted(str(self.folder / REJECTS))} (FORMAT csv, HEADER true)"
-        )
+        named = f"JOIN file_names AS n ON n.place = x.row_place >> {SHIFT}"
+        self._write_in_stretches(f"SELECT {headings} FROM ({' UNION ALL '.join(parts)}) AS x {named}")
         return self.rejected()
+
+    def _write_in_stretches(self, select: str) -> None:
+        """All rows in order; to sort ten million of them at once would need the memory for ten million."""
+        part = self.folder / SCRATCH / "rejects.part"
+        with (self.folder / REJECTS).open("wb") as out:
+            for first, end in self._stretches():
+                self.engine.execute(
+                    f"COPY ({select} WHERE row_place BETWEEN {first} AND {end} ORDER BY row_place, x.place)"
+                    f" TO {quoted(str(part))} (FORMAT csv, HEADER {str(not out.tell()).lower()})"
+                )
+                with part.open("rb") as written:
+                    shutil.copyfileobj(written, out, CHUNK)
+
+    def _stretches(self) -> Iterator[tuple[int, int]]:
+        """The places of the rows from the first to the last, so many lines of a file at a time."""
+        places = "SELECT row_place FROM typed"
+        if self.left_out.count:
+            places += f" UNION ALL SELECT {PLACE} FROM {self._malformed()}"
+        ends = f"SELECT max(row_place) FROM ({places}) GROUP BY row_place >> {SHIFT} ORDER BY 1"
+        found = [row[0] for row in self.engine.execute(ends).fetchall()] or [0]
+        for end in found:
+            for first in range(end & ~BELOW, end + 1, STRETCH):
+                yield first, min(first + STRETCH - 1, end)
 
     def _repeated_and_malformed(self) -> list[str]:
         parts = []

@@ -13,8 +13,9 @@ from marketaccess.warehouse.quality import files, reading
 from marketaccess.warehouse.quality.checks import Check
 from marketaccess.warehouse.quality.files import Unusable
 from marketaccess.warehouse.quality.order import Given
-from marketaccess.warehouse.quality.reading import LeftOut, quoted
+from marketaccess.warehouse.quality.reading import LeftOut
 from marketaccess.warehouse.quality.values import trimmed, value
+from marketaccess.warehouse.spelling import quoted
 
 # A row's place among all rows: the file's number above, its line below.
 SHIFT = 40

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from marketaccess.domain.evaluation.data_need import Column, Kind
 from marketaccess.domain.evaluation.quality import Rules
-from marketaccess.warehouse.quality.reading import quoted
+from marketaccess.warehouse.spelling import quoted
 from marketaccess.warehouse.tables import TIME_ZONE, TYPES, ZONED
 
 # Full-width digits and signs, as Chinese input methods write them.
