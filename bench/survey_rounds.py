@@ -5,17 +5,18 @@ import subprocess
 import sys
 import threading
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import django
+from attrs import frozen
 
 django.setup()
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from bench import staff
+from bench import computing, staff
 from bench.intake_rounds import THREADS_EACH, fsync_ms
 from marketaccess.apps.surveys import actions, queries
 from marketaccess.apps.surveys.models import Answer, Batch, Invitation, Survey
@@ -30,28 +31,28 @@ VALUES = {f"q{n}": str(n % 5 + 1) for n in range(1, 9)}
 CODES_EACH = 20_000
 
 
-def build(answers: int) -> Survey:
-    """An open survey with codes for half of the answers, and a link for the others."""
+def build(answers: int, *, at: datetime) -> Survey:
+    """An open survey with this many codes, and a link."""
     office = staff.coordinating()
     handler = staff.actor(Role.COORDINATING_HANDLER, office)
     head = staff.actor(Role.COORDINATING_HEAD, office)
-    day = staff.MOMENT.date()
+    day = at.date()
     told = actions.Head(
         title="问卷测速", purpose="测量每秒能接收多少份答卷。", minutes=3, system_key="chongqing-2022",
         opens_on=day, closes_on=day + timedelta(days=30), minimum=30, stratum_minimum=10, has_open_links=True,
     )  # fmt: skip
-    survey = actions.create(head=told, by=handler, at=staff.MOMENT)
+    survey = actions.create(head=told, by=handler, at=at)
     for number in range(8):
         question = Question("", Kind.SCALE, f"问题{number}", METRICS[number % 4])
-        actions.put_question(survey=survey, question=question, by=handler, at=staff.MOMENT)
-    actions.submit(survey=survey, by=handler, at=staff.MOMENT)
-    actions.approve(survey=survey, by=head, at=staff.MOMENT)
+        actions.put_question(survey=survey, question=question, by=handler, at=at)
+    actions.submit(survey=survey, by=handler, at=at)
+    actions.approve(survey=survey, by=head, at=at)
     for first in range(0, answers, CODES_EACH):
         actions.invite(
             survey=survey, unit=UNIT, stratum=Stratum(size="small"), label=f"第{first}批",
-            count=min(CODES_EACH, answers - first), by=handler, at=staff.MOMENT,
+            count=min(CODES_EACH, answers - first), by=handler, at=at,
         )  # fmt: skip
-    actions.open_link(survey=survey, unit=UNIT, by=handler, at=staff.MOMENT)
+    actions.open_link(survey=survey, unit=UNIT, by=handler, at=at)
     return survey
 
 
@@ -79,7 +80,7 @@ def bare(count: int) -> None:
 
 
 def write(what: str, share: int, process: int) -> None:
-    """One process: its threads begin when a line comes in; tells how many were thanked for."""
+    """One process: its threads begin when a line comes in; tells how many thanks, how much computing."""
     thanked: list[int] = []
 
     def work(thread: int) -> None:
@@ -93,11 +94,12 @@ def write(what: str, share: int, process: int) -> None:
     threads = [threading.Thread(target=work, args=(n,)) for n in range(THREADS_EACH)]
     print("ready", flush=True)
     sys.stdin.readline()
+    before = time.process_time()
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    print(sum(thanked), flush=True)
+    print(json.dumps([sum(thanked), time.process_time() - before]), flush=True)
 
 
 def _codes() -> tuple[list[str], str]:
@@ -108,8 +110,18 @@ def _codes() -> tuple[list[str], str]:
     return codes, link
 
 
-def timed(what: str, share: int) -> tuple[float, int]:
-    """The seconds that all writers take together, and how many were thanked for."""
+@frozen
+class Written:
+    """What all writers took together: seconds, thanks, their own computing and PostgreSQL's."""
+
+    seconds: float
+    thanked: int
+    ours: float
+    databases: float
+
+
+def timed(what: str, share: int) -> Written:
+    """Let all writers write their share at once."""
     command = [sys.executable, "-m", "bench.survey_rounds", what, str(share)]
     writers = [
         subprocess.Popen([*command, str(n)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
@@ -118,35 +130,35 @@ def timed(what: str, share: int) -> tuple[float, int]:
     for writer in writers:
         assert writer.stdout is not None
         writer.stdout.readline()  # it has loaded everything
-    started, thanked = time.perf_counter(), 0
+    server = computing.of_postgresql()
+    started = time.perf_counter()
     for writer in writers:
         assert writer.stdin is not None
         writer.stdin.write(b"go\n")
         writer.stdin.flush()
-    for writer in writers:
-        told, _ = writer.communicate()
-        if writer.returncode:
-            raise RuntimeError(f"a writer of {what} has failed")
-        thanked += int(told)
-    return time.perf_counter() - started, thanked
+    told = [json.loads(writer.communicate()[0]) for writer in writers]
+    seconds = time.perf_counter() - started
+    if any(writer.returncode for writer in writers):
+        raise RuntimeError(f"a writer of {what} has failed")
+    thanked, ours = map(sum, zip(*told, strict=True))
+    return Written(seconds, thanked, ours, computing.of_postgresql() - server)
 
 
 def alone(survey: Survey, count: int) -> dict[str, float]:
-    """One writer: the time and the computing of an answer, and the statements of one."""
+    """One writer: the time of an answer, and the statements of one."""
     _, link = _codes()
     fresh = actions.invite(
         survey=survey, unit=UNIT, stratum=Stratum(), label="单独", count=count + 1,
         by=staff.actor(Role.COORDINATING_HANDLER, staff.coordinating()), at=staff.MOMENT,
     )  # fmt: skip
     codes = list(queries.codes_of(fresh))
-    wall, computing = time.perf_counter(), time.process_time()
+    started = time.perf_counter()
     answer(codes[:-1], link, "alone")
-    wall, computing = time.perf_counter() - wall, time.process_time() - computing
+    seconds = time.perf_counter() - started
     with CaptureQueriesContext(connection) as asked:
         answer(codes[-1:], link, "counted")
     return {
-        "alone_ms": wall / (2 * count) * 1000,
-        "cpu_ms": computing / (2 * count) * 1000,
+        "alone_ms": seconds / (2 * count) * 1000,
         "statements": len(asked) / 2,
     }
 
@@ -155,17 +167,19 @@ def measure(answers: int) -> dict[str, float]:
     staff.settle()
     writers = WORKERS * THREADS_EACH
     share = max(1, answers // 2 // writers)
-    survey = build(share * writers)
-    seconds, thanked = timed("answer", share)
+    survey = build(share * writers, at=staff.MOMENT)
+    written = timed("answer", share)
     stored = Answer.objects.count()
     used = Invitation.objects.filter(used_on__isnull=False).count()
     assert used * 2 == stored, "a code is used where its answer is stored"
-    bare_seconds, _ = timed("bare", share)
+    bare_seconds = timed("bare", share).seconds
     Answer.objects.filter(unit="bare").delete()
     figures = {
-        "per_second": thanked / seconds,
-        "thanked": float(thanked),
+        "per_second": written.thanked / written.seconds,
+        "thanked": float(written.thanked),
         "stored": float(stored),
+        "ours_ms": written.ours / stored * 1000,
+        "databases_ms": written.databases / stored * 1000,
         "bare_per_second": share * writers / bare_seconds,
         "fsync_ms": fsync_ms(),
         **alone(survey, max(20, answers // 100)),

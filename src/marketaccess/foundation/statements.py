@@ -6,13 +6,15 @@ last. PostgreSQL answers several statements in one; SQLite lives in our own proc
 """
 
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from functools import cache
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Model
 
+_EXISTS, _COUNT = "EXISTS (SELECT 1 FROM {})", "(SELECT count(*) FROM {})"
 Statement = tuple[str, Sequence[Any]]
 Row = tuple[Any, ...] | None
 
@@ -38,6 +40,70 @@ def rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return list(cursor.fetchall())
+
+
+def row(sql: str, *values: Any) -> Row:
+    """
+    The first row of a statement that is asked very often, None where there is none.
+
+    PostgreSQL plans it once for each connection, which takes longer than to answer it: the text is always the
+    same, and what differs stands in ``values``.
+    """
+    with _planned() as cursor:
+        return _answer(cursor, sql, values)
+
+
+def chain(*ordered: Statement) -> int:
+    """
+    Execute each only where the one before it gave a row, in a transaction; how many gave one.
+
+    Every text gives a row where it found or did something, and holds ``{reached}`` among its conditions.
+    PostgreSQL does all of it in one journey and one plan, which is a transaction of its own.
+    """
+    if connection.vendor == "postgresql":
+        text = _chained(tuple(sql for sql, _ in ordered))
+        values = [value for _, own in ordered for value in own]
+        # Without a transaction around it a failure would break the one that the caller has begun.
+        with transaction.atomic() if connection.in_atomic_block else nullcontext():
+            return given(row(text, *values))
+    with transaction.atomic():
+        done = (row(sql.format(reached="TRUE"), *values) for sql, values in ordered)
+        return sum(1 for _ in takewhile(lambda found: found is not None, done))
+
+
+@cache
+def _chained(texts: tuple[str, ...]) -> str:
+    names = [f"step{n}" for n in range(len(texts))]
+    conditions = ["TRUE", *map(_EXISTS.format, names)]
+    steps = (
+        f"{name} AS ({text.format(reached=reached)})"
+        for name, text, reached in zip(names, texts, conditions, strict=False)
+    )
+    return f"WITH {', '.join(steps)} SELECT {' + '.join(map(_COUNT.format, names))}"
+
+
+def _planned() -> Any:
+    """A cursor whose statements the server plans once and keeps; an ordinary one of other databases."""
+    if connection.vendor != "postgresql":
+        return connection.cursor()
+    ours: Any = connection
+    ours.ensure_connection()
+    wrap = ours.make_debug_cursor if ours.queries_logged else ours.make_cursor
+    # Django's own cursors send each statement whole, with its values in it.
+    return wrap(_Planned(ours.Database.Cursor(ours.connection)))
+
+
+class _Planned:
+    """A cursor of psycopg that has every statement kept."""
+
+    def __init__(self, cursor: Any) -> None:
+        self._cursor = cursor
+
+    def execute(self, sql: str, values: Sequence[Any]) -> Any:
+        return self._cursor.execute(sql, values, prepare=True)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._cursor, name)
 
 
 def next_key(model: type[Model]) -> Statement:
@@ -66,19 +132,29 @@ def insertions(rows: Iterable[Model]) -> list[Statement]:
     Nothing comes back: a row without a key gets it from the database, and is not told.
     """
     found = groupby(rows, key=lambda row: (type(row), row.pk is not None))
-    return [_insertion(*_insert(*kind), list(alike)) for kind, alike in found]
+    return [_insertion(*_insert(kind, has_key=has_key), list(alike)) for (kind, has_key), alike in found]
 
 
 def _insertion(fields: Sequence[Any], text: str, rows: Sequence[Model]) -> Statement:
-    values = [
-        field.get_db_prep_save(field.pre_save(row, add=True), connection) for row in rows for field in fields
-    ]
+    values = [value for row in rows for value in _values(fields, row)]
     placeholders = f"({', '.join(['%s'] * len(fields))})"
     return f"{text} VALUES {', '.join([placeholders] * len(rows))}", values
 
 
+def insertion(row: Model) -> Statement:
+    """INSERT for one new row that has its key, as a part of a ``chain``."""
+    fields, text = _insert(type(row), has_key=True)
+    values = _values(fields, row)
+    key = connection.ops.quote_name(str(row._meta.pk.column))
+    return f"{text} SELECT {', '.join(['%s'] * len(values))} WHERE {{reached}} RETURNING {key}", values
+
+
+def _values(fields: Sequence[Any], row: Model) -> list[Any]:
+    return [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
+
+
 @cache
-def _insert(model: type[Model], has_key: bool) -> tuple[Sequence[Any], str]:
+def _insert(model: type[Model], *, has_key: bool) -> tuple[Sequence[Any], str]:
     # Once for each model: Django's compiler needs longer for it than the database, and others wait meanwhile.
     meta = model._meta
     fields: list[Any] = [f for f in meta.concrete_fields if has_key or f is not meta.auto_field]

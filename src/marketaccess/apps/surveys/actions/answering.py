@@ -13,7 +13,7 @@ from datetime import datetime
 from uuid import UUID
 
 from attrs import frozen
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -28,9 +28,11 @@ from marketaccess.foundation.statements import Statement
 
 MARK_LETTERS = 16
 # Answers share the row among each other; who closes the survey waits for them, and they for him.
-_HOLD = "SELECT state FROM surveys_survey WHERE id = %s"
+_HOLD = "SELECT id FROM surveys_survey WHERE id = %s AND state = %s AND {reached}"
 _SHARED = " FOR KEY SHARE"
-_USE_UP = "UPDATE surveys_invitation SET used_on = %s WHERE id = %s AND used_on IS NULL RETURNING id"
+_USE_UP = """
+    UPDATE surveys_invitation SET used_on = %s WHERE id = %s AND used_on IS NULL AND {reached} RETURNING id
+"""
 
 
 @frozen
@@ -51,8 +53,7 @@ def answer(*, invited: Invited, submitted: Submitted, at: datetime) -> Answer:
     """
     try:
         made = _answer(invited, submitted, at=at)
-        with transaction.atomic():
-            _take(invited, made)
+        _take(invited, made)
     except (_UsedUp, IntegrityError, NotAllowed) as error:
         key = key_of(invited.survey, submitted.key)
         earlier = Answer.objects.filter(pk=key, survey=invited.survey).first()
@@ -67,16 +68,16 @@ class _UsedUp(Exception):
 
 
 def _take(invited: Invited, made: Answer) -> None:
-    # All in one journey to the database; where it should not have been, the transaction takes it back.
     hold = _HOLD + (_SHARED if connection.vendor == "postgresql" else "")
-    ordered: list[Statement] = [(hold, [invited.survey.pk])]
+    ordered: list[Statement] = [(hold, [invited.survey.pk, SurveyState.OPEN.value])]
     if not invited.batch.is_open:
         day = connection.ops.adapt_datefield_value(made.answered_on)
         ordered.append((_USE_UP, [day, invited.key]))
-    held, *used, _ = statements.run(*ordered, *statements.insertions([made]))
-    if held != (SurveyState.OPEN.value,):
+    ordered.append(statements.insertion(made))
+    done = statements.chain(*ordered)
+    if not done:
         raise NotAllowed(wording.IS_OVER)
-    if used == [None]:
+    if done < len(ordered):
         raise _UsedUp
 
 
