@@ -137,7 +137,12 @@ def classifications() -> Classifications:
 @cache
 def name_words() -> Vocabulary:
     """The words by which names of measures and service items are read."""
-    return vocabulary.parse(_toml("proposals", "words.toml"), synonyms())
+    meant = {word: list(others) for word, others in synonyms().items()}
+    for section in _toml("proposals", "thesaurus.toml").values():
+        for official, words in section.items():
+            for word in words:
+                meant.setdefault(form(word), []).append(form(official))
+    return vocabulary.parse(_toml("proposals", "words.toml"), meant)
 
 
 @cache

@@ -8,6 +8,7 @@ contrasts the sides agree, differ, or say more than the other.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from math import sqrt
 from typing import TypeAlias
 
 from attrs import frozen
@@ -104,6 +105,8 @@ class Scales:
         found = dict.fromkeys(FIGURES, 0.0)
         found.update(_texts(measure, item))
         found["told"] = _told(measure, item, rare)
+        found["item_told"] = _told(item, measure, rare)
+        found["cosine"] = _cosine(measure.plain_pairs, item.plain_pairs, rare)
         for contrast, verdict in self.verdicts(measure, item):
             found[f"{contrast.family}_{verdict}"] += 1.0
             found[f"{ANY}_{verdict}"] += contrast.family not in APART
@@ -238,6 +241,13 @@ def _told(measure: Side, item: Side, rare: Rare) -> float:
     """The share of what the measure says that the item says too; what few items say weighs more."""
     mine = {pair: weight * rare.get(pair, 1.0) for pair, weight in measure.telling_pairs.items()}
     return _held(mine, item.plain_pairs)
+
+
+def _cosine(mine: Mapping[str, float], theirs: Mapping[str, float], rare: Rare) -> float:
+    """How near the two are in what few items say."""
+    shared = sum(rare.get(pair, 1.0) ** 2 for pair in mine if pair in theirs)
+    sizes = [sum(rare.get(pair, 1.0) ** 2 for pair in pairs) for pairs in (mine, theirs)]
+    return shared / sqrt(sizes[0] * sizes[1]) if shared else 0.0
 
 
 def _denies(one: str, other: str) -> bool:
