@@ -49,6 +49,7 @@ class View:
     measure: Side
     item: Side
     figures: Mapping[str, float]
+    read_as: tuple[tuple[str, str], ...] = ()
 
 
 # How rare a pair of characters is among the items at hand, from 0 to 1.
@@ -78,10 +79,10 @@ class Scales:
             figures["part"] = float(at > 0)
             yield View(measure, side, figures)
             if near := self.vocabulary.nearly(measure.reading, side.reading):
-                other = self.side(near[0])
+                other = self.side(near.text)
                 figures = self.figures(other, side, rare)
-                figures["part"], figures["near"] = float(at > 0), near[1]
-                yield View(other, side, figures)
+                figures["part"], figures["near"] = float(at > 0), near.cost
+                yield View(other, side, figures, near.words)
 
     def best(self, measure: Side, item: Name, rare: Rare) -> View:
         """The view in which they are likest."""
@@ -111,6 +112,7 @@ class Scales:
             found[f"{contrast.family}_{verdict}"] += 1.0
             found[f"{ANY}_{verdict}"] += contrast.family not in APART
         if _denies(measure.reading.core, item.reading.core):
+            found["denied"] = 1.0
             found[f"{ANY}_{Verdict.CONFLICT}"] += 1.0
         for verdict in PARTING:
             found[f"alike_{verdict}"] = found[f"{ANY}_{verdict}"] * found["plain_pairs"]
@@ -171,7 +173,7 @@ def _runs(mine: str, theirs: str, least: int) -> Iterable[str]:
 def _narrowest(contrast: Contrast, reading: Reading) -> frozenset[str]:
     """What a name says in a contrast; a wide value beside one of its narrower ones adds nothing."""
     said = frozenset(reading.said.get(contrast.key, ()))
-    if not said and contrast.implied:
+    if not said and contrast.implied and contrast.unless not in reading.said:
         return frozenset({contrast.implied})
     nothing: frozenset[str] = frozenset()
     return frozenset(
