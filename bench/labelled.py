@@ -10,6 +10,16 @@ DATA = Path(__file__).resolve().parent / "data"
 # third, written by somebody who knew nothing of the program: one to learn from, one sealed.
 FIRST, OPEN, BLIND = "proposals.csv", "proposals_open.csv", "proposals_blind.csv"
 OTHERS_OPEN, OTHERS_SEALED = "proposals_others_open.csv", "proposals_others_sealed.csv"
+# Written later and in two other manners: as people say it, and in the long sentences of the list.
+EVERYDAY_OPEN, EVERYDAY_SEALED = "proposals_everyday_open.csv", "proposals_everyday_sealed.csv"
+OFFICIAL_OPEN, OFFICIAL_SEALED = "proposals_official_open.csv", "proposals_official_sealed.csv"
+LAST = "proposals_last.csv"
+SEALED = {
+    "the sealed half": OTHERS_SEALED,
+    "as people say it": EVERYDAY_SEALED,
+    "in the list's sentences": OFFICIAL_SEALED,
+    "written last": LAST,
+}
 # Whole subject areas are kept for the evaluation: nothing of them is seen in training.
 EVALUATED = frozenset(
     {
@@ -45,6 +55,8 @@ def seen() -> list[list[Case]]:
         cases(OPEN),
         cases(BLIND),
         cases(OTHERS_OPEN),
+        cases(EVERYDAY_OPEN),
+        cases(OFFICIAL_OPEN),
     ]
 
 

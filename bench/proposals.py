@@ -3,13 +3,13 @@
 import resource
 import time
 from collections.abc import Callable, Sequence
-from itertools import product
+from itertools import chain, product
 from typing import Any
 
 from rapidfuzz import fuzz, process
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from bench.labelled import EVALUATED, OTHERS_SEALED, Case, cases, pool
+from bench.labelled import EVALUATED, SEALED, Case, cases, pool
 from bench.proposal_accuracy import Accuracy, Ranked, accuracy
 from bench.table import Row
 from marketaccess.domain.basics.search_text import form
@@ -51,7 +51,8 @@ def sizes(scale: float) -> list[Row]:
 def rights() -> list[Row]:
     """How often each way is right, over measures of which the weights have seen nothing."""
     kept = [case for case in cases() if case.area in EVALUATED]
-    return [*right(kept, "areas kept apart"), *right(cases(OTHERS_SEALED), "the sealed half")]
+    sealed = {name: right(cases(file), name) for name, file in SEALED.items()}
+    return [*right(kept, "areas kept apart"), *chain.from_iterable(sealed.values())]
 
 
 def right(of: list[Case], called: str) -> list[Row]:

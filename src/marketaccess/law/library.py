@@ -6,7 +6,7 @@ imports chinese_calendar.
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -137,7 +137,17 @@ def classifications() -> Classifications:
 @cache
 def name_words() -> Vocabulary:
     """The words by which names of measures and service items are read."""
-    return vocabulary.parse(_toml("proposals", "words.toml"), synonyms())
+    meant = {word: list(others) for word, others in synonyms().items()}
+    for word, official in _thesaurus():
+        meant.setdefault(word, []).append(official)
+    return vocabulary.parse(_toml("proposals", "words.toml"), meant)
+
+
+def _thesaurus() -> Iterator[tuple[str, str]]:
+    """What measures call a thing, with the word of the items' names."""
+    for section in _toml("proposals", "thesaurus.toml").values():
+        for official, words in section.items():
+            yield from ((form(word), form(official)) for word in words)
 
 
 @cache

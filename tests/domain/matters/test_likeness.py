@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marketaccess.domain.matters.figures import FIGURES, Verdict
-from marketaccess.domain.matters.likeness import shared_runs
+from marketaccess.domain.matters.likeness import View, shared_runs
 from marketaccess.domain.matters.reasons import LONGEST, why, why_none
 from marketaccess.law import library
 
@@ -23,7 +23,8 @@ def stands(measure: str, item: str) -> list[tuple[str, Verdict]]:
 
 
 def reason(measure: str, item: str) -> str:
-    return why(SCALES, SCALES.side(measure), SCALES.side(item))
+    one, other = SCALES.side(measure), SCALES.side(item)
+    return why(SCALES, View(one, other, SCALES.figures(one, other, {})))
 
 
 @pytest.mark.parametrize(
@@ -71,6 +72,13 @@ def test_the_reason_names_what_is_shared_and_what_parts(measure: str, item: str,
     assert told.endswith("。")
     for each in words:
         assert each in told
+
+
+def test_the_reason_says_in_which_words_a_measure_was_read_and_blames_no_demand() -> None:
+    seen = SCALES.best(SCALES.side("未获得许可，不得卖鞭炮"), SCALES.name("烟花爆竹销售许可"), {})
+    told = why(SCALES, seen)
+    assert "措施的“鞭炮”按事项的“烟花爆竹”理解" in told
+    assert "未获得许可" not in told
 
 
 def test_the_reason_for_none() -> None:
@@ -148,6 +156,19 @@ def test_what_one_side_only_implies_is_told_from_what_it_says() -> None:
     assert ("reach", Verdict.SILENT) in stands("国际货物运输", "货物运输许可")
     assert ("reach", Verdict.CONFLICT) in stands("国际货物运输", "国内货物运输许可")
     assert ("border", Verdict.SILENT) in stands("化妆品注册", "进口化妆品注册")
+
+
+def test_what_comes_from_abroad_may_be_an_import() -> None:
+    assert stands("境外兽药", "进口兽药") == [("reach", Verdict.LESS), ("border", Verdict.MORE)]
+    assert ("border", Verdict.SILENT) in stands("兽药注册", "进口兽药注册")
+
+
+def test_names_are_near_by_what_few_items_say() -> None:
+    measure, item = SCALES.side("银行清算"), SCALES.side("银行设立审批")
+    usual = SCALES.figures(measure, item, {"银行": 0.1})
+    assert usual["cosine"] < SCALES.figures(measure, item, {})["cosine"] < 1
+    assert SCALES.figures(item, item, {})["cosine"] == pytest.approx(1)
+    assert SCALES.figures(measure, SCALES.side("非银行支付"), {})["denied"] == 1
 
 
 def test_what_few_items_say_weighs_more() -> None:

@@ -1,5 +1,8 @@
 """How names are read: what is left of them, and which contrasts they speak of."""
 
+import tomllib
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -90,6 +93,7 @@ def test_the_table_of_words_is_sound() -> None:
         ("非银行金融机构（金融租赁公司）设立审批", ["金融租赁公司设立"]),
         ("药品经营企业（零售）许可证核发", []),
         ("工程监理企业资质认定（变更）", []),
+        ("兽药、饲料进口审批", ["兽药进口", "饲料进口"]),
         ("烟花爆竹、民用爆炸物品销售许可（变更）", ["烟花爆竹销售变更", "民用爆炸物品销售变更"]),
         ("实施学历教育的民办学校设立审批", ["民办学校设立"]),
     ],
@@ -109,8 +113,8 @@ def test_what_a_part_of_a_name_would_say_alone(name: str, parts: list[str]) -> N
 )
 def test_nearly_the_same_word_is_read_as_the_items(measure: str, item: str, words: str) -> None:
     near = WORDS.nearly(WORDS.read(measure), WORDS.read(item))
-    assert (near[0] if near else "") == words
-    assert near is None or 0 < near[1] < 1
+    assert (near.text if near else "") == words
+    assert near is None or 0 < near.cost < 1
 
 
 @pytest.mark.parametrize(
@@ -138,8 +142,24 @@ def test_an_everyday_word_is_read_as_the_official_one_and_never_the_other_way_ro
 ) -> None:
     near = WORDS.nearly(WORDS.read(measure), WORDS.read(item))
     assert near is not None
-    assert near[0] == read_as
+    assert near.text == read_as
     assert WORDS.nearly(WORDS.read(item), WORDS.read(measure)) is None
+
+
+def test_the_thesaurus_says_each_thing_once_and_is_read_one_way() -> None:
+    sections = tomllib.loads((Path(library.__file__).parent / "proposals/thesaurus.toml").read_text("utf-8"))
+    pairs = [(w, official) for each in sections.values() for official, words in each.items() for w in words]
+    assert len(pairs) == len(set(pairs)) > 1_500
+    assert not [pair for pair in pairs if pair[0] == pair[1]]
+    assert WORDS.nearly(WORDS.read("卖鞭炮"), WORDS.read("烟花爆竹销售许可"))
+    assert WORDS.nearly(WORDS.read("烟花爆竹销售"), WORDS.read("鞭炮许可")) is None
+
+
+@pytest.mark.parametrize(
+    "told", ["00012003300Y 食品经营许可", "食品经营许可（省级权限）", "食品经营许可（除网络经营外）"]
+)
+def test_what_stands_around_a_name_in_a_register_is_no_part_of_it(told: str) -> None:
+    assert WORDS.read(told).core == WORDS.read("食品经营许可").core
 
 
 def test_an_everyday_word_is_not_read_as_a_longer_name_with_itself_in_it() -> None:

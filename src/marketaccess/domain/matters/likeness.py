@@ -8,6 +8,7 @@ contrasts the sides agree, differ, or say more than the other.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from math import sqrt
 from typing import TypeAlias
 
 from attrs import frozen
@@ -48,6 +49,7 @@ class View:
     measure: Side
     item: Side
     figures: Mapping[str, float]
+    read_as: tuple[tuple[str, str], ...] = ()
 
 
 # How rare a pair of characters is among the items at hand, from 0 to 1.
@@ -77,10 +79,10 @@ class Scales:
             figures["part"] = float(at > 0)
             yield View(measure, side, figures)
             if near := self.vocabulary.nearly(measure.reading, side.reading):
-                other = self.side(near[0])
+                other = self.side(near.text)
                 figures = self.figures(other, side, rare)
-                figures["part"], figures["near"] = float(at > 0), near[1]
-                yield View(other, side, figures)
+                figures["part"], figures["near"] = float(at > 0), near.cost
+                yield View(other, side, figures, near.words)
 
     def best(self, measure: Side, item: Name, rare: Rare) -> View:
         """The view in which they are likest."""
@@ -104,10 +106,13 @@ class Scales:
         found = dict.fromkeys(FIGURES, 0.0)
         found.update(_texts(measure, item))
         found["told"] = _told(measure, item, rare)
+        found["item_told"] = _told(item, measure, rare)
+        found["cosine"] = _cosine(measure.plain_pairs, item.plain_pairs, rare)
         for contrast, verdict in self.verdicts(measure, item):
             found[f"{contrast.family}_{verdict}"] += 1.0
             found[f"{ANY}_{verdict}"] += contrast.family not in APART
         if _denies(measure.reading.core, item.reading.core):
+            found["denied"] = 1.0
             found[f"{ANY}_{Verdict.CONFLICT}"] += 1.0
         for verdict in PARTING:
             found[f"alike_{verdict}"] = found[f"{ANY}_{verdict}"] * found["plain_pairs"]
@@ -168,7 +173,7 @@ def _runs(mine: str, theirs: str, least: int) -> Iterable[str]:
 def _narrowest(contrast: Contrast, reading: Reading) -> frozenset[str]:
     """What a name says in a contrast; a wide value beside one of its narrower ones adds nothing."""
     said = frozenset(reading.said.get(contrast.key, ()))
-    if not said and contrast.implied:
+    if not said and contrast.implied and contrast.unless not in reading.said:
         return frozenset({contrast.implied})
     nothing: frozenset[str] = frozenset()
     return frozenset(
@@ -238,6 +243,13 @@ def _told(measure: Side, item: Side, rare: Rare) -> float:
     """The share of what the measure says that the item says too; what few items say weighs more."""
     mine = {pair: weight * rare.get(pair, 1.0) for pair, weight in measure.telling_pairs.items()}
     return _held(mine, item.plain_pairs)
+
+
+def _cosine(mine: Mapping[str, float], theirs: Mapping[str, float], rare: Rare) -> float:
+    """How near the two are in what few items say."""
+    shared = sum(rare.get(pair, 1.0) ** 2 for pair in mine if pair in theirs)
+    sizes = [sum(rare.get(pair, 1.0) ** 2 for pair in pairs) for pairs in (mine, theirs)]
+    return shared / sqrt(sizes[0] * sizes[1]) if shared else 0.0
 
 
 def _denies(one: str, other: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from marketaccess.domain.matters.figures import Verdict
-from marketaccess.domain.matters.likeness import Scales, Side, shared_runs
+from marketaccess.domain.matters.likeness import Scales, Side, View, shared_runs
 from marketaccess.domain.matters.vocabulary import Contrast, Reading
 
 RUNS_SHOWN, LEFT_SHOWN = 4, 3
@@ -11,6 +11,7 @@ SHARED, NOTHING_SHARED = "共有{words}", "没有共同的字词"
 CONFLICT = "措施是{mine}而事项是{theirs}，扣分"
 WIDER = "措施写{mine}、事项写{theirs}，宽窄不同"
 LESS, MORE = "措施的{mine}事项没有，扣分", "事项多出{theirs}，扣分"
+READ_AS = "措施的“{word}”按事项的“{other}”理解"
 LEFT, EXTRA = "措施的{words}事项没有", "事项另有{words}"
 NO_CANDIDATE = "没有一个事项与这条措施有共同的字词。"
 NEAREST = "最相近的是“{name}”，相近程度{score:.2f}：{why}"
@@ -18,10 +19,12 @@ HAS_MATCH = "“{name}”的相近程度为{score:.2f}，无对应事项的可�
 LONGEST = 500
 
 
-def why(scales: Scales, measure: Side, item: Side) -> str:
-    """What the two share, the contrasts in which they differ, and what is left of either side."""
+def why(scales: Scales, view: View) -> str:
+    """What the two share, in which words, the contrasts in which they differ, what is left of either side."""
+    measure, item = view.measure, view.item
     shared = shared_runs(measure.reading, item.reading)[:RUNS_SHOWN]
     parts = [SHARED.format(words=quoted(shared)) if shared else NOTHING_SHARED]
+    parts += [READ_AS.format(word=word, other=other) for word, other in view.read_as[:RUNS_SHOWN]]
     parts += _contrasts(scales, measure, item)
     for left, template in ((_left(measure, item), LEFT), (_left(item, measure), EXTRA)):
         if left:
@@ -57,8 +60,9 @@ def _contrasts(scales: Scales, measure: Side, item: Side) -> Iterable[str]:
         Verdict.MORE: MORE,
     }
     for contrast, verdict in scales.verdicts(measure, item):
-        if verdict in templates:
-            mine, theirs = measure.values[contrast.key], item.values[contrast.key]
+        mine, theirs = measure.values[contrast.key], item.values[contrast.key]
+        # That a measure demands a permit says nothing of an item that is one.
+        if verdict in templates and not (verdict is Verdict.LESS and mine - theirs <= contrast.noise):
             only = {Verdict.LESS: (mine - theirs, theirs), Verdict.MORE: (mine, theirs - mine)}
             mine, theirs = only.get(verdict, (mine, theirs))
             yield templates[verdict].format(

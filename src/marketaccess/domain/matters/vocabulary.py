@@ -7,6 +7,7 @@ A name is parted into what says only that a permit is needed (noise, form), what
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import reduce
 from typing import Any, TypeAlias
 
 from attrs import field, frozen
@@ -16,6 +17,8 @@ from marketaccess.domain.basics.search_text import form
 NOISE, FORM, GENERIC, WHOLE = "noise", "form", "generic", "whole"
 # The contrasts of which the code itself speaks.
 ACT, STAGE = "act", "stage"
+# What the last of a row of things says is said of each: 兽药、饲料进口审批 is 兽药进口 too.
+OF_ALL = (ACT, STAGE, "border", "paper", "instrument")
 _SIGNS = re.compile(r"[^\w\u3400-\u9fff]+")
 _BRACKETS = re.compile(r"\(([^()]+)\)")
 # So many parts of one name are looked at beside the whole.
@@ -29,7 +32,8 @@ class Contrast:
     Values of which a name has one rather than another, by their words.
 
     ``covers`` are the narrower values of a wide one, ``idle_beside`` those beside which a value says
-    nothing, ``noise`` those whose words are no part of what a name is about.
+    nothing, ``noise`` those whose words are no part of what a name is about. ``implied`` is the value of a
+    name that says nothing, unless it says something in the contrast ``unless``: 境外 may be 进口, not 国产.
     """
 
     key: str
@@ -38,6 +42,7 @@ class Contrast:
     covers: Mapping[str, frozenset[str]]
     idle_beside: Mapping[str, frozenset[str]]
     implied: str = ""
+    unless: str = ""
     noise: frozenset[str] = frozenset()
 
 
@@ -46,7 +51,7 @@ class Reading:
     """
     A name as it was read: ``plain`` is what it says without noise and form, ``telling`` the same without
     common words and stages, ``things`` the parts that are the thing itself, ``said`` the values of each
-    contrast with the word that stood for each.
+    contrast with the word that stood for each, ``near`` the words that may be read as others.
     """
 
     text: str
@@ -54,11 +59,21 @@ class Reading:
     telling: tuple[str, ...]
     things: tuple[str, ...]
     said: Mapping[str, Mapping[str, str]]
+    near: tuple[str, ...] = ()
 
     @property
     def core(self) -> str:
         """Plain text in one piece: names with the same core are the same name."""
         return "".join(self.plain)
+
+
+@frozen
+class OtherWords:
+    """A measure's text in an item's words, what that costs, and each word with the one it was read as."""
+
+    text: str
+    cost: float
+    words: tuple[tuple[str, str], ...]
 
 
 @frozen
@@ -83,7 +98,8 @@ class Vocabulary:
         for piece in _SIGNS.sub(" ", plain_text).split():
             self._part(piece, read, said)
         plain, telling, things = (tuple(filter(None, pieces)) for pieces in read)
-        return Reading(text, plain, telling, things, said)
+        near = tuple(dict.fromkeys(self.near_words.findall(text)))
+        return Reading(text, plain, telling, things, said, near)
 
     def parts(self, name: str) -> tuple[Reading, ...]:
         """
@@ -111,9 +127,12 @@ class Vocabulary:
             text = around
         *first, last = text.split("、")
         if first:
-            acts = "".join(self.read(last).said.get(ACT, {}).values())
+            of_all = self.read(last).said
+            words = [(key, "".join(of_all.get(key, {}).values())) for key in OF_ALL]
             for part in first:
-                yield self._with(self._with(part, ACT, acts), STAGE, stage)
+                yield self._with(
+                    reduce(lambda text, each: self._with(text, *each), words, part), STAGE, stage
+                )
             yield self._with(last, STAGE, stage)
         clause, _, spoken_of = text.rpartition("的")
         if clause:
@@ -125,14 +144,13 @@ class Vocabulary:
 
     def spelled_out(self, reading: Reading) -> str:
         """What a name says and the words that mean nearly the same: by this its candidates are looked for."""
-        words = dict.fromkeys(self.near_words.findall(reading.text))
-        others = dict.fromkeys(other for word in words for other in self.near[word])
+        others = dict.fromkeys(other for word in reading.near for other in self.near[word])
         return "".join((reading.core, *others))
 
-    def nearly(self, measure: Reading, item: Reading) -> tuple[str, float] | None:
-        """The measure's text in words that the item has and it has not, and their cost; None without any."""
-        cost, text = 0.0, measure.text
-        for word in dict.fromkeys(self.near_words.findall(text)):
+    def nearly(self, measure: Reading, item: Reading) -> "OtherWords | None":
+        """The measure in words that the item has and it has not, and what they cost; None without any."""
+        cost, text, words = 0.0, measure.text, []
+        for word in measure.near:
             if word in item.text:
                 continue
             others = [(price, other) for other, price in self.near[word].items()
@@ -140,7 +158,8 @@ class Vocabulary:
             if others:
                 price, other = min(others)
                 text, cost = text.replace(word, other), cost + price
-        return (text, cost) if cost else None
+                words.append((word, other))
+        return OtherWords(text, cost, tuple(words)) if cost else None
 
     def _part(self, piece: str, read: _Pieces, said: dict[str, dict[str, str]]) -> None:
         at = 0
@@ -198,6 +217,7 @@ def parse(told: Mapping[str, Any], everyday: Mapping[str, Iterable[str]]) -> Voc
             covers={key: frozenset(narrower) for key, narrower in each.get("covers", {}).items()},
             idle_beside={key: frozenset(others) for key, others in each.get("idle_beside", {}).items()},
             implied=each.get("implied", ""),
+            unless=each.get("unless", ""),
             noise=frozenset(each.get("noise", ())),
         )
         for each in told["contrast"]

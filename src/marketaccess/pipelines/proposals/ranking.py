@@ -69,7 +69,7 @@ def _seen(scales: Scales, view: View, name: str) -> _Near:
 def _told(
     scales: Scales, nearest_first: list[_Near], by_name: dict[str, list[str]], top: int
 ) -> list[dict[str, Any]]:
-    reasons = [why(scales, each.view.measure, each.view.item) for each in nearest_first]
+    reasons = [why(scales, each.view) for each in nearest_first]
     lines: list[dict[str, Any]] = [
         {"key": key, "score": each.score, "why": reason}
         for each, reason in zip(nearest_first, reasons, strict=True)
