@@ -19,6 +19,7 @@ COVERED = {
     "site/demonstration/surveys.py": "makes the demonstration county; reads no lead",
     "site/demonstration/matters.py": "makes the demonstration county; reads no lead",
     "site/demonstration/evaluation.py": "makes the demonstration county; reads no lead",
+    "site/demonstration/deliveries.py": "makes the demonstration county; reads no lead",
     "site/demonstration/work.py": "makes the demonstration county; reads no lead",
 }
 
