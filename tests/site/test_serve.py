@@ -1,6 +1,7 @@
 """`marketaccess serve`: web and worker start together and stop together."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -13,7 +14,7 @@ import pytest
 from django.conf import LazySettings
 
 from marketaccess.domain.basics.refusal import Refusal
-from marketaccess.site.serving import Running, check_assets
+from marketaccess.site.serving import Running, check_assets, prepare
 from scripts.postgres import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -58,6 +59,12 @@ def children_of(pid: int) -> list[int]:
     return found
 
 
+def resident(pid: int) -> int:
+    """Megabytes of memory."""
+    (line,) = re.findall(r"VmRSS:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
+    return int(line) // 1024
+
+
 def is_running(pid: int) -> bool:
     try:
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
@@ -83,6 +90,7 @@ def test_both_start_and_both_stop(
     assert answer(port) == 200
     below = children_of(process.pid)
     assert len(below) >= 2
+    assert resident(process.pid) < 60  # Django and what it loads are in those below.
     process.send_signal(stop)
     assert process.wait(timeout=20) == 0
     assert [pid for pid in below if is_running(pid)] == []
@@ -125,6 +133,17 @@ def test_one_that_ends_takes_the_other_along() -> None:
     other = started(FINISHING)
     assert Running([failing, other]).wait() == 1
     assert other.returncode == 0
+
+
+def test_a_database_that_cannot_be_used_is_said_once_and_nothing_starts(
+    home: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://nobody@127.0.0.1:1/none")
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "marketaccess.site.settings")
+    monkeypatch.setenv("MARKETACCESS_HOME", str(home))
+    assert prepare(demonstration=True) == 2
+    (line,) = capfd.readouterr().err.splitlines()
+    assert "DATABASE_URL" in line
 
 
 def test_nothing_is_served_without_what_the_pages_need(settings: LazySettings, tmp_path: Path) -> None:

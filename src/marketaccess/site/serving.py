@@ -12,7 +12,6 @@ from types import FrameType
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
 
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.foundation.ui import assets
@@ -21,18 +20,16 @@ BIN = Path(sys.executable).parent
 PATIENCE = 15  # seconds for the task or the request under way
 
 
-def prepare(*, demonstration: bool) -> None:
-    """Bring the database and the static files up to this version."""
-    call_command("migrate", verbosity=0)
-    call_command("collectstatic", verbosity=0, interactive=False)
-    if demonstration:
-        # A process of its own: what loading needs in memory is given back before the server starts.
-        subprocess.run([str(BIN / "marketaccess"), "demo"], check=True)  # noqa: S603
+def prepare(*, demonstration: bool) -> int:
+    """
+    Bring the database and the static files up to this version. The exit code of what failed, or 0.
 
-
-def migrate(_options: argparse.Namespace) -> int:
-    """Only the preparation: for installations that start web and worker by themselves."""
-    prepare(demonstration=False)
+    In processes of their own: this one stays and needs no memory for what is done once.
+    """
+    for command in ("migrate", "demo") if demonstration else ("migrate",):
+        code = subprocess.run([str(BIN / "marketaccess"), command], check=False).returncode  # noqa: S603
+        if code:
+            return code  # It has said why.
     return 0
 
 
@@ -72,15 +69,19 @@ def web(*, host: str, port: int, workers: int, threads: int) -> list[str]:
 
 
 def serve(options: argparse.Namespace) -> int:
-    """Run both until one stops or somebody presses Ctrl-C. Exit code 1 when one of them failed."""
+    """Run both until one stops or somebody presses Ctrl-C. Exit code 1 when one of them failed.
+
+    Without Django, which both load for themselves.
+    """
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketaccess.site.settings")
     check_free(options.host, options.port)
     check_assets()
-    prepare(demonstration=options.demonstration)
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "marketaccess.site.settings"}
+    if code := prepare(demonstration=options.demonstration):
+        return code
     command = web(host=options.host, port=options.port, workers=options.workers, threads=options.threads)
     commands = [command, [str(BIN / "marketaccess"), "worker"]]
     # Own sessions: Ctrl-C reaches only this process, which then stops both in order.
-    children = [subprocess.Popen(c, env=environment, start_new_session=True) for c in commands]  # noqa: S603
+    children = [subprocess.Popen(c, start_new_session=True) for c in commands]  # noqa: S603
 
     running = Running(children)
 

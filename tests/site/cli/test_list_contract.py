@@ -105,3 +105,25 @@ def test_an_unknown_edition_needs_its_first_day(capsys: Capture, file: Path) -> 
     assert_refused(call(capsys, "list", "import", str(file), "--edition", "本地"), "--from")
     answer = call(capsys, "list", "import", str(file), "--edition", "local", "--from", "2026-01-01", "--json")
     assert (answer.code, answer.json["official"]) == (0, None)
+
+
+@pytest.mark.parametrize("dry", [("--dry-run",), ()])
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (("--edition", ""), "版本标识"),
+        (("--edition", "a/b"), "版本标识"),
+        (("--edition", "1" * 41), "版本标识"),
+        (("--edition", "a", "--title", "长" * 101), "最多100字"),
+        (("--edition", "a", "--to", "2025-12-31"), "失效日期早于施行日期"),
+        (("--edition", "a", "--reason", "长" * 201), "--reason"),
+        (("--edition", "a", "--column", "部门"), "--column"),
+        (("--edition", "a", "--column", "部门=ministry"), "authorities"),
+    ],
+)
+def test_a_dry_run_refuses_what_the_import_would(
+    capsys: Capture, file: Path, wrong: tuple[str, ...], words: str, dry: tuple[str, ...]
+) -> None:
+    answer = call(capsys, "list", "import", str(file), "--from", "2026-01-01", *wrong, *dry, "--json")
+    assert_refused(answer, words)
+    assert not Revision.objects.exists()

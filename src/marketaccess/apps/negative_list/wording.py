@@ -2,12 +2,10 @@
 
 IMPORT_IS_THE_OFFICES = "清单版本由牵头单位经办员录入。"
 EMPTY_EDITION = "这一版清单里没有事项，未录入。请检查文件是否选对。"
-ENDS_BEFORE_IT_BEGINS = "失效日期早于施行日期，请核对。"
 SAME_ITEM_TWICE = "有两个事项的编码都是“{key}”。请改正后重新导入。"
 SAME_MEASURE_TWICE = "事项“{item}”下有两条措施的标识都是“{key}”。请改正后重新导入。"
 OTHER_SERIES = "版本“{title}”已按“{was}”录入，不能改作“{now}”。请另用一个版本标识。"
 DEMONSTRATION_FOR_REAL = "版本“{title}”是示范数据，不能用正式清单覆盖。请另用一个版本标识。"
-BAD_KEY = "版本标识只用英文字母、数字、连字符，不超过 40 个，如 2025 或者 local-2026。"
 NO_REVISION = "没有这一版清单，或者它已被修订。请刷新页面。"
 COMPARING_IS_THE_OFFICES = "版本比对由牵头单位经办员提出和确认。"
 SAME_EDITION = "两边是同一版，没有可以比的。请另选一版。"

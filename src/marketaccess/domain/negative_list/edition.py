@@ -6,13 +6,19 @@ The annex of prohibitions and the internet catalogue are editions of their own s
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 
 from attrs import asdict, field, frozen
 
+from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.negative_list.codes import Access
+
+# It stands in addresses.
+_KEY = re.compile(r"[-a-zA-Z0-9_]{1,40}", re.ASCII)
+TITLE_MAX = 100
 
 
 class Series(StrEnum):
@@ -133,6 +139,17 @@ class Edition:
     def is_in_force(self, on: date) -> bool:
         """Whether it holds on a day; both ends count."""
         return self.in_force_from <= on and (self.in_force_to is None or on <= self.in_force_to)
+
+
+def check_heading(edition: Edition) -> None:
+    """What is said of an edition apart from its items. :raises Refusal: it cannot be recorded so."""
+    if not _KEY.fullmatch(edition.key):
+        said = "版本标识只用英文字母、数字、连字符，不超过 40 个，如 2025 或者 local-2026。"
+        raise Refusal(said, field="edition")
+    if len(edition.title) > TITLE_MAX:
+        raise Refusal(f"版本名称最多{TITLE_MAX}字，现有{len(edition.title)}字，请精简。", field="title")
+    if edition.in_force_to is not None and edition.in_force_to < edition.in_force_from:
+        raise Refusal("失效日期早于施行日期，请核对。", field="in_force_to")
 
 
 @frozen

@@ -4,7 +4,13 @@ from datetime import date
 
 from marketaccess.apps.negative_list import queries
 from marketaccess.domain.basics.refusal import Refusal
-from marketaccess.domain.negative_list.edition import SERIES_LABELS, Announcement, Edition, Series
+from marketaccess.domain.negative_list.edition import (
+    SERIES_LABELS,
+    Announcement,
+    Edition,
+    Series,
+    check_heading,
+)
 
 NO_FIRST_DAY = "这一版没有官方公布的日期，请写明施行日期（命令行用 --from）。"
 
@@ -21,7 +27,8 @@ def about(
 ) -> Edition:
     """
     An edition without its items. What is left empty is taken from the edition recorded under this key, or
-    from the official announcement. :raises Refusal: nobody says from which day it holds.
+    from the official announcement. :raises Refusal: nobody says from which day it holds, or it cannot be
+    recorded under this key or title, or with these days.
     """
     official = queries.announcement(key, series, is_demonstration=is_demonstration)
     begins = begins or _first_day(official)
@@ -29,7 +36,7 @@ def about(
         raise Refusal(NO_FIRST_DAY, field="in_force_from")
     known = queries.revision_of(key)
     title = title or (known.edition.title if known else "") or (official.title if official else "")
-    return Edition(
+    edition = Edition(
         key=key,
         title=title or f"{SERIES_LABELS[series]}（{key}）",
         series=series,
@@ -38,6 +45,9 @@ def about(
         document_number=document_number or (official.document_number if official else ""),
         is_demonstration=is_demonstration,
     )
+    # A dry run says what the import would refuse.
+    check_heading(edition)
+    return edition
 
 
 def _first_day(official: Announcement | None) -> date | None:

@@ -7,24 +7,29 @@ from typing import Any
 from django.utils import timezone
 
 from marketaccess.domain.authority.actor import SYSTEM
+from marketaccess.domain.basics.refusal import Refusal
+from marketaccess.domain.basics.text import normalise
 from marketaccess.domain.negative_list.edition import Edition, Series
 from marketaccess.pipelines.list_import.about import about
+from marketaccess.pipelines.list_import.columns import BY_KEY
 from marketaccess.pipelines.list_import.load import load
 from marketaccess.pipelines.list_import.plan import Plan, plan
 from marketaccess.pipelines.tables.faults import workbook_of_rejected
 from marketaccess.site.cli import common, negative_list_json, tables
 from marketaccess.site.cli.negative_list_handlers import print_totals
 
+REASON_MAX = 200
+
 
 def run_import(options: argparse.Namespace) -> int:
     """Check an edition, and store it unless it is a dry run. Exit code 1: errors, nothing stored."""
-    path, content = Path(options.file), common.bytes_of(options.file)
+    path, content, reason = Path(options.file), common.bytes_of(options.file), _reason(options.reason)
     made = plan(_about(options), file_name=path.name, content=content, chosen=_chosen(options.column))
     if options.rejected and made.faults:
         tables.write_rejected(options.rejected, workbook_of_rejected(made.sheets, made.faults))
     stored = None
     if made.is_possible and not options.dry_run:
-        stored = load(made, file_name=path.name, reason=options.reason, by=SYSTEM, at=timezone.now())
+        stored = load(made, file_name=path.name, reason=reason, by=SYSTEM, at=timezone.now())
     told = negative_list_json.of_import(made, stored)
     if options.json:
         common.print_json(told)
@@ -37,7 +42,7 @@ def _about(options: argparse.Namespace) -> Edition:
     return about(
         key=options.edition,
         series=Series(options.series),
-        title=options.title or "",
+        title=normalise(options.title or ""),
         begins=common.a_day(options.start, "--from") if options.start else None,
         ends=common.a_day(options.end, "--to") if options.end else None,
         is_demonstration=options.demonstration,
@@ -45,8 +50,21 @@ def _about(options: argparse.Namespace) -> Edition:
 
 
 def _chosen(columns: list[str]) -> dict[str, str]:
-    pairs = [text.partition("=") for text in columns]
-    return {heading: key for heading, sign, key in pairs if sign}
+    """The headings of ``--column``, each with its column. :raises Refusal: there is no such column."""
+    chosen = {}
+    for text in columns:
+        heading, sign, key = text.replace("＝", "=").partition("=")  # noqa: RUF001 - typed in Chinese
+        if not sign or (key and key not in BY_KEY):
+            raise Refusal(f"--column 的“{text}”不认识，应当写成 表头=列，列只能是：{'、'.join(BY_KEY)}。")
+        chosen[heading] = key
+    return chosen
+
+
+def _reason(text: str) -> str:
+    reason = normalise(text)
+    if len(reason) > REASON_MAX:
+        raise Refusal(f"--reason 最多{REASON_MAX}字，现有{len(reason)}字，请精简。")
+    return reason
 
 
 def _print_import(made: Plan, told: dict[str, Any]) -> None:

@@ -42,11 +42,11 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     serve.add_argument(
         "--threads", type=a_count, default=THREADS, metavar="个数", help="各进程合计同时处理的请求数，默认8"
     )
-    serve.set_defaults(handler="marketaccess.site.serving:serve", needs_django=True)
+    serve.set_defaults(handler="marketaccess.site.serving:serve")
 
     worker = subparsers.add_parser("worker", help="执行后台任务和定时任务")
     worker.add_argument("--once", action="store_true", help="处理完现有任务后退出")
     worker.set_defaults(handler="marketaccess.site.working:work", needs_django=True)
 
     migrate = subparsers.add_parser("migrate", help="建立或者升级数据库表结构和静态文件")
-    migrate.set_defaults(handler="marketaccess.site.serving:migrate", needs_django=True)
+    migrate.set_defaults(handler="marketaccess.site.preparing:migrate", needs_django=True)

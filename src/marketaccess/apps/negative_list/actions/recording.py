@@ -1,6 +1,5 @@
 """Recording an edition, correcting it, and saying that it is still in force."""
 
-import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -21,8 +20,6 @@ from marketaccess.foundation.audit import log
 from marketaccess.foundation.search import actions as search
 
 BATCH = 2000
-# It stands in addresses.
-KEY = re.compile(r"[-a-zA-Z0-9_]{1,40}", re.ASCII)
 
 
 @frozen
@@ -90,12 +87,9 @@ def _announce(key: str, at: datetime) -> None:
 
 
 def _check(edition: values.Edition) -> None:
-    if not KEY.fullmatch(edition.key):
-        raise Refusal(wording.BAD_KEY, field="edition")
+    values.check_heading(edition)
     if not edition.items:
         raise Refusal(wording.EMPTY_EDITION, field="file")
-    if edition.in_force_to is not None and edition.in_force_to < edition.in_force_from:
-        raise Refusal(wording.ENDS_BEFORE_IT_BEGINS, field="in_force_to")
     if key := _twice(item.key for item in edition.items):
         raise Refusal(wording.SAME_ITEM_TWICE.format(key=key), field="file")
     for item in edition.items:
