@@ -1,5 +1,6 @@
 """Results of a round: one unit, one indicator, other policies, the worksheet."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -120,31 +121,27 @@ def worksheet(request: AuthedRequest, reference: str, number: int) -> HttpRespon
 @require_POST
 def verify(request: AuthedRequest, reference: str, number: int) -> HttpResponse:
     """Have the worksheet computed again and compared, byte by byte."""
-    round = find(request, reference)
-    computation = round.computations.filter(number=number).first()
-    if computation is None:
-        raise Http404(wording.UNKNOWN)
-    try:
-        actions.verify(computation=computation, by=request.actor, at=timezone.now())
-    except Refusal as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, wording.VERIFYING)
-    return redirect("evaluation:round", reference)
+    return _asked(request, reference, number, actions.verify, wording.VERIFYING)
 
 
 @requires(*policy.OFFICE)
 @require_POST
 def cancel_computation(request: AuthedRequest, reference: str, number: int) -> HttpResponse:
     """Give up a computation that is under way."""
-    round = find(request, reference)
-    computation = round.computations.filter(number=number).first()
+    return _asked(request, reference, number, actions.cancel_computation, wording.STOPPED)
+
+
+def _asked(
+    request: AuthedRequest, reference: str, number: int, perform: Callable[..., object], done: str
+) -> HttpResponse:
+    """Take a step with one computation of a round, and go back to the round with what came of it."""
+    computation = find(request, reference).computations.filter(number=number).first()
     if computation is None:
         raise Http404(wording.UNKNOWN)
     try:
-        actions.cancel_computation(computation=computation, by=request.actor, at=timezone.now())
+        perform(computation=computation, by=request.actor, at=timezone.now())
     except Refusal as refusal:
         messages.error(request, refusal.message)
     else:
-        messages.success(request, wording.STOPPED)
+        messages.success(request, done)
     return redirect("evaluation:round", reference)
