@@ -99,11 +99,25 @@ def test_what_is_no_such_table_is_refused_in_a_sentence(tmp_path: Path, content:
     assert not (found.folder / "data").exists()
 
 
-def test_an_open_quote_is_refused_and_does_not_swallow_the_rest(tmp_path: Path) -> None:
-    rows = text(records(*[{}] * 3)).replace("r2", '"r2')
-    found = checked(tmp_path, rows)
-    assert found.refusals
-    assert found.report["digest"] == ""
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ((("r2", '"r2'),), "引号没有成对"),
+        # In the last column: the rest of the file would be one value.
+        ((("2026-07-02 10:00:00\nr2", '"2026-07-02 10:00:00\nr2'),), "引号没有成对"),
+        # Between two of them all lines would be one row.
+        ((("r30", '"r30'), ("r60", '"r60')), "第31行的引号没有成对"),
+    ],
+)
+def test_an_open_quote_is_refused_and_does_not_swallow_the_rest(
+    tmp_path: Path, given: tuple[tuple[str, str], ...], told: str
+) -> None:
+    rows = text(records(*[{}] * 99))
+    for plain, opened in given:
+        rows = rows.replace(plain, opened, 1)
+    found = checked(tmp_path, rows, lenient=True)
+    assert (found.refusals, found.report["digest"]) == (["unreadable_file"], "")
+    assert told in found.reason
 
 
 def test_no_rows_is_no_delivery(tmp_path: Path) -> None:

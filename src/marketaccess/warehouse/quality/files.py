@@ -18,6 +18,8 @@ DELIMITERS = {",": "逗号", ";": "分号", "\t": "制表符", "|": "竖线"}
 ENCODINGS = {"utf-8": "UTF-8", "gb18030": "GB 18030（含 GBK、GB 2312）"}
 PARQUET, EXCEL = b"PAR1", b"PK\x03\x04"
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+OPEN_QUOTE = "引号没有成对，后面的行会并成一行；值里的引号应当写两遍，整个值放在引号里，请重新导出"
+MERGED = "第{line}行的引号没有成对，后面的行并成了一行；值里的引号应当写两遍，整个值放在引号里，请重新导出"
 Tell = Callable[[float], None]
 
 
@@ -63,12 +65,13 @@ def examined(path: Path, digest: str, rules: Rules, tell: Tell) -> str:
     """
     size = max(path.stat().st_size, 1)
     for encoding in rules.encodings:
-        decoder, seen, hashed = codecs.getincrementaldecoder(encoding)(), 0, hashlib.sha256()
+        decoder, seen, hashed, quotes = codecs.getincrementaldecoder(encoding)(), 0, hashlib.sha256(), 0
         try:
             with path.open("rb") as opened:
                 while block := opened.read(CHUNK):
                     seen += len(block)
                     hashed.update(block)
+                    quotes += block.count(b'"')
                     if b"\0" in block:
                         raise Unusable("文件里有空字符，不是文字表格（可能是 UTF-16），请另存为“CSV UTF-8”")
                     decoder.decode(block)
@@ -77,6 +80,8 @@ def examined(path: Path, digest: str, rules: Rules, tell: Tell) -> str:
         except UnicodeDecodeError:
             continue
         require_digest(hashed.hexdigest(), digest)
+        if quotes % 2:  # one that stays open makes a single row of all the lines behind it
+            raise Unusable(OPEN_QUOTE)
         return encoding
     taken = "、".join(ENCODINGS.get(each, each) for each in rules.encodings)
     raise Unusable(f"文字编码不能识别，只收{taken}；请另存为“CSV UTF-8”")

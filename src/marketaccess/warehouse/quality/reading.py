@@ -14,13 +14,14 @@ from typing import Any, BinaryIO
 import duckdb
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from attrs import define, field
 from pyarrow import csv as arrow_csv
 from pyarrow import parquet as pq
 from python_calamine import CalamineError, CalamineWorkbook
 
 from marketaccess.domain.evaluation.data_need import DataNeed
-from marketaccess.warehouse.quality.files import Tell, Text, Unusable, places
+from marketaccess.warehouse.quality.files import MERGED, Tell, Text, Unusable, places
 from marketaccess.warehouse.quality.workbooks import NO_WORKBOOK, require_readable
 from marketaccess.warehouse.spelling import identifier, quoted
 
@@ -38,6 +39,7 @@ class LeftOut:
 
     path: Path
     count: int = 0
+    merged: int = 0  # the line of a row of which quotes have made several lines
     skipped: deque[int] = field(factory=deque)
     headings: dict[str, None] = field(factory=dict)
     _rows: list[dict[str, Any]] = field(factory=list)
@@ -48,7 +50,20 @@ class LeftOut:
         self.skipped.append(row.number)
         if row.text:
             self.write(file, row.number, row.text)
+            self.merged = self.merged or row.number * ("\n" in row.text.strip())
         return "skip"
+
+    def look_for_lines(self, batch: pa.RecordBatch, numbers: Any, whole_line: str) -> None:
+        """Note the first row with a value in which a whole other line stands: two quotes were left open."""
+        for column in batch.columns if not self.merged else ():
+            if pc.any(pc.match_substring(column, "\n")).as_py():
+                found = pc.index(pc.match_substring_regex(column, whole_line), pa.scalar(value=True)).as_py()
+                self.merged = int(numbers[found]) if found >= 0 else self.merged
+
+    def require_single_lines(self) -> None:
+        """:raises Unusable: several lines have become one row, and nobody could say how many."""
+        if self.merged:
+            raise Unusable(MERGED.format(line=self.merged))
 
     def write(self, file: int, line: int, text: str) -> None:
         """Keep one for the rejects."""
@@ -122,12 +137,15 @@ def delimited(
         ),
     )
     order = {name: at for at, name in enumerate(where)}
+    sign = re.escape(text.delimiter)
+    whole_line = f"\n(?:[^{sign}\n]*{sign}){{{len(names) - 1}}}"
 
     def batches() -> Iterator[pa.RecordBatch]:
         line = 2
         for batch in reader:
             numbers = left_out.lines(line, batch.num_rows)
             line = int(numbers[-1]) + 1 if len(numbers) else line
+            left_out.look_for_lines(batch, numbers, whole_line)
             yield _batch(need, numbers, [batch.column(i) for i in range(batch.num_columns)], order)
             tell(min(opened.tell() / max(size, 1), 1.0))
 

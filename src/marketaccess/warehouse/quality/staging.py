@@ -113,6 +113,7 @@ def _file(
             )
             engine.register(STREAM, rows)
             _write(engine, select(need, checks, rules, f"FROM {STREAM}", place), target)
+        left_out.require_single_lines()
     tell(1.0)
     return target
 
