@@ -111,7 +111,9 @@ class Visitor:
 
     def control(self, label: str) -> Locator:
         """The field with this label; what follows it in brackets ("（选填）") is not part of it."""
-        return self.page.get_by_label(re.compile(rf"^\s*{re.escape(label)}\s*(（选填）)?\s*$")).first
+        return self.page.get_by_label(
+            re.compile(rf"^\s*{re.escape(label)}\s*(（年-月-日）)?\s*(（选填）)?\s*$")
+        ).first
 
     def section(self, heading: str) -> Locator:
         """The part of the page under a heading."""

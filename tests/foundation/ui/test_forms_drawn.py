@@ -13,8 +13,10 @@ from django.test import RequestFactory
 
 from marketaccess.domain.casework.lights import LIGHTS, Light
 from marketaccess.domain.mechanism.clock import Event, EventKind, due
+from marketaccess.foundation.ui.forms import Day
 from marketaccess.foundation.ui.templatetags.ui import MESSAGE_ICONS
 from marketaccess.law import library
+from tests.domain.samples import full_width
 
 ATTACKS = [
     "<script>alert(1)</script>",
@@ -232,3 +234,30 @@ def test_a_message_of_every_kind_is_shown(kind: str) -> None:
     html = draw("{% message kind '已保存。' %}", kind=kind)
     assert "已保存。" in html
     assert "<svg" in html
+
+
+class OneDay(forms.Form):
+    day = Day(label="限期")
+
+
+def test_a_day_says_in_which_order_it_is_meant() -> None:
+    # What the picker shows follows the browser's language, not the page's.
+    drawn = draw("{% field form.day %}", form=OneDay())
+    assert "（年-月-日）" in drawn
+    assert 'type="date"' in drawn
+
+
+WRITTEN = ("2026-09-01", "2026年9月1日", "2026 年 9 月 1 日", "2026/9/1", "20260901")
+
+
+@pytest.mark.parametrize("typed", [*WRITTEN, *map(full_width, WRITTEN)])
+def test_a_day_is_understood_as_clerks_write_it(typed: str) -> None:
+    form = OneDay({"day": typed})
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["day"] == date(2026, 9, 1)
+
+
+@pytest.mark.parametrize("typed", ["9/1/2026", "2026年13月1日", "\x00", "1" * 5000, "0001-01-01"])
+def test_what_is_no_day_is_a_sentence(typed: str) -> None:
+    (complaint,) = OneDay({"day": typed}).errors["day"]
+    assert "2026-09-30" in complaint or "2000年至2100年" in complaint

@@ -181,7 +181,7 @@ class FrameForm(OfficerForm):
         max_length=200_000,
         required=False,
         help_text="每行一层：规模、行业、所有制、来源地、户数，用制表符或逗号隔开，可从表格直接粘贴。"
-        "不分的写“-”。",
+        "不分的写“-”。例如：小型，批发和零售业，民营，本地，1200",
     )
 
 

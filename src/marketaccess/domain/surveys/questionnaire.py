@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from attrs import field, frozen
@@ -69,7 +70,7 @@ class Question:
         """Whether its answers give points to an indicator."""
         return bool(self.metric) and self.kind is not Kind.TEXT
 
-    @property
+    @cached_property
     def options(self) -> tuple[Option, ...]:
         """What may be chosen, in the order of the page; none where text is written."""
         if self.kind is Kind.SCALE:

@@ -40,7 +40,7 @@ SURVEY_FLOW: Flow[SurveyState] = Flow(
         "approve": "批准并开放",
         "send_back": "退回修改",
         "invite": "生成答题码",
-        "plan": "抽样方案",
+        "plan": "填写抽样框",
         "close": "结束调查",
         "verify": "核对封存",
     },

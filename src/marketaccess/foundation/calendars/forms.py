@@ -8,7 +8,7 @@ from marketaccess.domain.basics import notice as notices
 from marketaccess.domain.basics.notice import Notice
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.basics.text import normalise
-from marketaccess.foundation.ui.forms import show_refusal
+from marketaccess.foundation.ui.forms import Day, show_refusal
 
 LARGEST = 100_000  # bytes
 DAYS_HELP = "写成 2027-10-01，连续的写成 2027-10-01至2027-10-07，用空格、逗号或者换行分开"
@@ -54,7 +54,7 @@ class FieldsForm(forms.Form):
 
     year = forms.IntegerField(label="年份", min_value=1971, max_value=2199)
     number = forms.CharField(label="文号", max_length=60)
-    issued_on = forms.DateField(label="发布日期", widget=forms.DateInput(attrs={"type": "date"}))
+    issued_on = Day(label="发布日期")
     days_off = forms.CharField(
         label="放假日期", max_length=4000, widget=forms.Textarea(attrs={"rows": 4}), help_text=DAYS_HELP
     )

@@ -10,6 +10,7 @@ from marketaccess.domain.basics.citation import Citation
 from marketaccess.domain.basics.workdays import Calendar
 from marketaccess.domain.casework.lights import Light
 from marketaccess.domain.mechanism.clock import DayKind, Rule, Start, due
+from marketaccess.foundation.ui.forms import Day
 from marketaccess.foundation.ui.icons import ICONS
 from marketaccess.foundation.ui.wording import SAMPLE_TEXTS as TEXTS
 
@@ -37,7 +38,7 @@ class SampleForm(forms.Form):
         choices=[("", "请选择"), ("policy", "政策层面"), ("execution", "执行层面")],
         required=False,
     )
-    due_on = forms.DateField(label="限期", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    due_on = Day(label="限期", required=False)
     materials = forms.FileField(label="印证材料", required=False, help_text="每个文件不超过 10 MB。")
     is_urgent = forms.BooleanField(label="涉及安全生产", required=False, help_text="勾选后优先办理。")
 

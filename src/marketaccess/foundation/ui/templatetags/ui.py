@@ -8,7 +8,7 @@ from typing import Any
 from attrs import frozen
 from django import template
 from django.core.paginator import Page
-from django.forms import BoundField, CheckboxInput, Form, RadioSelect, Select
+from django.forms import BoundField, CheckboxInput, DateInput, Form, RadioSelect, Select
 from django.forms.widgets import CheckboxSelectMultiple, FileInput
 from django.template.context import RequestContext
 from django.template.loader import render_to_string
@@ -143,6 +143,8 @@ def field(bound: BoundField, *, tiles: bool = False, optional: bool = True) -> d
         "is_many": is_group and len(bound) > FEW,
         "is_check": isinstance(widget, CheckboxInput),
         "is_file": isinstance(widget, FileInput),
+        # The browser shows a day as its own language has it: the field says in which order it is meant.
+        "is_day": isinstance(widget, DateInput),
         "describedby": describedby,
         "tiles": tiles,
         "control": "" if is_group else bound.as_widget(attrs=_attrs(bound, describedby)),
