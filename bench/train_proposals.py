@@ -39,8 +39,8 @@ RIDGE, FOLDS, LOOKED_AT, WITHHELD, ROUNDS = 1.0, 4, 25, 0.25, 3
 # country, a kind with a licence of its own, a filing where a permit is demanded.
 NOT_FREE: dict[str, tuple[float | None, float | None]] = {
     "part": (None, -0.5), "near": (None, -2.0), "denied": (None, -2.0), "reach_conflict": (None, -1.5),
-    "reach_silent": (None, -2.5), "class_silent": (None, -3.0), "kind_more": (None, -1.0),
-    "kind_less": (None, -1.0), "instrument_conflict": (None, -7.0),
+    "reach_silent": (None, -2.5), "class_silent": (None, -3.0), "kind_more": (None, -2.5),
+    "kind_less": (None, -2.5), "instrument_conflict": (None, -7.0),
 }  # fmt: skip
 HEAD = """# What each figure of a pair of names counts, and how rare a character is. Not written by hand:
 # made by `python -m bench.train_proposals` out of the training sets in bench/data.
