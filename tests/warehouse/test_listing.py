@@ -49,7 +49,7 @@ def assignment(tmp_path_factory: pytest.TempPathFactory) -> Assignment:
         special_procedures=[],
         problems=PROBLEMS,
         manual_checks=SEARCHES,
-        judgements=[{"metric": "publicity", "points": 60}, {"metric": "publicity", "points": 101}],
+        judgements=[{"metric": "publicity", "points": 60}, {"metric": "publicity", "points": 100}],
         **data.LINKED,
     )
     system, text = library.indicator_system(KEY), library.indicator_system_text(KEY)
@@ -92,9 +92,9 @@ def test_where_the_numerator_is_what_should_not_be_there_that_comes_first(assign
     assert rows[1]["left_out"] == "nothing_searched"
 
 
-def test_points_out_of_range_are_named(assignment: Assignment) -> None:
+def test_points_that_are_no_printed_level_are_named(assignment: Assignment) -> None:
     found = {row["points"]: row["left_out"] for row in listed(assignment, 10)}
-    assert found == {60: "", 101: "out_of_range"}
+    assert found == {60: "not_a_level", 100: ""}
 
 
 def test_pages_follow_one_another(assignment: Assignment) -> None:
