@@ -111,7 +111,13 @@ def test_a_method_that_an_address_does_not_know_is_a_page_in_chinese(
     assert_guarded(response)
 
 
-@pytest.mark.parametrize("address", ["/nowhere/", "/desk/nowhere/", "/%00/", "/desk/leads/%00/", "/a" * 500])
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/nowhere/", "/desk/nowhere/", "/%00/", "/desk/leads/%00/", "/a" * 500),
+        *("/desk/supervision/%00/", "/service-items/%00/", "/survey/%00/", "/desk/leads/%00/file.pdf"),
+    ],
+)
 def test_an_unknown_address_is_a_page_in_chinese(office: Client, address: str) -> None:
     response = office.get(address)
     assert response.status_code == 404

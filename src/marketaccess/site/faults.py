@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.defaults import bad_request as django_bad_request
 
@@ -35,6 +35,11 @@ class Faults:
             response["Content-Type"] = told["Content-Type"]
             response["Content-Length"] = str(len(told.content))
         return response
+
+    def process_view(self, request: HttpRequest, *_view: object) -> None:
+        """:raises Http404: a NUL in the address. No address of ours has one, and PostgreSQL takes none."""
+        if "\x00" in request.path_info:
+            raise Http404
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Before ``marketaccess install`` there is nothing to show, and that is no fault of the program."""

@@ -161,4 +161,4 @@ def _sentence(text: str) -> str:
 
 def _count(value: float) -> str:
     """A number without a needless ".0"."""
-    return f"{value:g}" if float(value).is_integer() is False else str(int(value))
+    return str(int(value)) if float(value).is_integer() else f"{value:g}"
