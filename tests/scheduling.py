@@ -1,6 +1,7 @@
 """Which tests need the database, which of them share one worker, and which come first."""
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -86,10 +87,17 @@ def in_order(items: Sequence[pytest.Item]) -> list[pytest.Item]:
     return sorted(items, key=place)
 
 
+@cache
+def _arranges_once(path: str) -> bool:
+    """Whether a fixture of this file serves all its tests: two workers would arrange it twice."""
+    return 'scope="module"' in (TESTS.parent / path).read_text(encoding="utf-8")
+
+
 class Scheduler(LoadScopeScheduling):  # type: ignore[misc]
     """
     Each test goes to whichever worker is free, and the tests of a class together, for they share what it
-    arranges once. All journeys go to one worker: they share a county and a browser.
+    arranges once; so do those of a file that arranges something for all of them. All journeys go to one
+    worker: they share a county and a browser.
 
     By path and not by ``xdist_group``: with pytest 9.2, xdist 3.8 overlooks that mark without a word, and
     every worker starts a county and a browser.
@@ -99,6 +107,8 @@ class Scheduler(LoadScopeScheduling):  # type: ignore[misc]
         if nodeid.startswith(JOURNEYS):
             return JOURNEYS
         path, *inside = nodeid.partition("[")[0].split("::")
+        if _arranges_once(path):
+            return path
         return f"{path}::{inside[0]}" if len(inside) > 1 else nodeid
 
     def _pending_of(self, workload: dict[str, dict[str, bool]]) -> int:

@@ -102,15 +102,16 @@ def test_what_empties_the_database_is_not_brought_forward() -> None:
     assert in_order([*others, *emptying]) == [others[1], others[0], *emptying]
 
 
-def test_all_journeys_are_one_piece_of_work_so_is_a_class_and_every_other_test_is_its_own() -> None:
+def test_journeys_classes_and_files_that_share_are_one_piece_of_work_every_other_test_is_its_own() -> None:
     scheduler = Scheduler.__new__(Scheduler)
     journeys = [str(path.relative_to(HERE.parent)) for path in (HERE / "journeys").glob("test_*.py")]
     assert len({scheduler._split_scope(f"{path}::test_a[1]") for path in journeys}) == 1 < len(journeys)
-    others = ["tests/apps/test_a.py::test_a", "tests/apps/test_a.py::test_b", "tests/site/test_a.py::test_a"]
-    others.append("tests/apps/test_a.py::test_c[x::y]")
+    here, there, sharing = "tests/test_scheduling.py", "tests/domain/test_pace.py", "tests/site/test_serve.py"
+    others = [f"{here}::test_a", f"{here}::test_b", f"{there}::test_a", f"{here}::test_c[x::y]"]
     assert [scheduler._split_scope(name) for name in others] == others
-    in_class = [f"tests/apps/test_a.py::TestA::{name}" for name in ("test_a", "test_b[1]", "test_b[x::y]")]
-    assert {scheduler._split_scope(name) for name in in_class} == {"tests/apps/test_a.py::TestA"}
+    in_class = [f"{here}::TestA::{name}" for name in ("test_a", "test_b[1]", "test_b[x::y]")]
+    assert {scheduler._split_scope(name) for name in in_class} == {f"{here}::TestA"}
+    assert {scheduler._split_scope(f"{sharing}::{name}") for name in ("test_a", "test_b[1]")} == {sharing}
 
 
 def test_a_worker_has_before_it_what_it_has_not_done() -> None:

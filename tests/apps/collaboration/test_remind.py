@@ -198,8 +198,8 @@ def test_what_is_not_near_is_not_read(django_assert_max_num_queries: Callable[[i
     for _ in range(5):
         make.lead(LeadState.VERIFYING, at=make.at(TRANSFER_DUE))
     make.clerk()
-    # Five, and one for each other kind of matter: consultations, adjustment tasks, publications.
-    with django_assert_max_num_queries(8):  # type: ignore[attr-defined]
+    # Five, and one for each other kind: consultations, adjustment tasks, publications, rectification tasks.
+    with django_assert_max_num_queries(9):  # type: ignore[attr-defined]
         assert actions.remind(at=make.at(TRANSFER_DUE, 11)) == 0
 
 

@@ -258,7 +258,7 @@ class TestManual:
         assert event.actor_label == make.head().label
         assert "reason" not in event.detail
         actions.decide_manual(what=made, approve=False, remark="后来发现有误。", by=make.head(), at=make.NINE)
-        assert told("correction_reject").detail["reason"] == "后来发现有误。"
+        assert told("correction_take_back").detail["reason"] == "后来发现有误。"
 
     def test_an_exemption_tells_its_day_and_a_check_what_was_looked_at(self) -> None:
         unit, until = self.unit(), date(2026, 12, 31)

@@ -190,7 +190,7 @@ class TestComputing:
             actions.compute(round=one, gathers=False, reason="再来", by=make.handler(), at=make.NINE)
         rounds.recorded(one)
         assert list(one.computations.values_list("number", "folder", "state")) == [
-            (2, "1", "ready"),
+            (2, "2", "ready"),
             (1, "1", "ready"),
         ]
         assert Score.objects.count() == 12

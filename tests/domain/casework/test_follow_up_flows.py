@@ -155,7 +155,7 @@ def test_a_longer_term_is_never_due_earlier(amount: int, kind: DayKind) -> None:
 @pytest.mark.requirement("R5.3")
 class TestTermsOfRatings:
     TOLD = {
-        "document": {"title": "示范办法", "number": "示〔2026〕1号"},
+        "document": {"title": "示范办法", "number": "示〔2026〕1号", "reading": "未核对原文"},
         "in_force_from": date(2026, 1, 1),
         "contact": {"days": 2, "reading": "按示范办法"},
         "settle": {"days": 7, "reading": "按示范办法"},
@@ -166,6 +166,7 @@ class TestTermsOfRatings:
         terms = terms_of(self.TOLD)
         assert (terms.contact.amount, terms.settle.amount, terms.attempts) == (2, 7, 4)
         assert "示范办法（示〔2026〕1号）" in str(terms.contact.clause)
+        assert terms.reading == "未核对原文"
         assert terms.contact.day_kind is terms.settle.day_kind is DayKind.WORKING
 
     @pytest.mark.parametrize("lacking", ["document", "contact", "settle", "attempts"])
