@@ -7,9 +7,11 @@ import pytest
 
 from marketaccess.apps.leads import actions as leads
 from marketaccess.apps.leads import queries
+from marketaccess.apps.leads.queries import freshness
 from marketaccess.apps.leads.queries.inbox import ORDERS
 from marketaccess.domain.casework.lead_flow import LeadState
 from marketaccess.domain.casework.lights import Light
+from marketaccess.foundation.audit.freshness import Freshness
 from marketaccess.foundation.calendars import lights
 from tests import make
 
@@ -113,7 +115,9 @@ def test_a_page_beyond_the_last_is_the_last():
     assert (page.number, page.pages, len(page.leads)) == (1, 1, 1)
 
 
-def test_the_inbox_takes_few_queries_however_long(django_assert_max_num_queries):
+def test_the_inbox_takes_few_queries_however_long(django_assert_max_num_queries, monkeypatch):
+    # A process that has seen another log, that of an earlier test, asks once more.
+    monkeypatch.setattr(freshness, "_FRESHNESS", Freshness())
     for _ in range(4):
         make.lead()
     actor, today = make.handler(), queries.today(make.TODAY)
