@@ -45,6 +45,11 @@ def test_what_is_no_engine_of_ours_is_refused_with_those_that_are(url: str) -> N
     assert "duckdb、local[2]" in said
 
 
+@pytest.mark.parametrize("mark", ["@", "/", "#", "?"])
+def test_a_sign_in_a_password_that_parts_the_address_is_asked_for_otherwise(mark: str) -> None:
+    assert "%40" in refused(f"postgres://root:{SECRET}{mark}{SECRET}@127.0.0.1:1/database")
+
+
 def test_clickhouse_is_refused_until_its_numbers_have_been_compared() -> None:
     assert "没有与 DuckDB 逐项核对一致" in refused(f"clickhouse://default:{SECRET}@host:9000")
 

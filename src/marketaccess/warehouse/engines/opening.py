@@ -34,7 +34,7 @@ def _engine(url: str) -> Engine:
     if scheme == "spark":
         return _spark(rest if rest.startswith("local") else url)
     if scheme in ("postgres", "postgresql"):
-        return PostgreSQL(url)
+        return PostgreSQL(_plain(url, rest))
     if url in (DEFAULT, f"{DEFAULT}://"):
         return DuckDB()
     if scheme == "clickhouse":
@@ -43,6 +43,19 @@ def _engine(url: str) -> Engine:
         )
     # The rest of the URL may hold a password.
     raise Refusal(f"不认识计算引擎“{scheme}”。可用的有：{KNOWN}。", field="engine")
+
+
+def _plain(url: str, rest: str) -> str:
+    """
+    The address, where its parts can be told apart: else PostgreSQL would take a piece of the password for the
+    host, and repeat it.
+    """
+    person, sign, place = rest.partition("@")
+    if "@" in place or (sign and any(mark in person for mark in "/?#")):
+        raise Refusal(
+            "PostgreSQL 的地址不对：用户和口令里的特殊字符须写成 %XX，如 @ 写成 %40。", field="engine"
+        )
+    return url
 
 
 def _spark(master: str) -> Engine:
