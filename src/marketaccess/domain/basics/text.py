@@ -64,3 +64,8 @@ def similarity(one: frozenset[str], other: frozenset[str]) -> float:
     if not one or not other:
         return 0.0
     return 2 * len(one & other) / (len(one) + len(other))
+
+
+def first_line(error: Exception) -> str:
+    """How a library begins to say what failed; the rest is for programmers."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]

@@ -21,6 +21,7 @@ from psycopg.conninfo import make_conninfo
 
 from marketaccess.domain.basics.period import Period
 from marketaccess.domain.basics.refusal import Refusal
+from marketaccess.domain.basics.text import first_line
 from marketaccess.domain.evaluation.data_need import DataNeed
 from marketaccess.warehouse.deliveries import wording
 from marketaccess.warehouse.quality.files import Unusable, places
@@ -129,13 +130,9 @@ def _told(table: Table, need: DataNeed, period: Period, read: Read) -> Iterator[
         raise Refusal(said, field="files") from None
     except (psycopg.Error, sqlite3.Error, UnicodeError) as error:
         # A message of SQLite about a text repeats the text.
-        reason = _first_line(error) if isinstance(error, psycopg.Error) else type(error).__name__
+        reason = first_line(error) if isinstance(error, psycopg.Error) else type(error).__name__
         said = wording.UNREADABLE_TABLE.format(name=table.told, reason=reason)
         raise Refusal(said, field="files") from None
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
 
 
 def _chosen(headings: list[str], need: DataNeed) -> dict[str, str]:

@@ -14,6 +14,7 @@ from psycopg.rows import dict_row
 from pyarrow import csv
 
 from marketaccess.domain.basics.refusal import Refusal
+from marketaccess.domain.basics.text import first_line
 from marketaccess.warehouse.engines.engine import sql
 from marketaccess.warehouse.tables import TIME_ZONE, readable
 
@@ -33,7 +34,7 @@ class PostgreSQL:
             self._connection = psycopg.connect(url, autocommit=True, connect_timeout=10)
         except psycopg.Error as error:
             raise Refusal(
-                f"连不上 PostgreSQL（{_first_line(error)}），请核对地址、数据库、用户和口令。", field="engine"
+                f"连不上 PostgreSQL（{first_line(error)}），请核对地址、数据库、用户和口令。", field="engine"
             ) from None
         for name, value in SETTINGS.items():
             self._connection.execute("SELECT set_config(%s, %s, false)", (name, value))
@@ -81,9 +82,5 @@ def _as_csv(batch: pa.RecordBatch) -> bytes:
     return written.getvalue()
 
 
-def _first_line(error: psycopg.Error) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
-
-
 def _refused(error: psycopg.Error) -> Refusal:
-    return Refusal(f"PostgreSQL 算不下去（{_first_line(error)}），请核对权限和磁盘空间。", field="engine")
+    return Refusal(f"PostgreSQL 算不下去（{first_line(error)}），请核对权限和磁盘空间。", field="engine")

@@ -14,6 +14,7 @@ from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
 from marketaccess.domain.basics.refusal import Refusal
+from marketaccess.domain.basics.text import first_line
 from marketaccess.warehouse.engines.engine import sql
 from marketaccess.warehouse.tables import TIME_ZONE, readable
 
@@ -63,7 +64,7 @@ class Spark:
         except (PySparkException, Py4JError) as error:
             shutil.rmtree(self._folder, ignore_errors=True)
             raise Refusal(
-                f"连不上 Spark（{_first_line(error)}），请核对地址和 Java 的版本（17 以上）。", field="engine"
+                f"连不上 Spark（{first_line(error)}），请核对地址和 Java 的版本（17 以上）。", field="engine"
             ) from None
 
     @property
@@ -86,14 +87,10 @@ class Spark:
             return [row.asDict() for row in self._session.sql(sql(expression, self.dialect)).collect()]
         except (PySparkException, Py4JError) as error:
             raise Refusal(
-                f"Spark 算不下去（{_first_line(error)}），请核对内存、磁盘空间，以及各节点能否读到数据。",
+                f"Spark 算不下去（{first_line(error)}），请核对内存、磁盘空间，以及各节点能否读到数据。",
                 field="engine",
             ) from None
 
     def close(self) -> None:
         self._session.stop()
         shutil.rmtree(self._folder, ignore_errors=True)
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
