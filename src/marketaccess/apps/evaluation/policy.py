@@ -242,8 +242,12 @@ def score_now(objection: Objection) -> Score | None:
 
 def is_carried_out(objection: Objection) -> bool:
     """Whether the score that counts now is another than the one that was objected to."""
-    now = score_now(objection)
-    return now is not None and any(getattr(now, name) != getattr(objection.score, name) for name in _SAID)
+    return is_another(score_now(objection), objection.score)
+
+
+def is_another(now: Score | None, before: Score) -> bool:
+    """Whether there is a score now that says something else than the one before."""
+    return now is not None and any(getattr(now, name) != getattr(before, name) for name in _SAID)
 
 
 # What a score says of itself: where one of these is different, it is another score.

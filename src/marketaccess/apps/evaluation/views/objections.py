@@ -112,7 +112,7 @@ def step_view(verb: str) -> Callable[..., HttpResponse]:
 def _show(
     request: AuthedRequest, row: "Objection", given: dict[str, OfficerForm], *, status: int = 200
 ) -> HttpResponse:
-    offers = queries.objection_offers(row, request.actor)
+    offers, now = queries.objection_offers(row, request.actor), queries.score_now(row)
     context: dict[str, Any] = {
         "round": row.round,
         "objection": row,
@@ -127,8 +127,8 @@ def _show(
             if offer.allowed or offer.verb in given
         ],
         "is_office": policy.is_office(request.actor, row.round),
-        "now": queries.score_now(row),
-        "is_carried_out": policy.is_carried_out(row),
+        "now": now,
+        "is_carried_out": policy.is_another(now, row.score),
     }
     return render(request, "evaluation/objection.html", context, status=status)
 
