@@ -24,7 +24,7 @@ from marketaccess.warehouse.engines.opening import opened
 from marketaccess.warehouse.evaluation import Assignment, evaluate
 
 # What is written with --out: enough to compute it again, and what came out.
-SYSTEM, RUN, WORKSHEET = "system.toml", "run.json", "worksheet.json"
+SYSTEM, RUN, WORKSHEET, SEAL = "system.toml", "run.json", "worksheet.json", "sha256"
 DIFFERENT = 1
 
 
@@ -114,19 +114,19 @@ def _store(folder: Path, asked: Run, computed: Computed) -> None:
         "policies": asked.policies,
         "engine": computed.engine,
     }
-    sealed = {**run_, "sha256": _seal(run_)}
     try:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / SYSTEM).write_text(asked.system_text, encoding="utf-8")
-        (folder / RUN).write_bytes(to_bytes(sealed))
+        (folder / RUN).write_bytes(_sealed(run_))
         (folder / WORKSHEET).write_bytes(to_bytes(computed.sheet))
     except OSError as error:
         raise Refusal(f"写不进文件夹“{folder}”（{error.strerror}），请核对路径、权限和磁盘空间。") from None
 
 
-def _seal(run_: Mapping[str, Any]) -> str:
-    """By which a changed byte is noticed: nothing else tells which engine computed."""
-    return hashlib.sha256(to_bytes(run_)).hexdigest()
+def _sealed(run_: Mapping[str, Any]) -> bytes:
+    """As it is written: with a digest by which a changed byte is noticed. Nothing else tells the engine."""
+    plain = {name: run_[name] for name in run_ if name != SEAL}
+    return to_bytes({**plain, SEAL: hashlib.sha256(to_bytes(plain)).hexdigest()})
 
 
 def _verify(folder: Path, engine_url: str, *, as_json: bool) -> int:
@@ -134,15 +134,15 @@ def _verify(folder: Path, engine_url: str, *, as_json: bool) -> int:
     written = common.bytes_of(str(folder / RUN))
     try:
         stored = json.loads(written)
-        sealed = {**stored, "sha256": _seal({name: stored[name] for name in stored if name != "sha256"})}
+        is_run_whole = written == _sealed(stored)
         text = common.text_of(str(folder / SYSTEM))
         asked = Run(text, stored["period"], stored["data"], stored["policies"])
     except (ValueError, KeyError, TypeError):
         raise Refusal(f"“{folder}”里的 {RUN} 不完整，无法复核；请重新计算。") from None
     kept, anew = common.bytes_of(str(folder / WORKSHEET)), to_bytes(_compute(asked, engine_url).sheet)
-    same = kept == anew and written == to_bytes(sealed)
+    same = kept == anew and is_run_whole
     changed = [] if kept == anew else _differences(kept, anew)
-    if written != to_bytes(sealed):
+    if not is_run_whole:
         changed.append(RUN)
     if as_json:
         common.print_json({"same": same, "changed": changed})
