@@ -8,6 +8,7 @@ from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.pipelines.list_import.plan import Plan
 
+REASON_MAX = 200
 NOT_POSSIBLE = "有 {count} 处错误，清单没有录入；现行版本未受影响。请按错误表逐行改正后重新导入。"
 
 

@@ -16,7 +16,7 @@ from marketaccess.foundation.accounts.guards import AuthedRequest, requires
 from marketaccess.foundation.documents.views import bytes_response
 from marketaccess.pipelines.list_import.columns import COLUMNS, SHEET
 from marketaccess.pipelines.list_import.forms import AboutForm, initial_of
-from marketaccess.pipelines.list_import.load import load
+from marketaccess.pipelines.list_import.load import REASON_MAX, load
 from marketaccess.pipelines.list_import.plan import Plan, plan
 from marketaccess.pipelines.service_items.template import table
 from marketaccess.pipelines.spreadsheet import MEDIA_TYPE
@@ -25,7 +25,6 @@ from marketaccess.pipelines.tables.uploading import Importing
 
 SAMPLES = 3  # rows of a sheet shown under its headings
 SHOWN = 50  # items of each kind of change
-REASON_MAX = 200
 STORED, KNOWN = "已录入第 {number} 次：{title}。", "与已录入的内容相同，没有变化。"
 NO_REASON = "这次录入会替代已录入的内容，请写明修订原因。"
 

@@ -12,13 +12,11 @@ from marketaccess.domain.basics.text import normalise
 from marketaccess.domain.negative_list.edition import Edition, Series
 from marketaccess.pipelines.list_import.about import about
 from marketaccess.pipelines.list_import.columns import BY_KEY
-from marketaccess.pipelines.list_import.load import load
+from marketaccess.pipelines.list_import.load import REASON_MAX, load
 from marketaccess.pipelines.list_import.plan import Plan, plan
 from marketaccess.pipelines.tables.faults import workbook_of_rejected
 from marketaccess.site.cli import common, negative_list_json, tables
 from marketaccess.site.cli.negative_list_handlers import print_totals
-
-REASON_MAX = 200
 
 
 def run_import(options: argparse.Namespace) -> int:
