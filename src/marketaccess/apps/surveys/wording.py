@@ -10,7 +10,6 @@ HOLDERS: dict[P, str] = {
     P.SURVEY_DECIDE: "这一步须由牵头单位的负责人办理。",
 }
 OWN_SURVEY = "编制人不能批准自己编制的问卷，请由其他负责人批准。"
-SIGN_IN = "这一步须由登录的工作人员本人办理。"
 DATES_TURNED = "结束日期早于开始日期，请修改。"
 ALREADY_OVER = "结束日期已过，请退回修改日期后再批准。"
 UNKNOWN_SYSTEM = "没有这一指标体系，请从列表中选择。"

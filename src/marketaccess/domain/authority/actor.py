@@ -4,6 +4,7 @@ from attrs import evolve, frozen
 
 from marketaccess.domain.authority.permission import Permission
 from marketaccess.domain.authority.role import PERMISSIONS, Role
+from marketaccess.domain.basics.refusal import NotAllowed
 
 
 @frozen
@@ -46,6 +47,12 @@ class Actor:
     def departments_with(self, permission: Permission) -> frozenset[int]:
         """The departments in which a seat carries the permission."""
         return frozenset(s.department for s in self.seats if permission in PERMISSIONS[s.role])
+
+    def signing(self) -> int:
+        """The account that signs for a step. :raises NotAllowed: none: a program's token cannot sign."""
+        if self.user is None:
+            raise NotAllowed("这一步须由登录的工作人员本人办理。")
+        return self.user
 
     def is_recused_from(self, department: int | None) -> bool:
         """Whether a matter about this department must stay hidden from the person."""

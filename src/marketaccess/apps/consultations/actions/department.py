@@ -49,7 +49,7 @@ def draft(
         basis=clean(basis, field="basis", label="依据", longest=300),
         may_publish=may_publish,
         edition_key=in_force.edition.key if in_force else "",
-        drafted_by_id=steps.officer(by),
+        drafted_by_id=by.signing(),
         drafted_at=at,
     )
     steps.mark_read(consultation, is_officer=True, at=at)
@@ -62,7 +62,7 @@ def endorse(*, consultation: Consultation, by: Actor, at: datetime) -> Consultat
     """The reviewer passes the draft: that is the answer, and the clock ends."""
     consultation = steps.begin("endorse", consultation=consultation, by=by)
     reply = _draft(consultation)
-    reply.state, reply.endorsed_by_id, reply.endorsed_at = Reply.State.GIVEN, steps.officer(by), at
+    reply.state, reply.endorsed_by_id, reply.endorsed_at = Reply.State.GIVEN, by.signing(), at
     reply.save(update_fields=["state", "endorsed_by", "endorsed_at"])
     text = "\n\n".join(part for part in (reply.body, f"依据：{reply.basis}" if reply.basis else "") if part)
     steps.say(consultation, Message.Kind.ANSWER, text, author=reply.department.name, at=at)

@@ -93,7 +93,7 @@ def publish(
         # The item was named in the edition of the day of asking: what was answered rests on that one.
         "edition_key": consultation.edition_key if consultation.item_key else reply.edition_key,
         **{name: getattr(consultation, name) for name in _COPIED},
-        "published_by_id": steps.officer(by),
+        "published_by_id": by.signing(),
         "published_at": at,
         "taken_down_at": None,
     }

@@ -194,10 +194,3 @@ def mark_read(consultation: Consultation, *, is_officer: bool, at: datetime) -> 
     theirs = (Message.Kind.FROM_ASKER, Message.Kind.ASKED_BACK)
     unread = consultation.messages.filter(read_at__isnull=True)
     (unread.filter(kind__in=theirs) if is_officer else unread.exclude(kind__in=theirs)).update(read_at=at)
-
-
-def officer(by: Actor) -> int:
-    """The account that signs for a step. A program's token cannot sign."""
-    if by.user is None:
-        raise NotAllowed("这一步须由登录的工作人员本人办理。")
-    return by.user

@@ -42,7 +42,7 @@ def ask(*, round: Round, gathers: bool, reason: str, by: Actor, at: datetime) ->
         folder=str(number),
         gathers=gathers or last is None,
         reason=reason,
-        requested_by_id=steps.officer(by),
+        requested_by_id=by.signing(),
         requested_at=at,
     )
     announcements.computation_asked.send(sender=Computation, computation=made.pk)

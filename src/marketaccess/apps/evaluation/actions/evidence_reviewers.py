@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from marketaccess.apps.evaluation import evidence_policy
 from marketaccess.apps.evaluation import evidence_wording as wording
-from marketaccess.apps.evaluation.actions import evidence_steps, steps
+from marketaccess.apps.evaluation.actions import evidence_steps
 from marketaccess.apps.evaluation.models import EvidenceTask, Judgement
 from marketaccess.apps.evaluation.queries.evidence import options_of
 from marketaccess.domain.authority.actor import Actor
@@ -58,7 +58,7 @@ def _given(
             return Judgement.objects.create(
                 task=task,
                 attempt=task.attempt,
-                reviewer_id=steps.officer(by),
+                reviewer_id=by.signing(),
                 reviewer_label=by.label,
                 points=chosen.points,
                 reason=said,

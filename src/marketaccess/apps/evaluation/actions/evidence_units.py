@@ -6,7 +6,7 @@ from attrs import frozen
 from django.db import transaction
 
 from marketaccess.apps.evaluation import evidence_wording as wording
-from marketaccess.apps.evaluation.actions import evidence_steps, steps
+from marketaccess.apps.evaluation.actions import evidence_steps
 from marketaccess.apps.evaluation.models import EvidenceItem, EvidenceTask
 from marketaccess.apps.evaluation.queries.evidence import submission_of
 from marketaccess.domain.authority.actor import Actor
@@ -60,7 +60,7 @@ def add_evidence(*, task: EvidenceTask, item: NewItem, by: Actor, at: datetime) 
             address=address,
             file=stored,
             issued_on=item.issued_on,
-            added_by_id=steps.officer(by),
+            added_by_id=by.signing(),
             added_at=at,
         )
         detail = {"sha256": stored.digest}

@@ -52,7 +52,7 @@ def show(*, round: Round, until: date, by: Actor, at: datetime) -> Round:
     locked = steps.begin("show", round=round, by=by)
     if until <= timezone.localdate(at):
         raise Refusal("异议截止日应当在今天以后。", field="until")
-    locked.objections_until, locked.shown_by_id = until, steps.officer(by)
+    locked.objections_until, locked.shown_by_id = until, by.signing()
     changed = ("objections_until", "shown_by")
     detail = {"until": until.isoformat()}
     steps.finish("show", round=locked, by=by, at=at, changed=changed, detail=detail)

@@ -155,7 +155,7 @@ def decide_manual(*, what: ManualInput, approve: bool, remark: str, by: Actor, a
     locked.remark = clean(remark, field="remark", label="意见", longest=2000, shortest=shortest)
     refused = State.WITHDRAWN if locked.state == State.APPROVED else State.REJECTED
     locked.state = State.APPROVED if approve else refused
-    locked.decided_by_id, locked.decided_label, locked.decided_at = steps.officer(by), by.label, at
+    locked.decided_by_id, locked.decided_label, locked.decided_at = by.signing(), by.label, at
     locked.save(update_fields=["state", "remark", "decided_by", "decided_label", "decided_at"])
     detail = {"reason": locked.remark} if locked.remark else {}
     _trace(_VERBS[locked.state], locked, by=by, at=at, detail=detail)
@@ -202,7 +202,7 @@ def _propose(
     made: M, reason: str, file: Accepted | None, *, by: Actor, at: datetime, detail: dict[str, Any]
 ) -> M:
     made.reason = clean(reason, field="reason", label="理由", longest=2000, shortest=5)
-    made.proposed_by_id, made.proposed_label, made.proposed_at = steps.officer(by), by.label, at
+    made.proposed_by_id, made.proposed_label, made.proposed_at = by.signing(), by.label, at
     if file is not None:
         made.file = documents.store(accepted=file, kind=documents.Kind.OFFICIAL, at=at)
     try:

@@ -51,7 +51,7 @@ def object_to(
         department_id=department,
         state=ObjectionState.RAISED,
         reason=said,
-        raised_by_id=steps.officer(by),
+        raised_by_id=by.signing(),
         raised_at=at,
     )
     made.files.set(kept)
@@ -66,7 +66,7 @@ def propose(*, objection: Objection, proposal: str, by: Actor, at: datetime) -> 
     locked = _begin("propose", objection, by=by)
     locked.proposal, locked.proposed_by_id, locked.proposed_at = (
         _said(proposal, "proposal"),
-        steps.officer(by),
+        by.signing(),
         at,
     )
     _finish("propose", locked, ("proposal", "proposed_by", "proposed_at"), by=by, at=at)
@@ -96,7 +96,7 @@ def _decide(verb: str, objection: Objection, decision: str, *, by: Actor, at: da
     locked = _begin(verb, objection, by=by)
     locked.decision, locked.decided_by_id, locked.decided_at = (
         _said(decision, "decision"),
-        steps.officer(by),
+        by.signing(),
         at,
     )
     _finish(verb, locked, ("decision", "decided_by", "decided_at"), by=by, at=at, remark=locked.decision)

@@ -43,7 +43,7 @@ def open_round(*, order: NewRound, by: Actor, at: datetime) -> Round:
         division=organizations.locality(on=timezone.localdate(at)).division,
         state=RoundState.PREPARING,
         coordinated_by_id=min(offices),
-        opened_by_id=steps.officer(by),
+        opened_by_id=by.signing(),
         opened_at=at,
     )
     _put_units(made, order.units)
@@ -58,7 +58,7 @@ def amend(*, round: Round, order: NewRound, by: Actor, at: datetime) -> Round:
     fields = _checked(order, at=at)
     for name, value in fields.items():
         setattr(locked, name, value)
-    locked.opened_by_id = steps.officer(by)
+    locked.opened_by_id = by.signing()
     locked.units.all().delete()
     _put_units(locked, order.units)
     return steps.finish(

@@ -77,13 +77,6 @@ def trace(
     announce(announcements.round_changed, reference=round.reference, verb=verb, at=at)
 
 
-def officer(by: Actor) -> int:
-    """The account that signs for a step. A program's token cannot sign."""
-    if by.user is None:
-        raise NotAllowed("这一步须由登录的工作人员本人办理。")
-    return by.user
-
-
 def _tell_next(verb: str, round: Round, *, at: datetime) -> None:
     needed = TURNS[RoundState(round.state)]
     if needed is None:

@@ -29,7 +29,7 @@ def ask_extension(*, task: Task, until: date, reason: str, by: Actor, at: dateti
         raise Refusal(wording.EXTENSION_TOO_FAR, field="until")
     text = clean(reason, field="reason", label="理由", longest=1000, shortest=5)
     asked = Extension.objects.create(
-        task=row, until=until, reason=text, asked_by_id=steps.officer(by), asked_at=at
+        task=row, until=until, reason=text, asked_by_id=by.signing(), asked_at=at
     )
     told = {"until": until.isoformat()}
     steps.take("ask_extension", task=row, remark=f"延至{until}：{text}", by=by, at=at, detail=told)
@@ -53,7 +53,7 @@ def _decide(verb: str, task: Task, state: Extension.State, remark: str, *, by: A
     asked = policy.open_extension(row)
     if asked is None:
         raise NotAllowed(wording.NO_EXTENSION)
-    asked.state, asked.decided_by_id, asked.decided_at = state, steps.officer(by), at
+    asked.state, asked.decided_by_id, asked.decided_at = state, by.signing(), at
     asked.save(update_fields=["state", "decided_by", "decided_at"])
     text = clean(remark, field="remark", label="审批意见", longest=1000)
     steps.take(verb, task=row, remark=text, by=by, at=at, detail={"until": asked.until.isoformat()})

@@ -18,7 +18,7 @@ def issue_plan(*, plan: Plan, by: Actor, at: datetime) -> Plan:
     :raises NotAllowed: not now, not this person, the drafter, or nothing to issue.
     """
     row = steps.locked_plan("issue", plan=plan, by=by)
-    row.issued_by_id, row.issued_at = steps.officer(by), at
+    row.issued_by_id, row.issued_at = by.signing(), at
     tasks = list(row.tasks.select_related("department"))
     steps.turn_plan("issue", plan=row, by=by, at=at, changed=("issued_by", "issued_at"), tasks=len(tasks))
     for task in tasks:

@@ -146,10 +146,3 @@ def tell(*, department: int, needed: P, key: str, text: str, link: str, at: date
     """A notice to those of a department who may act."""
     users = organizations.holders(roles=roles_with(needed), on=timezone.localdate(at), department=department)
     notifications.notify(users=users, key=key, text=text, link=link, at=at)
-
-
-def officer(by: Actor) -> int:
-    """The account that signs for a step. A program's token cannot sign."""
-    if by.user is None:
-        raise NotAllowed("这一步须由登录的工作人员本人办理。")
-    return by.user

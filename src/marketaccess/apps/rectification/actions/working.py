@@ -28,7 +28,7 @@ def report_task(
     """
     row = steps.locked_task("report", task=task, by=by)
     text = clean(result, field="result", label="整改情况", longest=5000, shortest=5)
-    steps.officer(by)
+    by.signing()
     stored = [documents.store(accepted=file, kind=documents.Kind.OFFICIAL, at=at) for file in evidence]
     step = steps.take("report", task=row, remark=text, by=by, at=at, detail={"files": len(stored)})
     step.files.set(stored)
@@ -52,7 +52,7 @@ def accept_task(*, task: Task, remark: str = "", by: Actor, at: datetime) -> Tas
         result=report.remark,
         reported_by_id=report.user_id,
         reported_on=reported_on,
-        accepted_by_id=steps.officer(by),
+        accepted_by_id=by.signing(),
         accepted_at=at,
         is_late=reported_on > row.due_on,
     )

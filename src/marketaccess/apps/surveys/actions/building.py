@@ -63,7 +63,7 @@ def create(*, head: Head, by: Actor, at: datetime, is_demonstration: bool = Fals
         division=office.division,
         office=office,
         state=SurveyState.DRAFTING,
-        drafted_by_id=steps.officer(by),
+        drafted_by_id=by.signing(),
         drafted_at=at,
         is_demonstration=is_demonstration or office.division.is_demonstration,
         **asdict(head),

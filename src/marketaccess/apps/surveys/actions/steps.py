@@ -64,10 +64,3 @@ def tell(survey: Survey, needed: P, text: str, *, key: str, at: datetime) -> Non
         link=reverse("surveys:detail", args=[survey.number]),
         at=at,
     )
-
-
-def officer(by: Actor) -> int:
-    """The account that signs for a step. A program's token cannot sign."""
-    if by.user is None:
-        raise NotAllowed(wording.SIGN_IN)
-    return by.user
