@@ -105,17 +105,27 @@ def beside(records: int, mine: dict[str, Any], folder: Path) -> list[Row]:
                 continue
             theirs = ask(folder, rival, engines.get(rival, ""))
             what = f"{records:,} records beside {rival}"
-            ratio = mine["seconds"] / theirs["seconds"]
-            goal = {"goal": f"≤ {RATIO} ×", "met": ratio <= RATIO} if rival == HAND else {}
             same = mine["digest"] == theirs["digest"]
             rows += [
-                Row("evaluation", what, mine["seconds"], "s",
-                    rival=rival, rival_value=theirs["seconds"], **goal),
+                *(by_hand(records, mine, theirs) if rival == HAND else ()),
+                Row("evaluation", what, mine["seconds"], "s", rival=rival, rival_value=theirs["seconds"]),
                 Row("evaluation", f"{what}: peak memory", mine["peak"] / GIB, "GiB",
                     rival=rival, rival_value=theirs["peak"] / GIB),
                 Row("evaluation", f"{what}: same answer", float(same), "", goal="1", met=same),
             ]  # fmt: skip
     return rows
+
+
+def by_hand(records: int, mine: dict[str, Any], theirs: dict[str, Any]) -> list[Row]:
+    """
+    Our queries, with all that turns expressions into SQL, beside those written by hand.
+
+    The whole of ours does more than these queries: it fingerprints the files, writes down the SQL of each
+    indicator for the worksheet and scores; that has a row of its own, without a goal.
+    """
+    goal = {"goal": f"≤ {RATIO} ×", "met": mine["queries"] <= RATIO * theirs["seconds"]}
+    what = f"{records:,} records: the queries beside {HAND}"
+    return [Row("evaluation", what, mine["queries"], "s", rival=HAND, rival_value=theirs["seconds"], **goal)]
 
 
 def fits(rival: str, records: int) -> bool:

@@ -30,18 +30,18 @@ def read_so_far() -> int:
     return int(lines[0].removeprefix("rchar: "))
 
 
-def ours(folder: Path, engine_url: str) -> tuple[Answer, int]:
-    """All indicators by an engine: the counts of those whose files grow, and the bytes that it read."""
+def ours(folder: Path, engine_url: str) -> tuple[Answer, dict[str, float]]:
+    """All indicators by an engine: the counts of those whose files grow, and what their queries took."""
     system = library.indicator_system("chongqing-2022")
     assignment = Assignment(system, "", PERIOD, system.defaults, folder)
-    marks: list[int] = []
+    marks: list[tuple[float, int]] = []
     with opened(engine_url) as engine:
         board, _ = evaluate(
             assignment,
             library.data_needs(),
             library.known_calendar(),
             engine=engine,
-            progress=lambda *_: marks.append(read_so_far()),
+            progress=lambda *_: marks.append((time.perf_counter(), read_so_far())),
         )
     found: Answer = {}
     for unit in board.units:
@@ -49,7 +49,8 @@ def ours(folder: Path, engine_url: str) -> tuple[Answer, int]:
             counted = unit.scores[number].measurement
             if counted.denominator:
                 found.setdefault(metric, {})[unit.unit] = (int(counted.numerator), int(counted.denominator))
-    return found, marks[-1] - marks[0]
+    (began, before), (ended, after) = marks[0], marks[-1]
+    return found, {"queries": ended - began, "read": after - before}
 
 
 def digest(found: Answer) -> str:
@@ -71,9 +72,9 @@ def peak_bytes() -> int:
 
 def main(folder: Path, rival: str, engine_url: str) -> dict[str, Any]:
     started = time.perf_counter()
-    found, read = (RIVALS[rival](folder), 0) if rival in RIVALS else ours(folder, engine_url)
+    found, more = (RIVALS[rival](folder), {}) if rival in RIVALS else ours(folder, engine_url)
     seconds = time.perf_counter() - started
-    return {"seconds": seconds, "peak": peak_bytes(), "read": read, "digest": digest(found)}
+    return {"seconds": seconds, "peak": peak_bytes(), "digest": digest(found), **more}
 
 
 if __name__ == "__main__":
