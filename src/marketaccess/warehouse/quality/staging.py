@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+from attrs import frozen
 
 from marketaccess.domain.evaluation.data_need import DataNeed
 from marketaccess.domain.evaluation.quality import Action, Rules
@@ -21,6 +22,21 @@ from marketaccess.warehouse.spelling import quoted
 SHIFT = 40
 STREAM = "given_rows"
 Tell = Callable[[float], None]
+
+
+@frozen
+class Stream:
+    """
+    Batches that the engine takes one by one.
+
+    Given the reader itself it would read ahead through a scanner, and hold up to a GiB of what was read.
+    """
+
+    reader: pa.RecordBatchReader
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """The reader as a capsule of Arrow's C interface."""
+        return self.reader.__arrow_c_stream__(requested_schema)
 
 
 def mask(checks: Sequence[Check], *, action: Action | None = None) -> int:
@@ -101,7 +117,7 @@ def _file(
         source = reading.parquet(engine, path, need, left_out)
         _write(engine, select(need, checks, rules, source, place), target)
     elif kind == "excel":
-        engine.register(STREAM, reading.excel(path, need, left_out, place))
+        engine.register(STREAM, Stream(reading.excel(path, need, left_out, place)))
         _write(engine, select(need, checks, rules, f"FROM {STREAM}", place), target)
     else:
         encoding = files.examined(path, given.digest, rules, lambda share: tell(share / 5))
@@ -111,7 +127,7 @@ def _file(
             rows = reading.delimited(
                 opened, text, need, left_out, place, size, lambda share: tell(0.2 + 0.8 * share)
             )
-            engine.register(STREAM, rows)
+            engine.register(STREAM, Stream(rows))
             _write(engine, select(need, checks, rules, f"FROM {STREAM}", place), target)
         left_out.require_single_lines()
     tell(1.0)
