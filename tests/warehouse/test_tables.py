@@ -102,16 +102,18 @@ def test_a_column_that_must_be_there_is_asked_for(tmp_path: Path) -> None:
 
 def test_another_separator_is_a_missing_column(tmp_path: Path) -> None:
     (tmp_path / "licences.csv").write_text("licence;unit;issued_on\n1;u;2026-07-01\n", encoding="utf-8")
-    assert "缺少列：licence、unit、issued_on" in refusal(tmp_path)
+    told = refusal(tmp_path)
+    assert "缺少列：licence、unit、issued_on" in told
+    assert told.endswith("现有的列：licence;unit;issued_on。应当以逗号分隔，第一行是列名。")
 
 
 def test_another_encoding_is_refused(tmp_path: Path) -> None:
     written = "licence,unit,issued_on\n1,市场监管局,2026-07-01\n".encode("gbk")
     (tmp_path / "licences.csv").write_bytes(written)
-    assert "UTF-8 编码" in refusal(tmp_path)
+    assert "（licences.csv）”读不出来（不是 UTF-8 编码）" in refusal(tmp_path)
 
 
-@pytest.mark.parametrize("content", [b"", b"PAR1", b"PAR1 cut short", b"not parquet at all" * 20])
+@pytest.mark.parametrize("content", [b"PAR1", b"PAR1 cut short", b"not parquet at all" * 20])
 def test_a_parquet_file_that_is_none_is_refused(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "licences.parquet").write_bytes(content)
     assert "读不出来" in refusal(tmp_path)
@@ -129,6 +131,27 @@ def test_a_file_that_is_broken_further_down_is_refused_when_it_is_read(tmp_path:
     (tmp_path / "licences.csv").write_bytes(good.encode() + "2,市场监管局,2026-07-01\n".encode("gbk"))
     with pytest.raises(Refusal, match="读不出来"):
         rows_of(tmp_path, "licences")
+
+
+@pytest.mark.parametrize("name", ["ratings.csv", "ratings.parquet"])
+def test_an_empty_file_says_so(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).touch()
+    assert f"{name}）”是空文件；确实一条也没有的，写上列名" in refusal(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "name", ["ratings.xlsx", "Ratings.CSV", "ratings.CSV", "ratings.txt", "ratings.csv.gz"]
+)
+def test_a_data_set_under_a_name_that_would_not_be_found_is_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("rating,unit")
+    assert f"文件“{name}”认不出来，应当是 ratings.parquet 或者 ratings.csv" in refusal(tmp_path)
+
+
+def test_other_files_of_the_folder_are_none_of_ours(tmp_path: Path) -> None:
+    write(tmp_path, ratings=[{"rating": "1"}])
+    for name in ("truth.json", "说明.docx", ".DS_Store"):
+        (tmp_path / name).touch()
+    assert list(sources(tmp_path, NEEDS.values())) == ["ratings"]
 
 
 def test_the_same_data_twice_are_refused(tmp_path: Path) -> None:

@@ -34,6 +34,11 @@ def record_failed_sign_ins(*, at: datetime) -> object:
     return accounts.record_failures(by=SYSTEM, at=at)
 
 
+def clear_deliveries(*, at: datetime) -> object:
+    """Files that were delivered and not taken have served their time."""
+    return deliveries.clear(by=SYSTEM, at=at)
+
+
 ENTRIES: tuple[Due, ...] = (
     collaboration.escalate_overdue,
     collaboration.follow_leads,
@@ -47,6 +52,7 @@ ENTRIES: tuple[Due, ...] = (
     record_failed_sign_ins,
     keep_audit_log,
     deliveries.resume_checks,
+    clear_deliveries,
     notifications.deliver_due,
 )
 

@@ -31,6 +31,8 @@ from marketaccess.warehouse.saying_once import check
 from marketaccess.warehouse.tables import CALENDAR, UNITS, Source, Tables, connect, plain, read, rows, sources
 
 EXEMPTIONS, CORRECTIONS = "exemptions", "corrections"
+# What others are held against. Without a row they say as little as if they had not been delivered.
+CATALOGUES = ("list_measures", "correspondences", "service_items")
 FIRST_DAY = date(2019, 1, 1)  # the list has been in force everywhere since
 
 
@@ -73,13 +75,18 @@ def evaluate(
     names = {row["unit"]: row["name"] or row["unit"] for row in rows(given[UNITS].select("unit", "name"))}
     scope = Scope(assignment.period.begins, assignment.period.ends, assignment.system.licences_since)
     # Of no engine yet: the same expressions, and the same SQL in the worksheet, whatever computes them.
-    tables = {name: ibis.table(table.schema(), name=name) for name, table in given.items()}
+    tables = {name: ibis.table(given[name].schema(), name=name) for name in given if _says(name, given)}
     engine = engine or DuckDB()
     engine.load(reader, _needed(chosen, tables), plain(reader, found.values()))
     measured = measure(chosen, tables, scope, sorted(names), engine.rows, progress)
     decided = _manual(assignment, given, names)
     board = compute(assignment.system, measured, assignment.policies, decided)
     return board, _basis(assignment, found, given, names, expressions(chosen, tables, scope), decided)
+
+
+def _says(name: str, given: Tables) -> bool:
+    """Whether there is anything in it to compare with: else every share is 0, every "none found" 100."""
+    return name not in CATALOGUES or bool(rows(given[name].limit(1)))
 
 
 def _manual(assignment: Assignment, given: Tables, names: Mapping[str, str]) -> Manual:

@@ -37,6 +37,7 @@ TYPES: dict[Kind, str] = {
 ZONED = "TIMESTAMP WITH TIME ZONE"
 # GB/T 39046 writes days and moments without separators.
 COMPACT: dict[Kind, str] = {Kind.DAY: "%Y%m%d", Kind.MOMENT: "%Y%m%dT%H%M%S"}
+NOT_UTF8 = "not utf-8 encoded"  # in DuckDB's words
 Tables = Mapping[str, ir.Table]
 UNITS, CALENDAR = "units", "calendar"
 # What says one thing about each: rows that are wholly alike are one.
@@ -80,10 +81,16 @@ def _overflow() -> str:
 
 
 def sources(folder: Path, needs: Iterable[DataNeed]) -> dict[str, Source]:
-    """The data sets that lie in a folder. :raises Refusal: no folder, or a data set there twice."""
+    """
+    The data sets that lie in a folder; other files are none of ours.
+
+    :raises Refusal: no folder, a data set there twice, or under a name by which it would not be found.
+    """
     if not folder.is_dir():
         raise Refusal(f"没有文件夹“{folder}”，请核对路径。", field="data")
     found: dict[str, Source] = {}
+    needs = tuple(needs)
+    _check_names(folder, needs)
     for need in needs:
         names = (f"{need.name}.parquet", f"{need.name}.csv", need.name)
         there = [folder / name for name in names if (folder / name).exists()]
@@ -95,6 +102,19 @@ def sources(folder: Path, needs: Iterable[DataNeed]) -> dict[str, Source]:
     return found
 
 
+def _check_names(folder: Path, needs: Iterable[DataNeed]) -> None:
+    """``ratings.xlsx`` or ``Ratings.CSV`` is meant as ratings: to pass it over would lose them unseen."""
+    names = {need.name for need in needs}
+    for path in sorted(folder.iterdir()):
+        meant = path.name.split(".")[0].lower()
+        if meant in names and path.name not in (meant, f"{meant}.parquet", f"{meant}.csv"):
+            raise Refusal(
+                f"文件“{path.name}”认不出来，应当是 {meant}.parquet 或者 {meant}.csv（小写）；"
+                "Excel 请另存为 CSV，不用的请移走。",
+                field="data",
+            )
+
+
 def read(engine: Backend, found: Iterable[Source]) -> dict[str, ir.Table]:
     """The tables of the sources. :raises Refusal: a file that cannot be read, or lacks a column."""
     return {source.need.name: _table(engine, source) for source in found}
@@ -103,12 +123,19 @@ def read(engine: Backend, found: Iterable[Source]) -> dict[str, ir.Table]:
 def _table(engine: Backend, source: Source) -> ir.Table:
     need = source.need
     name = f"{need.label}（{source.path.name}）"
+    if source.path.is_file() and not source.path.stat().st_size:
+        raise Refusal(f"数据“{name}”是空文件；确实一条也没有的，写上列名。", field="data")
     try:
         given = _given(engine, source)
         lacking = [column.name for column in need.columns if column.name not in given and column.is_required]
         if lacking:
             there = "、".join(given) or "没有"
-            raise Refusal(f"数据“{name}”缺少列：{'、'.join(lacking)}；现有的列：{there}。", field="data")
+            hint = (
+                "应当以逗号分隔，第一行是列名。" if source.path.suffix == ".csv" and len(given) == 1 else ""
+            )
+            raise Refusal(
+                f"数据“{name}”缺少列：{'、'.join(lacking)}；现有的列：{there}。{hint}", field="data"
+            )
         columns = ", ".join(f"{_cast(column, given)} AS {column.name}" for column in need.columns)
         distinct = "DISTINCT " if need.name in ONCE else ""
         select = f"SELECT {distinct}{columns} FROM {_scan(source)}"  # noqa: S608 - names of our own
@@ -152,7 +179,8 @@ def readable() -> Iterator[None]:
 
 
 def _unreadable(name: str, error: duckdb.Error) -> Refusal:
-    reason = str(error).strip().splitlines()[0][:200]
+    told = str(error).strip()
+    reason = "不是 UTF-8 编码" if NOT_UTF8 in told else told.splitlines()[0][:200]
     remedy = "请确认是完整的 Parquet 文件，或者 UTF-8 编码、以逗号分隔的 CSV 文件。"
     return Refusal(f"数据{name}读不出来（{reason}），{remedy}", field="data")
 

@@ -7,6 +7,7 @@ import pytest
 
 from marketaccess.apps.ratings import actions, queries
 from marketaccess.apps.ratings.models import CallBack, RatingTask, ServiceRating
+from marketaccess.domain.authority.actor import SYSTEM
 from marketaccess.domain.basics.refusal import NotAllowed, Refusal
 from marketaccess.domain.casework.rating_flow import RatingState as S
 from marketaccess.domain.casework.rating_marks import Mark
@@ -30,6 +31,17 @@ class TestTakingIn:
         assert rate.taken_in(*rows) == actions.TakenIn(created=0, known=2, tasks=0)
         assert (ServiceRating.objects.count(), RatingTask.objects.count()) == (2, 1)
         assert last_event().detail == {"created": 0, "known": 2, "tasks": 0, "left_out": 0}
+
+    def test_a_made_up_rating_never_takes_the_number_of_a_real_one(self) -> None:
+        same = rate.row()
+        told = {"rows": [same], "source": "示范", "is_demonstration": True, "by": SYSTEM, "at": make.NINE}
+        assert actions.take_in(**told).created == 1
+        assert rate.taken_in(same) == actions.TakenIn(created=1, known=0, tasks=1)
+        assert (actions.take_in(**told).known, rate.taken_in(same).known) == (1, 1)
+        assert set(ServiceRating.objects.values_list("number", "is_demonstration")) == {
+            (same.number, True),
+            (same.number, False),
+        }
 
     @pytest.mark.parametrize(("satisfaction", "tasks"), [("1", 0), ("2", 0), ("3", 0), ("4", 1), ("5", 1)])
     def test_only_a_bad_one_brings_a_task(self, satisfaction: str, tasks: int) -> None:

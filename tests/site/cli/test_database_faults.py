@@ -16,6 +16,15 @@ def test_tables_that_were_never_made(command: list[str], tmp_path: Path) -> None
     assert "Traceback" not in done.stderr
 
 
+def test_a_platform_that_was_never_installed(tmp_path: Path) -> None:
+    tables.give(tmp_path)
+    delivered = tmp_path / "records.csv"
+    delivered.write_text("record\n1\n", encoding="utf-8")
+    done = run_python(tmp_path, *MARKETACCESS, "warehouse", "deliver", "service_records", str(delivered))
+    assert done.returncode == 2
+    assert done.stderr == "尚未设置适用机制，请先运行 marketaccess demo 或 marketaccess install。\n"
+
+
 def test_a_server_that_does_not_answer(tmp_path: Path) -> None:
     done = run_python(
         tmp_path, *MARKETACCESS, "audit", "verify", DATABASE_URL="postgres://nobody:x@127.0.0.1:9/none"

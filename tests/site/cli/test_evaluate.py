@@ -13,6 +13,15 @@ pytestmark = pytest.mark.requirement("R4.6")
 ASKED = ["evaluate", "--system", "chongqing-2022", "--period", "2025Q3", "--data"]
 
 
+# Programs read them: a key may join at the end, none may go or be called otherwise.
+WHOLE_KEYS = "system title is_demonstration period begins ends policies maximum banded units"
+UNIT_KEYS = "unit name total rank covered indicators"
+INDICATOR_KEYS = (
+    "number name metric weight status value score numerator denominator left_out gap lacking stands_in"
+    " is_corrected corrected_from"
+)
+
+
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small sample that no test changes."""
@@ -58,6 +67,20 @@ def test_units_with_their_scores(capsys: pytest.CaptureFixture[str], data: Path)
 
 
 @pytest.mark.requirement("R4.5")
+def test_what_is_printed_has_the_keys_that_the_manual_tells_and_no_others(
+    capsys: pytest.CaptureFixture[str], data: Path
+) -> None:
+    found = outcome(capsys, *ASKED, str(data))
+    by_unit, by_indicator = found["units"][0], found["units"][0]["indicators"][0]
+    assert " ".join(found) == WHOLE_KEYS
+    assert " ".join(by_unit) == UNIT_KEYS
+    assert " ".join(by_indicator) == INDICATOR_KEYS
+    told = (Path(__file__).parents[3] / "docs/manual/evaluation-data.md").read_text(encoding="utf-8")
+    told = told.partition("## 输出")[2]
+    names = {*found, *by_unit, *by_indicator} - {"units"}
+    assert {name for name in names if f"`{name}`" not in told} == set()
+
+
 def test_another_policy(capsys: pytest.CaptureFixture[str], data: Path) -> None:
     found = outcome(capsys, *ASKED, str(data), "--policy", "group_weights=as_printed")
     assert (found["maximum"], found["policies"]["group_weights"]) == (96.0, "as_printed")
@@ -105,6 +128,25 @@ def test_data_that_is_missing_is_named_and_neither_zero_nor_full(
         assert by_number[23]["status"] == "no_data"
 
 
+@pytest.mark.parametrize(
+    ("name", "indicators"),
+    [
+        ("list_measures", {1, 2, 6, 7, 11, 13, 15, 16}),
+        ("correspondences", {1, 2, 6, 7, 11, 13, 15, 16}),
+        ("service_items", {1, 6, 7, 11, 13, 15}),
+    ],
+)
+def test_a_catalogue_without_a_row_is_as_good_as_none(
+    capsys: pytest.CaptureFixture[str], data: Path, tmp_path: Path, name: str, indicators: set[int]
+) -> None:
+    folder = copied(data, tmp_path / "data", name)
+    (folder / f"{name}.csv").write_text(",".join(each.name for each in library.data_need_named(name).columns))
+    for unit in outcome(capsys, *ASKED, str(folder))["units"]:
+        lacking = {each["number"]: each for each in unit["indicators"] if name in each["lacking"]}
+        assert set(lacking) == indicators
+        assert {(each["status"], each["score"]) for each in lacking.values()} == {("no_data", None)}
+
+
 def test_a_computation_can_be_verified(
     capsys: pytest.CaptureFixture[str], data: Path, tmp_path: Path
 ) -> None:
@@ -138,7 +180,10 @@ def test_a_changed_worksheet_is_noticed(
     assert main(["evaluate", "--verify", str(out)]) == 1
     sheet.write_bytes(b"[]")
     assert main(["evaluate", "--verify", str(out)]) == 1
-    assert "复核不一致" in capsys.readouterr().out
+    assert "复核不一致：worksheet.json与保存的不同" in capsys.readouterr().out
+    sheet.write_bytes(b"")
+    assert main(["evaluate", "--verify", str(out), "--json"]) == 1
+    assert json.loads(capsys.readouterr().out) == {"same": False, "changed": ["worksheet.json"]}
 
 
 def test_what_is_wrong_is_said(capsys: pytest.CaptureFixture[str], data: Path, tmp_path: Path) -> None:

@@ -37,6 +37,19 @@ def test_an_own_table_with_a_mistake(capsys: pytest.CaptureFixture[str], tmp_pat
     assert [finding["field"] for finding in wrong] == ["groups"]
 
 
+def test_an_indicator_that_nobody_can_count_is_an_error(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    own = tmp_path / "own.toml"
+    text = library.indicator_system_text("chongqing-2022")
+    own.write_text(text.replace('metric = "permit_coverage"', 'metric = "permits"'), encoding="utf-8")
+    assert main(["indicators", "check", str(own), "--json"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    (wrong,) = [finding for finding in found["findings"] if finding["severity"] == "error"]
+    assert (found["usable"], wrong["field"]) == (False, "indicators[6].metric")
+    assert "第6项的计算项“permits”不认识" in wrong["message"]
+
+
 @pytest.mark.parametrize("content", ["key = ", "", "﻿", "groups = 3"])
 def test_a_file_that_is_no_table(content: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     own = tmp_path / "own.toml"

@@ -92,6 +92,15 @@ def test_the_same_file_twice_is_said_and_kept_once() -> None:
     assert Delivery.objects.get() == row
 
 
+def test_of_several_files_each_example_names_its_own() -> None:
+    one = delivered(content(*[{"record": f"A{n}"} for n in range(30)]))
+    assert "办件.csv 第" not in PAGES.page(office(), "detail", one.pk)
+    two = delivered(
+        content(*[{"record": f"B{n}"} for n in range(30)]), content({"record": "C1", "kind": "7"})
+    )
+    assert "办件.csv 第2行“7”" in PAGES.page(office(), "detail", two.pk)
+
+
 def test_rejected_rows_and_the_report_are_downloads() -> None:
     row = delivered(content(*[{}] * 30, {"kind": "7"}))
     answer = office().get(PAGES.address("rejects", row.pk))

@@ -51,6 +51,7 @@ def take_in(
 ) -> TakenIn:
     """
     Store the ratings that are not there yet, each once by its number, and open a task for each bad one.
+    A number is that of one real rating and of one made-up rating at most.
 
     ``left_out``: how many rows the caller could not understand; the event tells it.
 
@@ -58,7 +59,7 @@ def take_in(
     """
     if why := policy.why_not_take_in(by):
         raise NotAllowed(why)
-    fresh = _fresh(rows)
+    fresh = _fresh(rows, is_demonstration=is_demonstration)
     for row in fresh:
         check(row, at=at)
     made = _stored(_rating(row, source, at, is_demonstration=is_demonstration) for row in fresh)
@@ -70,14 +71,15 @@ def take_in(
     return done
 
 
-def _fresh(rows: Iterable[RatingRow]) -> list[RatingRow]:
-    """Each number once, those known already left out."""
+def _fresh(rows: Iterable[RatingRow], *, is_demonstration: bool) -> list[RatingRow]:
+    """Each number once, those known already among their kind left out."""
     by_number: dict[str, RatingRow] = {}
     for row in rows:
         by_number.setdefault(row.number, row)
     numbers = list(by_number)
     for start in range(0, len(numbers), BATCH):
-        for number in queries.known_numbers(numbers[start : start + BATCH]):
+        asked = numbers[start : start + BATCH]
+        for number in queries.known_numbers(asked, is_demonstration=is_demonstration):
             del by_number[number]
     return list(by_number.values())
 

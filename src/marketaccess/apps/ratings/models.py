@@ -18,10 +18,11 @@ class ServiceRating(models.Model):
     """
     A rating of one service (好差评), as it was delivered: never changed, never deleted, only marked.
 
-    ``marks`` lists why it looks as if it was not given by itself (``rating_marks.Mark``).
+    ``marks`` lists why it looks as if it was not given by itself (``rating_marks.Mark``). A made-up rating
+    never takes the number of a real one.
     """
 
-    number = models.CharField("评价编号", max_length=60, unique=True)
+    number = models.CharField("评价编号", max_length=60)
     record = models.CharField("办件编号", max_length=60, blank=True)
     service_item = models.CharField("事项实施编码", max_length=40, db_index=True)
     department = models.ForeignKey(DEPARTMENT, models.PROTECT, related_name="+")
@@ -41,6 +42,11 @@ class ServiceRating(models.Model):
         indexes = [
             models.Index(fields=["rated_at", "channel"], name="rating_by_day"),
             models.Index(fields=["department", "rated_at"], name="rating_by_department"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["number", "is_demonstration"], name="one_rating_of_a_kind_per_number"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -62,9 +62,10 @@ def find(pk: int, actor: Actor) -> RatingTask | None:
     return tasks(actor).filter(pk=pk).first()
 
 
-def known_numbers(numbers: Iterable[str]) -> frozenset[str]:
-    """Those of the numbers that have been taken in already."""
-    return frozenset(ServiceRating.objects.filter(number__in=list(numbers)).values_list("number", flat=True))
+def known_numbers(numbers: Iterable[str], *, is_demonstration: bool) -> frozenset[str]:
+    """Those of the numbers that ratings of the kind, made-up or real, have already."""
+    found = ServiceRating.objects.filter(number__in=list(numbers), is_demonstration=is_demonstration)
+    return frozenset(found.values_list("number", flat=True))
 
 
 def reading() -> str:

@@ -5,7 +5,7 @@ Nothing here is mended or hidden. Each rule has a number that is never used agai
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -212,13 +212,25 @@ def examine(system: IndicatorSystem, provided: Iterable[str]) -> Iterator[Proble
         yield Problem(found.where, f"{found.number} {found.words}{found.detail}", found.severity)
 
 
-def check(text: str, provided: Iterable[str]) -> tuple[Finding, ...]:
-    """Everything to be said about a system's text, by line; never raises for bad input."""
-    return check_text(text, lambda data: _problems(data, provided))
+def check(
+    text: str, provided: Iterable[str], why_not_counted: Callable[[Indicator], str] = lambda _: ""
+) -> tuple[Finding, ...]:
+    """
+    Everything to be said about a system's text, by line; never raises for bad input.
+
+    ``why_not_counted`` says why nobody can count an indicator, or "".
+    """
+    return check_text(text, lambda data: _problems(data, provided, why_not_counted))
 
 
-def _problems(data: Mapping[str, Any], provided: Iterable[str]) -> Iterator[Problem]:
+def _problems(
+    data: Mapping[str, Any], provided: Iterable[str], why_not_counted: Callable[[Indicator], str]
+) -> Iterator[Problem]:
     system, problems = read(data)
     yield from problems
-    if all(problem.severity is not Severity.ERROR for problem in problems):
-        yield from examine(system, provided)
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        return
+    for place, indicator in enumerate(system.indicators, 1):
+        if why := why_not_counted(indicator):
+            yield Problem(f"indicators[{place}].metric", why)
+    yield from examine(system, provided)

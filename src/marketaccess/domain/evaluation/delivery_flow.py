@@ -31,6 +31,8 @@ class DeliveryState(StrEnum):
 _S = DeliveryState
 # Nothing is decided yet: the same files, delivered again, are this delivery.
 OPEN = (_S.RECEIVED, _S.CHECKING, _S.CHECKED)
+# Nothing of it was taken: its files are kept for a while and not for good.
+NOT_TAKEN = (_S.REFUSED, _S.WITHDRAWN)
 DELIVERY_FLOW: Flow[DeliveryState] = Flow(
     name="数据报送",
     labels={

@@ -72,6 +72,16 @@ class Rule:
 
 
 @frozen
+class Retention:
+    """How long the files of a delivery are kept that was not taken, and what a broken upload has left."""
+
+    refused_days: int
+    incoming_hours: int
+    clause: str
+    reading: str
+
+
+@frozen
 class Rules:
     """All of them, with the numbers that they rest on."""
 
@@ -88,6 +98,7 @@ class Rules:
     row_jump: Fraction
     null_jump: Fraction
     earlier: int
+    retention: Retention
 
     def __getitem__(self, key: str) -> Rule:
         return self.by_key[key]
@@ -176,6 +187,7 @@ def read(data: Mapping[str, Any]) -> tuple[Rules, tuple[Problem, ...]]:
         row_jump=jump.number("rows", low=0, high=1000),
         null_jump=jump.number("nulls", low=0, high=1),
         earlier=jump.integer("earlier", low=1, high=100),
+        retention=_retention(top.table("retention")),
     )
     jump.close()
     top.close()
@@ -195,6 +207,17 @@ def _rule(table: Reader) -> Rule:
         reason=table.text("reason"),
         action=table.choice("action", Action, Action.REFUSE),
         most=table.number("most", low=0, high=1) if table.has("most") else None,
+    )
+    table.close()
+    return made
+
+
+def _retention(table: Reader) -> Retention:
+    made = Retention(
+        refused_days=table.integer("refused_days", low=1, high=36_500),
+        incoming_hours=table.integer("incoming_hours", low=1, high=24 * 365),
+        clause=table.text("clause"),
+        reading=table.text("reading"),
     )
     table.close()
     return made

@@ -270,5 +270,6 @@ LABELS: dict[str, str] = {
     "delivery.accept": "接收报送数据",
     "delivery.refuse": "不予接收报送数据",
     "delivery.withdraw": "撤回报送数据",
+    "delivery.clear": "按保存期限删除报送的文件",
     "delivery.replace": "报送数据被替换",
 }

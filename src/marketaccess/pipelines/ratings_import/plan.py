@@ -97,6 +97,6 @@ def plan(*, file_name: str, content: bytes, at: datetime) -> Plan:
     mapped = understand(sheets(file_name, content), LAYOUT)
     reading = _Reading(units(at), at)
     read = [row for each in mapped for line in each.lines() if (row := reading.read(line))]
-    known = queries.known_numbers(row.number for row in read)
+    known = queries.known_numbers((row.number for row in read), is_demonstration=False)
     fresh = tuple(row for row in read if row.number not in known)
     return Plan(mapped, fresh, len(read) - len(fresh), (*reading_faults(mapped), *reading.faults))

@@ -91,6 +91,8 @@ def _sentence(fault: Exception) -> str:
     # By name: importing Django for this would slow down the commands that do not need it.
     if type(fault).__module__ == "django.db.utils":
         return NO_DATABASE.format(reason=str(fault).strip().splitlines()[0])
+    if type(fault).__name__ == "NotInstalled":
+        return str(fault)
     if isinstance(fault, OSError) and fault.errno == errno.ENOSPC:
         _give_up_output()
         return NOT_WRITTEN.format(reason=fault.strerror)

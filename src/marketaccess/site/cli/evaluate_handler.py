@@ -141,7 +141,7 @@ def _verify(folder: Path, engine_url: str, *, as_json: bool) -> int:
         raise Refusal(f"“{folder}”里的 {RUN} 不完整，无法复核；请重新计算。") from None
     kept, anew = common.bytes_of(str(folder / WORKSHEET)), to_bytes(_compute(asked, engine_url).sheet)
     same = kept == anew and is_run_whole
-    changed = [] if kept == anew else _differences(kept, anew)
+    changed = [] if kept == anew else _differences(kept, anew) or [WORKSHEET]
     if not is_run_whole:
         changed.append(RUN)
     if as_json:
@@ -149,12 +149,12 @@ def _verify(folder: Path, engine_url: str, *, as_json: bool) -> int:
     elif same:
         print("复核一致：重新计算的底稿与保存的逐字节相同。")
     else:
-        print(f"复核不一致：{'、'.join(changed) or '底稿不是原来的格式'}与保存的不同。")
+        print(f"复核不一致：{'、'.join(changed)}与保存的不同。")
     return 0 if same else DIFFERENT
 
 
 def _differences(kept: bytes, anew: bytes) -> list[str]:
-    """The parts of the worksheet that differ; none where the kept one cannot be read."""
+    """The parts of the worksheet that differ; none where it cannot be read, or is only written otherwise."""
     try:
         before, after = json.loads(kept), json.loads(anew)
         return sorted(key for key in {*before, *after} if before.get(key) != after.get(key))

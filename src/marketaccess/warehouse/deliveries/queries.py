@@ -5,13 +5,14 @@ from datetime import date, datetime
 
 from attrs import frozen
 from django.db.models import Max, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.casework.flow import Offer
 from marketaccess.domain.casework.lights import Light
 from marketaccess.domain.evaluation import freshness
 from marketaccess.domain.evaluation.data_need import DataNeed
-from marketaccess.domain.evaluation.delivery_flow import DELIVERY_FLOW, OPEN, DeliveryState
+from marketaccess.domain.evaluation.delivery_flow import DELIVERY_FLOW, NOT_TAKEN, OPEN, DeliveryState
 from marketaccess.foundation.organizations import queries as organizations
 from marketaccess.law import library
 from marketaccess.warehouse.deliveries import policy
@@ -72,6 +73,21 @@ def current(
 def of(digest: str) -> Delivery | None:
     """The delivery whose accepted rows have this hash, replaced ones too: for what rests on it."""
     return deliveries().filter(digest=digest, state__in=HAD_DATA).first() if digest else None
+
+
+def not_taken(before: datetime) -> QuerySet[Delivery]:
+    """
+    What was refused or withdrawn before a moment: by the decision, else the check, else the delivery.
+    """
+    rows = Delivery.objects.filter(state__in=[state.value for state in NOT_TAKEN])
+    return rows.alias(ended_at=Coalesce("decided_at", "checked_at", "delivered_at")).filter(
+        ended_at__lt=before
+    )
+
+
+def digests(rows: QuerySet[Delivery]) -> set[str]:
+    """The hashes of all files that these deliveries brought."""
+    return {each["digest"] for files in rows.values_list("files", flat=True) for each in files}
 
 
 def offers(delivery: Delivery, actor: Actor) -> tuple[Offer, ...]:

@@ -11,6 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 
 CHUNK = 1 << 22
 DATA, REJECTS = "data", "rejects.csv"
+# Beside the folder of a check: what it is writing, and codes of ours with which it compares.
+PART, COMPARED = ".part", ".compared"
+CLEARED = ".cleared"
+INCOMING, LEAVING = ".incoming-", ".leaving-"
 
 
 @frozen
@@ -51,7 +56,7 @@ def take(stream: BinaryIO, name: str) -> Original:
     folder = root() / "originals"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(prefix=".incoming-", dir=folder)
+        descriptor, temporary = tempfile.mkstemp(prefix=INCOMING, dir=folder)
         try:
             return _taken(stream, name, descriptor, Path(temporary))
         finally:
@@ -114,8 +119,56 @@ def rejects(delivery: "Delivery") -> Path | None:
 
 def drop(pk: int) -> None:
     """Remove what a check has left, before another or because nobody needs it."""
-    for target in (folder(pk), folder(pk).with_name(f"{folder(pk).name}.part")):
-        shutil.rmtree(target, ignore_errors=True)
+    for ending in ("", PART, COMPARED):
+        shutil.rmtree(beside(pk, ending), ignore_errors=True)
+
+
+def beside(pk: int, ending: str) -> Path:
+    """A folder that a check uses beside that of its result, or with no ending that one itself."""
+    return folder(pk).with_name(f"{folder(pk).name}{ending}")
+
+
+def originals(*, before: datetime) -> set[str]:
+    """The hashes of the originals that nobody has brought (again) since a moment."""
+    found = (root() / "originals").glob("??/*")
+    return {file.name for file in found if not file.name.startswith(".") and _is_older(file, before)}
+
+
+def incoming(*, before: datetime) -> list[Path]:
+    """What is left of uploads that broke off before a moment."""
+    folder_ = root() / "originals"
+    found = [*folder_.glob(f"{INCOMING}*"), *folder_.glob(f"??/{LEAVING}*")]
+    return [file for file in found if _is_older(file, before)]
+
+
+def remove_original(digest: str, *, before: datetime) -> None:
+    """Remove an original, but not one that somebody brings again at this very moment."""
+    target = original(digest)
+    leaving = target.with_name(f"{LEAVING}{digest}")
+    with suppress(FileNotFoundError):
+        target.rename(leaving)
+        if _is_older(leaving, before):
+            leaving.unlink()
+        else:
+            leaving.rename(target)
+
+
+def is_cleared(on: date) -> bool:
+    """Whether files were cleared away on this day already, or none was ever delivered."""
+    mark = root() / CLEARED
+    return not root().exists() or (mark.exists() and mark.read_text() == on.isoformat())
+
+
+def keep_cleared(on: date) -> None:
+    """Files were cleared away on this day."""
+    (root() / CLEARED).write_text(on.isoformat())
+
+
+def _is_older(file: Path, moment: datetime) -> bool:
+    try:
+        return file.stat().st_mtime < moment.timestamp()
+    except FileNotFoundError:
+        return False
 
 
 def gather(deliveries: Iterable["Delivery"], target: Path) -> None:

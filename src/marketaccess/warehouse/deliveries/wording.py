@@ -30,6 +30,8 @@ DELIVERED = "已收到“{name}”{period}的数据，正在检查，完成后�
 ALREADY = "同样的文件已经报送过（{state}），没有重复登记。"
 SYSTEM = "系统（命令行）"
 STAGES = {"read": "读取和逐行检查", "compare": "查找重复", "write": "写出数据", "keep": "保存"}
+UNREGISTERED = "没有登记的文件"
+CLEARED = "原文件已按保存期限（{days}日）删除，质量报告保留。"
 GONE = "服务器上的数据文件不在了，请联系系统管理员从备份恢复。"
 
 

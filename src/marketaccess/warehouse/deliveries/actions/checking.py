@@ -36,7 +36,7 @@ def check(*, delivery: int, at: datetime, clock: Clock) -> Delivery | None:
     row = _begin(delivery=delivery, at=at)
     if row is None:
         return None
-    scratch = store.folder(row.pk).with_name(f"{store.folder(row.pk).name}.compared")
+    scratch = store.beside(row.pk, store.COMPARED)
     try:
         order = _prepared(row)
         running.run(order, partial(_heard, row.pk, clock))
@@ -54,10 +54,9 @@ def check(*, delivery: int, at: datetime, clock: Clock) -> Delivery | None:
 
 def _prepared(row: Delivery) -> Order:
     store.drop(row.pk)
-    folder = store.folder(row.pk)
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    store.folder(row.pk).parent.mkdir(parents=True, exist_ok=True)
     on = timezone.localdate(row.delivered_at)
-    return order_of(row, on=on, scratch=folder.with_name(f"{folder.name}.compared"))
+    return order_of(row, on=on, scratch=store.beside(row.pk, store.COMPARED))
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from marketaccess.domain.basics.period import Period
 from marketaccess.domain.casework.flow import Offer
 from marketaccess.domain.evaluation import freshness
 from marketaccess.domain.evaluation.data_need import FREQUENCIES, KINDS, DataNeed
+from marketaccess.domain.evaluation.delivery_flow import NOT_TAKEN
 from marketaccess.domain.evaluation.quality import ACTIONS, Action, percent
 from marketaccess.foundation.accounts.guards import AuthedRequest, requires
 from marketaccess.foundation.documents.views import bytes_response
@@ -195,8 +196,18 @@ def detail(request: AuthedRequest, pk: int) -> HttpResponse:
             "is_waiting": delivery.state in {"received", "checking"} and not delivery.trouble,
             "months": _months(delivery),
             "replaces": delivery.replaces.all(),
+            "cleared": _cleared(delivery),
         },
     )
+
+
+def _cleared(delivery: "Delivery") -> str:
+    """That its files have served their time, or ""."""
+    is_kept = delivery.state not in NOT_TAKEN or any(
+        store.original(each["digest"]).exists() for each in delivery.files
+    )
+    days = library.quality_rules().retention.refused_days
+    return "" if is_kept else wording.CLEARED.format(days=days)
 
 
 def _addresses(offers: Sequence[Offer], delivery: "Delivery") -> list[tuple[Offer, str, bool]]:
