@@ -116,9 +116,10 @@ def _strictly(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 # Made once: every reading of ``api.urls`` makes its views anew.
 urls = api.urls
 for pattern in urls[0]:
-    pattern.callback = _strictly(pattern.callback)  # type: ignore[union-attr]
+    view: Any = _strictly(pattern.callback)  # type: ignore[arg-type]
     # Tokens are the API's own log-in: the middleware that sends people to a page must leave it alone.
-    pattern.callback.login_required = False  # type: ignore[union-attr]
+    view.login_required = False
+    pattern.callback = view
 
 
 def refused(request: HttpRequest, status: int, message: str, field: str = "") -> HttpResponse:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from ninja import Schema
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from marketaccess.domain.basics.text import day_of
@@ -25,8 +25,8 @@ def _as_written(typed: object) -> object:
 Day = Annotated[date, BeforeValidator(_as_written)]
 
 
-def _one_of(known: Iterable[str], description: str) -> Any:
-    """A filter: one of these values; an empty one filters nothing."""
+def _one_of(known: Iterable[str]) -> tuple[AfterValidator, WithJsonSchema]:
+    """A filter is one of these values; an empty one filters nothing."""
     values = [*known]
 
     def check(typed: str) -> str:
@@ -35,14 +35,13 @@ def _one_of(known: Iterable[str], description: str) -> Any:
             raise PydanticCustomError("enum", "not one of them", {"expected": expected})
         return typed
 
-    named = Field("", description=description, json_schema_extra={"enum": ["", *values]})
-    return Annotated[str, AfterValidator(check), named]
+    return AfterValidator(check), WithJsonSchema({"type": "string", "enum": ["", *values]})
 
 
-WantedAccess = _one_of(Access, "准入要求：prohibited 或者 permit")
-WantedSection = _one_of(SECTION_BY_KEY, "门类的标识")
-WantedScope = _one_of(Scope, "适用范围：national 或者 local")
-WantedNature = _one_of(Nature, "准入性质：permit、filing 或者 other")
+AccessFilter = Annotated[str, *_one_of(Access)]
+SectionFilter = Annotated[str, *_one_of(SECTION_BY_KEY)]
+ScopeFilter = Annotated[str, *_one_of(Scope)]
+NatureFilter = Annotated[str, *_one_of(Nature)]
 
 
 class FaultOut(Schema):
@@ -81,9 +80,9 @@ class WantedPage(Schema):
 class WantedSearch(WantedPage, WantedDay):
     """Words and facets. Every word must be in the measure, its item, its codes or its departments."""
 
-    access: WantedAccess
-    section: WantedSection
-    scope: WantedScope
+    access: AccessFilter = Field("", description="准入要求：prohibited 或者 permit")
+    section: SectionFilter = Field("", description="门类的标识")
+    scope: ScopeFilter = Field("", description="适用范围：national 或者 local")
     authority: str = Field("", max_length=100, description="主管部门的名称")
     exact: bool = Field(default=False, description="只按字面查找，不用同义词")
 
@@ -281,7 +280,7 @@ class SearchOut(Schema):
 class WantedServiceItems(WantedPage):
     """Words and pages of service items."""
 
-    nature: WantedNature
+    nature: NatureFilter = Field("", description="准入性质：permit、filing 或者 other")
 
 
 class ServiceItemListOut(Schema):
