@@ -230,9 +230,11 @@ def _item_changes(
         else:
             come.append(at)
     lost, found = [old[at] for at in gone], [new[at] for at in come]
-    removed = [([at], [], _alone(old[at], found, _items_alike)) for at in gone]
-    added = [([], [at], _alone(new[at], lost, _items_alike)) for at in come]
-    every = sorted([*lines.values(), *removed, *added], key=lambda line: (line[1] or [len(new)], line[0]))
+    loose: list[tuple[list[int], list[int], float]] = [
+        *(([at], [], _alone(old[at], found, _items_alike)) for at in gone),
+        *(([], [at], _alone(new[at], lost, _items_alike)) for at in come),
+    ]
+    every = sorted([*lines.values(), *loose], key=lambda line: (line[1] or [len(new)], line[0]))
     return tuple(_item_change(old, new, line, measures) for line in every)
 
 
