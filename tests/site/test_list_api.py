@@ -156,6 +156,9 @@ class TestSearch:
             ({"size": 201}, "size"),
             ({"q": "x" * 101}, "q"),
             ({"exact": "perhaps"}, "exact"),
+            ({"access": "all"}, "access"),
+            ({"section": "ZZ"}, "section"),
+            ({"scope": "town"}, "scope"),
         ],
     )
     def test_what_cannot_be_read_is_refused(self, asked: dict[str, object], field: str) -> None:
@@ -171,6 +174,40 @@ class TestSearch:
     def test_no_text_is_a_500(self, text: str, name: str) -> None:
         raw = urlencode({name: text.encode("utf-8", "surrogatepass")})
         assert Client().get(f"{BASE}/search?{raw}").status_code in {200, 422}
+
+
+class TestParameters:
+    """A misspelt filter would look like one that found everything."""
+
+    @pytest.mark.parametrize(
+        ("path", "said"),
+        [
+            (f"{BASE}/search", "没有“acess”这个参数，可用的参数有：access、as_of、"),
+            (f"{BASE}/in-force", "可用的参数有：as_of，"),
+            (f"{BASE}/items/203008", "可用的参数有：as_of、edition，"),
+            (f"{BASE}/editions", "没有“acess”这个参数，请检查拼写。"),
+            ("/api/v1/service-items/", "可用的参数有：nature、page、q、size，"),
+        ],
+    )
+    def test_one_that_there_is_not_is_refused_with_those_that_there_are(self, path: str, said: str) -> None:
+        error = get(path, 422, acess="permit")["error"]
+        assert error["field"] == "acess"
+        assert said in error["message"]
+
+    def test_every_described_value_of_a_filter_works_and_no_other(self) -> None:
+        described = get("/api/v1/openapi.json")["paths"]
+        told = 0
+        for path in (f"{BASE}/search", "/api/v1/service-items/"):
+            for parameter in described[path]["get"]["parameters"]:
+                for value in parameter["schema"].get("enum", ()):
+                    told += 1
+                    get(path, **{parameter["name"]: value})
+        assert told > 25
+        error = get("/api/v1/service-items/", 422, nature="permits")["error"]
+        assert error == {
+            "field": "nature",
+            "message": "“nature”取值不在规定的范围内，可以写：permit、filing、other。",
+        }
 
 
 class TestEditions:

@@ -1,6 +1,9 @@
 """The API at /api/v1/: tokens, one shape for every error, and its description at openapi.json."""
 
 import json
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache, wraps
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
@@ -19,6 +22,8 @@ from marketaccess.domain.basics.refusal import NotAllowed, Refusal
 from marketaccess.foundation.accounts import queries as accounts
 
 NOT_JSON = "请求正文不是有效的 JSON（UTF-8 编码），请检查后重新发送。"
+NO_PARAMETER = "没有“{name}”这个参数，{others}请检查拼写。"
+KNOWN_PARAMETERS = "可用的参数有：{names}，"
 UNKNOWN_CALLER = "接口令牌缺失、无效或者已停用，请在 Authorization 头中以 Bearer 方式提供。"
 # pydantic's kinds of error, by the beginning of their names.
 SENTENCES = (
@@ -35,9 +40,11 @@ SENTENCES = (
     ("date_parsing", "应当是日期，写成 2025-04-24 的样子。"),
     ("datetime", "应当是时间，写成 2026-09-29T09:00:00+08:00 的样子。"),
     ("timezone", "时区不正确，写成 +08:00 的样子。"),
-    ("enum", "取值不在规定的范围内。"),
-    ("literal", "取值不在规定的范围内。"),
+    ("enum", "取值不在规定的范围内"),
+    ("literal", "取值不在规定的范围内"),
 )
+# How Django writes a part of an address that varies, and OpenAPI another way.
+VARYING = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
 class StrictParser(Parser):
@@ -75,11 +82,44 @@ api.add_router("/leads", leads)
 # What the public may read on the pages, programs may read without a token.
 api.add_router("/list", negative_list, auth=None)
 api.add_router("/service-items", service_items, auth=None)
+
+
+@lru_cache(1)
+def _parameters() -> Mapping[tuple[str, str], frozenset[str]]:
+    """The parameters that the description names, by route and method."""
+    return {
+        (path, method): frozenset(
+            each["name"] for each in operation.get("parameters", ()) if each["in"] == "query"
+        )
+        for path, methods in api.get_openapi_schema()["paths"].items()
+        for method, operation in methods.items()
+    }
+
+
+def _strictly(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Refuse parameters that there are not: a misspelt filter would look like one that found everything."""
+
+    @wraps(view)
+    def strict(request: HttpRequest, **parts: Any) -> HttpResponse:
+        match = request.resolver_match
+        route = "/" + VARYING.sub(r"{\1}", match.route) if match else ""
+        known = _parameters().get((route, (request.method or "").lower()))
+        unknown = next((name for name in request.GET if known is not None and name not in known), None)
+        if unknown is None:
+            return view(request, **parts)
+        others = KNOWN_PARAMETERS.format(names="、".join(sorted(known))) if known else ""
+        return refused(request, 422, NO_PARAMETER.format(name=unknown[:60], others=others), unknown[:60])
+
+    return strict
+
+
 # Made once: every reading of ``api.urls`` makes its views anew.
 urls = api.urls
 for pattern in urls[0]:
+    view: Any = _strictly(pattern.callback)  # type: ignore[arg-type]
     # Tokens are the API's own log-in: the middleware that sends people to a page must leave it alone.
-    pattern.callback.login_required = False  # type: ignore[union-attr]
+    view.login_required = False
+    pattern.callback = view
 
 
 def refused(request: HttpRequest, status: int, message: str, field: str = "") -> HttpResponse:
@@ -141,4 +181,12 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     sentence = next(
         (said for start, said in SENTENCES if kind.startswith(start)), "格式不正确，请对照接口说明。"
     )
+    if kind.startswith(("enum", "literal")):
+        sentence += _values(str(first.get("ctx", {}).get("expected", "")))
     return refused(request, 422, f"“{field[:60]}”{sentence}" if field else sentence, field[:60])
+
+
+def _values(expected: str) -> str:
+    """The values that there are, from the library's words: "'a', 'b' or 'c'"."""
+    names = re.findall(r"'([^']+)'", expected)
+    return f"，可以写：{'、'.join(names)}。" if names else "。"

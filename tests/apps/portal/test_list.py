@@ -221,6 +221,22 @@ class TestPermalinks:
     def test_an_unknown_one_is_not_found(self, client: Client, path: str) -> None:
         assert client.get(path).status_code == 404
 
+    @pytest.mark.requirement("R2.5")
+    def test_before_the_first_edition_nothing_is_said_to_be_cancelled(self, client: Client) -> None:
+        text = page(client, "/list/items/203008/", as_of="1999-01-01")
+        assert "answer-permit" in text
+        assert "answer-cancelled" not in text
+        assert "所问日期没有施行中的清单。以下是这一版的内容，不能据此判断当天能否进入。" in text
+
+    @pytest.mark.requirement("R2.5")
+    def test_what_is_not_listed_yet_is_open_that_day_and_not_cancelled(self, client: Client) -> None:
+        later = make_list.list_item(
+            "203009", "未获得许可，不得从事某新业", make_list.list_measure("新业许可", "药品监管部门")
+        )
+        make_list.recorded("e-2027", later, begins=date(2027, 1, 1))
+        text = page(client, "/list/measures/203009-1/", edition="e-2027")
+        assert verdict(text) == "open"
+
     def test_what_only_an_old_edition_has_is_shown_with_that(self, client: Client) -> None:
         text = page(client, "/list/measures/212003-1/")
         assert verdict(text) == "cancelled"

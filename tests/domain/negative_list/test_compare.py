@@ -9,7 +9,7 @@ from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from marketaccess.domain.negative_list.changes import KIND_LABELS, Kind
+from marketaccess.domain.negative_list.changes import KIND_LABELS, SURE, Kind
 from marketaccess.domain.negative_list.compare import Comparison, ItemChange, MeasureChange, compare
 from marketaccess.domain.negative_list.edition import Item, Measure, Scope, totals
 from marketaccess.domain.negative_list.wording import Mark, marked
@@ -94,6 +94,16 @@ def test_the_opening_that_all_items_share_makes_no_two_of_them_alike() -> None:
         [permit("203005", "刻章", "公章刻制许可")], [permit("203005", "成品油零售", "成品油零售核准")]
     )
     assert kinds_of(found) == [([], ["203005"], (Kind.ADDED,)), (["203005"], [], (Kind.REMOVED,))]
+
+
+def test_what_is_left_on_both_sides_and_much_alike_is_told_with_doubt() -> None:
+    old = permit("207001", "快递业务", "快递业务经营许可")
+    new = permit("209005", "快递及相关寄递业务", "经营快递业务许可（含末端网点）")
+    apart = permit("216001", "民办学校的设立", "民办学校设立审批")
+    found = between([old], [new, apart])
+    for changes in (found.items, found.measures):
+        kinds = [(change.kinds, change.confidence < SURE) for change in changes]
+        assert kinds == [((Kind.ADDED,), True), ((Kind.ADDED,), False), ((Kind.REMOVED,), True)]
 
 
 def test_an_item_goes_where_its_measures_went_though_another_took_its_code() -> None:

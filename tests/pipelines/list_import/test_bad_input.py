@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO
-from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
@@ -17,15 +16,15 @@ from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.negative_list.edition import Edition, Series, circle
 from marketaccess.pipelines.list_import.load import load
 from marketaccess.pipelines.list_import.plan import Plan, plan
+from marketaccess.pipelines.list_import.transform import NOTED
 from marketaccess.pipelines.tables.faults import FORMULA, workbook_of_rejected
 from marketaccess.pipelines.tables.reading import sheets
 from marketaccess.pipelines.tables.sheets import ROWS as MOST
 from tests import make
-from tests.pipelines.list_import.tables import HEAD, ROWS, delimited, paper, sound, word, workbook
+from tests.pipelines.list_import.tables import HEAD, ROWS, delimited, sound, word, workbook
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R2.2"), pytest.mark.usefixtures("unconfined")]
 ABOUT = Edition("2025", "市场准入负面清单（2025年版）", Series.NEGATIVE_LIST, date(2025, 4, 24))
-FONTS = Path("node_modules/@expo-google-fonts/noto-serif-sc/400Regular")
 MERGING = (*HEAD, "并入事项编码")
 
 
@@ -263,73 +262,43 @@ class TestWord:
             planned(out.getvalue(), "清单.docx")
 
 
-@pytest.mark.skipif(not FONTS.exists(), reason="the font package is not installed: run `make` first")
-class TestPaper:
-    def test_a_printed_table_with_cells_over_several_rows(self) -> None:
-        made = planned(paper(HEAD, *ROWS, font=FONTS), "清单.pdf")
-        assert made.result.errors == ()
-        same = planned(sound()).edition.items
-        assert [
-            (item.number, item.title, item.code, item.access, item.section) for item in made.edition.items
-        ] == [(item.number, item.title, item.code, item.access, item.section) for item in same]
-        assert [measure.text for item in made.edition.items for measure in item.measures] == [
-            measure.text for item in same for measure in item.measures
-        ]
-        assert made.edition.items[0].measures[1].starred
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("注：1.本清单由国家发展改革委负责解释。", "2.★为暂时列入"),
+        ("说明：以公布的为准",),
+        ("本清单自公布之日起施行。",),
+    ],
+)
+def test_notes_under_the_table_are_told_and_do_not_stop_it(texts: tuple[str, ...]) -> None:
+    notes = [(text, "", "", "", "", "") for text in texts]
+    made = planned(workbook(HEAD, *ROWS, *notes))
+    assert made.is_possible
+    assert [(fault.row, fault.is_warning, fault.message) for fault in made.faults] == [
+        (len(ROWS) + 2 + at, True, NOTED) for at in range(len(notes))
+    ]
+    assert made.edition.items == planned(workbook(HEAD, *ROWS)).edition.items
 
-    def test_a_table_over_many_pages_with_its_header_on_each(self) -> None:
-        rows = [
-            row(str(at), f"未获得许可，不得从事第{at}类业务", f"203{at:03}", f"第{at}类业务许可")
-            for at in range(1, 61)
-        ]
-        content = paper(HEAD, ("二、许可准入类", "", "", "", "", ""), *rows, font=FONTS, height="12cm")
-        made = planned(content, "清单.pdf")
-        assert made.result.errors == ()
-        assert [item.code for item in made.edition.items] == [f"203{at:03}" for at in range(1, 61)]
-        assert {len(item.measures) for item in made.edition.items} == {1}
 
-    @pytest.mark.parametrize("repeats", [True, False])
-    def test_a_row_that_a_page_broke_in_two_is_one_row_and_it_is_said(self, *, repeats: bool) -> None:
-        long = "、".join(f"第{at}类危险化学品生产、储存、使用、经营和运输的许可" for at in range(1, 31))
-        rows = [
-            row("1", "未获得许可，不得从事第1类业务", "203001", long),
-            row("2", "第2类业务", "203002", "短许可"),
-        ]
-        chapter = ("二、许可准入类", "", "", "", "", "")
-        made = planned(paper(HEAD, chapter, *rows, font=FONTS, height="10cm", repeats=repeats), "清单.pdf")
-        assert made.result.errors == ()
-        first, second = made.edition.items
-        assert [measure.text for measure in first.measures] == [long]
-        assert [measure.text for measure in second.measures] == ["短许可"]
-        assert any("换页时断开" in fault.message and fault.is_warning for fault in made.faults)
+def test_a_note_across_a_table_of_word_is_no_item() -> None:
+    made = planned(word(HEAD, *ROWS[1:3], *[("注：★为暂时列入",) * 6]), "清单.docx")
+    assert [fault.message for fault in made.faults] == [NOTED]
 
-    def test_pages_without_a_header_go_by_the_places_of_the_columns(self) -> None:
-        rows = [
-            row(str(at), f"未获得许可，不得从事第{at}类业务", f"203{at:03}", f"第{at}类业务许可")
-            for at in range(1, 31)
-        ]
-        content = paper(
-            HEAD, ("二、许可准入类", "", "", "", "", ""), *rows, font=FONTS, height="12cm", repeats=False
-        )
-        made = planned(content, "清单.pdf")
-        assert made.faults == ()
-        assert [item.code for item in made.edition.items] == [f"203{at:03}" for at in range(1, 31)]
-        assert {len(item.measures) for item in made.edition.items} == {1}
 
-    def test_paper_without_any_header_says_how_to_name_the_columns(self) -> None:
-        with pytest.raises(Refusal, match=r"加一行，按顺序写上各列名称（如：项目号、"):
-            planned(
-                paper(*[row(str(at), "某业务", f"20300{at}", "某许可") for at in (1, 2)], font=FONTS),
-                "清单.pdf",
-            )
+def test_a_number_without_a_title_stays_an_error() -> None:
+    (fault,) = planned(workbook(HEAD, *ROWS, row("9", "", "", measure="", by=""))).result.errors
+    assert "有编号却没有事项名称" in fault.message
 
-    def test_stored_from_paper_it_is_the_edition_in_force(self) -> None:
-        stored = load(
-            planned(paper(HEAD, *ROWS, font=FONTS), "清单.pdf"), file_name="清单.pdf", by=SYSTEM, at=make.NINE
-        )
-        assert stored.is_new
-        assert queries.revision_of("2025") == stored.revision
 
-    def test_paper_with_another_table(self) -> None:
-        with pytest.raises(Refusal, match="没有找到表头"):
-            planned(paper(("甲", "乙"), font=FONTS), "清单.pdf")
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("商务部 海关总署", ("商务部", "海关总署")),
+        ("国家发展改革委　生态环境部\n海关", ("国家发展改革委", "生态环境部", "海关")),
+        ("商 务 部", ("商 务 部",)),
+        ("县级以上 地方人民政府", ("县级以上 地方人民政府",)),
+    ],
+)
+def test_departments_parted_by_spaces_are_several(written: str, names: tuple[str, ...]) -> None:
+    made = planned(workbook(HEAD, row("1", "未获得许可，不得从事某业务", "203001", by=written)))
+    assert made.edition.items[0].measures[0].authorities == names

@@ -42,6 +42,7 @@ def test_a_name_may_hold_commas_lines_and_stand_twice() -> None:
         ("m1,药品批发\n".encode(), "第1行没有“key”"),
         (b"key,name\nm1,x\n", "第1行没有“text”"),
         (b"key,text,key\nm1,x,m2\n", "两列都叫“key”"),
+        ("key,text\nm1,药品,批发\n".encode(), "第2行比表头多出几格"),
         (b"key,text\nm1,\n", "第2行的 text 是空的"),
         ("key,text\nm1,甲\n,乙\n".encode(), "第3行的 key 是空的"),
         (b"key,text\nm1\n", "第2行的 text 是空的"),

@@ -73,6 +73,38 @@ def test_a_page_with_another_number_of_columns_is_said() -> None:
     assert (row, "2列" in words, "3列" in words) == (3, True, True)
 
 
+WITH_TITLE = Layout(
+    (Column("number", "序号"), Column("title", "事项"), *LAYOUT.columns[1:]),
+    no_header="没有表头",
+    keys=LAYOUT.keys,
+    carried="title",
+)
+
+
+def test_the_rest_of_a_cell_over_several_rows_goes_behind_its_beginning() -> None:
+    head = ["序号", "事项", "措施", "主管部门"]
+    rows = [["1", "不得从", "一", "甲局"], ["", "", "二", "乙局"], ["", "事某业", "三", "丙局"]]
+    found = read(head, *rows, breaks=[3], layout=WITH_TITLE)
+    assert [row for _, row in found.rows] == [
+        ("1", "不得从事某业", "一", "甲局"),
+        ("", "", "二", "乙局"),
+        ("", "", "三", "丙局"),
+    ]
+    assert [row for row, _ in found.notes] == [4]
+
+
+def test_in_a_table_without_numbers_a_title_begins_a_row() -> None:
+    found = read(
+        ["事项", "措施", "主管部门"], ["甲", "一", "甲局"], ["乙", "二", ""], breaks=[2], layout=WITH_TITLE
+    )
+    assert (len(found.rows), found.notes) == (2, ())
+
+
+def test_a_row_that_stands_in_the_cells_of_the_repeated_header_is_kept() -> None:
+    found = read(HEAD, ["1", "一", "甲局"], ["序号2", "措施\n二", "主管部门"], breaks=[2])
+    assert [row for _, row in found.rows] == [("1", "一", "甲局"), ("2", "二", "")]
+
+
 @given(
     st.lists(
         st.tuples(st.sampled_from(["", "1"]), st.text("甲乙丙", min_size=1), st.sampled_from(["", "局"])),

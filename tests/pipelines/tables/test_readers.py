@@ -95,6 +95,10 @@ class TestCsv:
         with pytest.raises(Refusal, match="第 2 行"):
             read_csv(f'名称,编码\n"甲,{"长" * delimited.CELL_MAX}'.encode())
 
+    def test_a_quote_left_open_never_swallows_the_rows_below(self) -> None:
+        with pytest.raises(Refusal, match="第 2 行读不出来：引号没有成对"):
+            read_csv('名称,编码\n"甲,1\n乙,2\n丙,3\n'.encode())
+
     def test_what_is_too_long_is_cut_and_said_to_be(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(delimited, "ROWS", 3)
         (found,) = unpacked(delimited.read(b"a,b\n" * 3))
@@ -231,6 +235,26 @@ def test_a_broken_file_is_refused_and_no_fault(name: str, content: bytes) -> Non
     with pytest.raises(Refusal, match="打不开") as refused:
         reading.sheets(name, content)
     assert refused.value.field == "file"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.xlsx", b"", "它是空的"),
+        ("a.xlsx", b"\xd0\xcf\x11\xe0" + b"\0" * 600, "旧格式"),
+        ("a.csv", b"\xd0\xcf\x11\xe0" + b"\0" * 600, "旧格式"),
+        ("a.xlsx", b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "打开密码"),
+        ("a.xlsx", "项目号,事项".encode("gb18030"), "扩展名是 .xlsx，内容却不是"),
+        ("a.csv", b"PK\x03\x04", "扩展名是 .csv，内容却不是"),
+        ("a.pdf", b"PK\x03\x04", "扩展名是 .pdf，内容却不是"),
+    ],
+)
+def test_what_is_not_what_its_name_says_is_refused_with_what_to_do(
+    name: str, content: bytes, said: str
+) -> None:
+    with pytest.raises(Refusal, match=said) as refused:
+        reading.sheets(name, content)
+    assert "打不开" in str(refused.value)
 
 
 @pytest.mark.parametrize("content", [b"", b"\n\n", b",,,\n,,,", b"\xef\xbb\xbf"])

@@ -1,13 +1,17 @@
 """What the public API of the list takes and gives."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Any
 
 from ninja import Schema
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from marketaccess.domain.basics.text import day_of
+from marketaccess.domain.matters.service_item import Nature
+from marketaccess.domain.negative_list.codes import SECTION_BY_KEY, Access
+from marketaccess.domain.negative_list.edition import Scope
 
 
 def _as_written(typed: object) -> object:
@@ -19,6 +23,25 @@ def _as_written(typed: object) -> object:
 
 
 Day = Annotated[date, BeforeValidator(_as_written)]
+
+
+def _one_of(known: Iterable[str]) -> tuple[AfterValidator, WithJsonSchema]:
+    """A filter is one of these values; an empty one filters nothing."""
+    values = [*known]
+
+    def check(typed: str) -> str:
+        if typed and typed not in values:
+            expected = ", ".join(f"'{value}'" for value in values)
+            raise PydanticCustomError("enum", "not one of them", {"expected": expected})
+        return typed
+
+    return AfterValidator(check), WithJsonSchema({"type": "string", "enum": ["", *values]})
+
+
+AccessFilter = Annotated[str, *_one_of(Access)]
+SectionFilter = Annotated[str, *_one_of(SECTION_BY_KEY)]
+ScopeFilter = Annotated[str, *_one_of(Scope)]
+NatureFilter = Annotated[str, *_one_of(Nature)]
 
 
 class FaultOut(Schema):
@@ -57,9 +80,9 @@ class WantedPage(Schema):
 class WantedSearch(WantedPage, WantedDay):
     """Words and facets. Every word must be in the measure, its item, its codes or its departments."""
 
-    access: str = Field("", max_length=20, description="准入要求：prohibited 或者 permit")
-    section: str = Field("", max_length=20, description="门类的标识")
-    scope: str = Field("", max_length=20, description="适用范围：national 或者 local")
+    access: AccessFilter = Field("", description="准入要求：prohibited 或者 permit")
+    section: SectionFilter = Field("", description="门类的标识")
+    scope: ScopeFilter = Field("", description="适用范围：national 或者 local")
     authority: str = Field("", max_length=100, description="主管部门的名称")
     exact: bool = Field(default=False, description="只按字面查找，不用同义词")
 
@@ -257,7 +280,7 @@ class SearchOut(Schema):
 class WantedServiceItems(WantedPage):
     """Words and pages of service items."""
 
-    nature: str = Field("", max_length=10, description="准入性质：permit、filing 或者 other")
+    nature: NatureFilter = Field("", description="准入性质：permit、filing 或者 other")
 
 
 class ServiceItemListOut(Schema):

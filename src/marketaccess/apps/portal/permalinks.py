@@ -9,6 +9,8 @@ from attrs import frozen
 from marketaccess.apps.negative_list import queries as negative_list
 from marketaccess.apps.portal.asking import Told, tell, tell_cancelled
 from marketaccess.domain.basics.text import normalise
+from marketaccess.domain.negative_list.answer import Answer, Standing, answer
+from marketaccess.domain.negative_list.codes import Access
 from marketaccess.domain.negative_list.edition import Series
 
 if TYPE_CHECKING:
@@ -34,12 +36,18 @@ class Place:
         """
         The measure with its answer on the day.
 
-        One of an edition that has gone is answered by its like in the present one, if there is any.
+        One of another edition is answered by its like in the present one, if there is any; without a
+        present one nothing tells how it stood that day, and the edition's own word is repeated.
         """
         if self.is_in_force:
             return tell(measure, on=self.on)
-        like = negative_list.measure_worded(self.present, measure) if self.present else None
-        return tell(like, on=self.on) if like else tell_cancelled(measure, on=self.on)
+        if self.present is None:
+            return Told(measure, answer(Standing(Access(measure.item.access))))
+        if like := negative_list.measure_worded(self.present, measure):
+            return tell(like, on=self.on)
+        if self.revision.in_force_from > self.on:  # what is not listed yet is open, not cancelled
+            return Told(measure, Answer.OPEN)
+        return tell_cancelled(measure, on=self.on)
 
 
 def find_item(key: str, *, edition: str, on: date) -> "tuple[Item, Place] | None":

@@ -9,6 +9,7 @@ removed. A code alone is not trusted: numbers move up when an item before them g
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
 from attrs import frozen
 
@@ -29,9 +30,12 @@ from marketaccess.domain.negative_list.changes import (
 from marketaccess.domain.negative_list.edition import Edition, Item, Measure
 from marketaccess.domain.negative_list.lines import Line, Lines
 
+A = TypeVar("A")
 MEASURE_FLOOR = 0.5
 # An item is merged into (split off) another when at least this share of its measures went (came) there.
 SHARE = 0.5
+# Left over on both sides and yet as like as this: it may be one thing recast, and a person has to look.
+DOUBT = 0.3
 
 
 @frozen
@@ -165,12 +169,14 @@ def _measure_changes(
     before: Sequence[Placed], after: Sequence[Placed], pairs: Iterable[Pair]
 ) -> tuple[MeasureChange, ...]:
     to_new = {pair.new: pair for pair in pairs}
-    gone = set(range(len(before))) - {pair.old for pair in to_new.values()}
+    gone = sorted(set(range(len(before))) - {pair.old for pair in to_new.values()})
+    left = [before[at] for at in gone], [one for at, one in enumerate(after) if at not in to_new]
     changes = []
     for at, placed in enumerate(after):
         pair = to_new.get(at)
         if pair is None:
-            changes.append(MeasureChange(None, placed.measure, "", placed.item.key, (Kind.ADDED,), 1.0))
+            sure = _alone(placed, left[0], _measures_alike)
+            changes.append(MeasureChange(None, placed.measure, "", placed.item.key, (Kind.ADDED,), sure))
             continue
         source = before[pair.old]
         kinds = measure_kinds((source,), (placed,))
@@ -179,10 +185,25 @@ def _measure_changes(
                 source.measure, placed.measure, source.item.key, placed.item.key, kinds, round(pair.score, 3)
             )
         )
-    for at in sorted(gone):
-        placed = before[at]
-        changes.append(MeasureChange(placed.measure, None, placed.item.key, "", (Kind.REMOVED,), 1.0))
+    for placed in left[0]:
+        sure = _alone(placed, left[1], _measures_alike)
+        changes.append(MeasureChange(placed.measure, None, placed.item.key, "", (Kind.REMOVED,), sure))
     return tuple(changes)
+
+
+def _alone(one: A, others: Iterable[A], likeness: Callable[[A, A], float]) -> float:
+    """How sure it is that something of one side has nothing on the other, among what is left there."""
+    best = max((likeness(one, other) for other in others), default=0.0)
+    return round(1 - best, 3) if best >= DOUBT else 1.0
+
+
+def _measures_alike(one: Placed, other: Placed) -> float:
+    same_side = one.item.access is other.item.access
+    return alike(one.measure.text, other.measure.text) if same_side else 0.0
+
+
+def _items_alike(one: Item, other: Item) -> float:
+    return titles_alike(one, other) if one.access is other.access else 0.0
 
 
 def _item_changes(
@@ -194,20 +215,25 @@ def _item_changes(
 ) -> tuple[ItemChange, ...]:
     lines = {pair.new: ([pair.old], [pair.new], pair.score) for pair in pairs}
     by_old = {pair.old: lines[pair.new] for pair in pairs}
-    loose: list[tuple[list[int], list[int], float]] = []
+    gone, come = [], []
     taken_old, taken_new = set(by_old), set(lines)
     for at in (i for i in range(len(old)) if i not in taken_old):
         home = _home(old[at], new, lambda item, other: flow[item.key, other.key])
         if home is not None and home in lines:
             lines[home][0].append(at)
         else:
-            loose.append(([at], [], 1.0))
+            gone.append(at)
     for at in (j for j in range(len(new)) if j not in taken_new):
         home = _home(new[at], old, lambda item, other: flow[other.key, item.key])
         if home is not None and home in by_old:
             by_old[home][1].append(at)
         else:
-            loose.append(([], [at], 1.0))
+            come.append(at)
+    lost, found = [old[at] for at in gone], [new[at] for at in come]
+    loose: list[tuple[list[int], list[int], float]] = [
+        *(([at], [], _alone(old[at], found, _items_alike)) for at in gone),
+        *(([], [at], _alone(new[at], lost, _items_alike)) for at in come),
+    ]
     every = sorted([*lines.values(), *loose], key=lambda line: (line[1] or [len(new)], line[0]))
     return tuple(_item_change(old, new, line, measures) for line in every)
 

@@ -1,5 +1,7 @@
 """The columns of a printed list, and the headings under which they are found."""
 
+import re
+
 from marketaccess.pipelines.tables.faults import REASON
 from marketaccess.pipelines.tables.headings import Column, Layout
 
@@ -40,12 +42,21 @@ NO_HEADER = (
     "（如：项目号、禁止或许可事项、事项编码、禁止或许可准入措施描述、主管部门），"
     "另存为 .docx 或 .xlsx 再上传。"
 )
+# How the name of a department ends and how another one does not begin: 商务部门, 国家发展改革委员会.
+NAME_ENDS = r"(?<=[部委局署办会行厅构门关])"
+NAME_BEGINS = r"(?=[\u4e00-\u9fff]{2})(?![业门员政公])"
+AREA_BEGINS = r"(?=[（(【][\u4e00-\u9fff]{2,12}(?:省|市|自治区|兵团|州)[）)】])"
 LAYOUT = Layout(
     COLUMNS,
     needed="measure",
     no_header=NO_HEADER,
     ignored=frozenset({REASON}),
     # A further measure of an item has no title, and still its authority.
-    keys=(frozenset({"number", "title", "code"}), frozenset({"measure_code", "authorities"})),
+    keys=(frozenset({"number", "code"}), frozenset({"measure_code", "authorities"})),
+    carried="title",
+    lined={
+        "authorities": re.compile(rf"{NAME_ENDS}\n{NAME_BEGINS}"),
+        "local": re.compile(rf"\n{AREA_BEGINS}"),
+    },
 )
 SHEET = "清单"

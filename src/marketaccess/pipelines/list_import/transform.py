@@ -10,18 +10,21 @@ from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.basics.text import normalise, normalise_code
 from marketaccess.domain.negative_list.codes import ACCESS_LABELS, SECTIONS, Access, oddity, parse
 from marketaccess.domain.negative_list.edition import Item, Measure, Scope, circle
-from marketaccess.pipelines.list_import.columns import BY_KEY
+from marketaccess.pipelines.list_import.columns import BY_KEY, NAME_BEGINS, NAME_ENDS
 from marketaccess.pipelines.tables.days import read_day
 from marketaccess.pipelines.tables.faults import Fault
 from marketaccess.pipelines.tables.headings import Line
 
 _NUMBERING = re.compile(r"^[（(]?[一二三四五六七八九十0-9]+[）)、.．]\s*")  # noqa: RUF001 - as printed
-_PARTS = re.compile(r"[、,，;；/\n]+")
+# Some tables part departments by nothing but a space.
+_PARTS = re.compile(rf"[、,，;；/\n]+|{NAME_ENDS} +{NAME_BEGINS}")
+_NOTE = re.compile(r"[（(]?(?:填表)?(?:注|备注|附注|说明)\s*[0-9一：:.．、]")  # noqa: RUF001 - as printed
 _AREA = re.compile(r"^[（(【]?(?P<area>[\u4e00-\u9fff]{2,12}?(?:省|市|自治区|兵团|州))[）)】:：]?\s*")
 _STAR = "★"
 _YES = frozenset({"是", "有", "1", "y", "yes", "true", "√", _STAR})
 TEXT_MAX = 8000
 TITLE_MAX = 2000
+NOTED = "这一行只有一段文字，看作表外的说明，没有录入。如果是事项，请写到“禁止或许可事项”一列。"
 
 
 @frozen
@@ -45,6 +48,8 @@ class _State:
     section: str = ""
     items: list[Item] = field(factory=list)
     faults: list[Fault] = field(factory=list)
+    # Whether the row before was a note: its further paragraphs are notes too.
+    is_noting: bool = False
     # Codes with the row in which each first stood.
     codes: dict[str, Line] = field(factory=dict)
 
@@ -57,7 +62,10 @@ def transform(lines: Iterable[Line]) -> Result:
     """The edition's items. Nothing is left out silently: a row is used, a heading, or has a fault."""
     state = _State()
     for line in lines:
-        if not _is_heading(line, state):
+        state.is_noting = _is_note(line, state)
+        if state.is_noting:
+            state.blame(line, "", NOTED, is_warning=True)
+        elif not _is_heading(line, state):
             _read(line, state)
     _notice_circles(state)
     return Result(tuple(_keyed(state.items)), tuple(state.faults))
@@ -73,6 +81,16 @@ def _notice_circles(state: _State) -> None:
         elif _code_mark("code", target) not in state.codes:
             message = f"并入的事项“{target}”不在这份清单里，请核对编码。"
             state.blame(line, "merged_into", message, is_warning=True)
+
+
+def _is_note(line: Line, state: _State) -> bool:
+    """Whether a row is a note beside the table: one text, across the table or in its first column."""
+    words = set(line.filled)
+    if len(words) != 1 or not words & {line.get("number"), line.get("title")}:
+        return False
+    text = words.pop()
+    is_title_alone = len(line.filled) == 1 and line.get("title") == text
+    return bool(_NOTE.match(text)) or (not is_title_alone and (state.is_noting or text.endswith("。")))
 
 
 def _code_mark(column: str, code: str) -> str:

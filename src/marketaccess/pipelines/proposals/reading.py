@@ -20,6 +20,7 @@ NO_ROWS = "“{file}”只有表头，没有数据。"
 NO_VALUE = "“{file}”第{row}行的 {column} 是空的。"
 TOO_LONG = "“{file}”第{row}行的 {column} 超过{most}字。"
 TWICE = "“{file}”第{row}行的 key“{key}”与第{first}行重复。"
+WIDER = "“{file}”第{row}行比表头多出几格，多半是文字里有逗号：请给整格文字加上引号，以免只读到一半。"
 RESERVED = "“{file}”第{row}行的 key 不能是“none”：结果里它表示没有对应。"
 
 Name = tuple[str, str]
@@ -31,13 +32,16 @@ def read(file: str, content: bytes) -> list[Name]:
     csv.field_size_limit(CELL_MAX)
     found: dict[str, tuple[str, int]] = {}
     places: dict[str, int] = {}
+    width = 0
     try:
         for row in reader:
             if not any(cell.strip() for cell in row):
                 continue
             if not places:
-                places = _places(file, row)
+                places, width = _places(file, row), len(row)
                 continue
+            if any(cell.strip() for cell in row[width:]):
+                raise Refusal(WIDER.format(file=file, row=reader.line_num))
             key, text = (_cell(file, reader.line_num, row, places, column) for column in (KEY, TEXT))
             if key in found:
                 raise Refusal(TWICE.format(file=file, row=reader.line_num, key=key, first=found[key][1]))

@@ -15,12 +15,15 @@ CELL_MAX = 1 << 20
 LOOKED_AT = 15
 # How a file begins that Excel saved as “Unicode 文本”. In GB 18030 nothing can begin so.
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-TOO_LONG = "CSV 文件第 {row} 行有一格超过 1 MB，多半是少了一个引号。请用 Excel 或 WPS 打开检查后另存。"
+BROKEN = (
+    "CSV 文件第 {row} 行读不出来：引号没有成对，后面的行会并成一格；或者一格超过 1 MB。"
+    "请用 Excel 或 WPS 打开检查后另存。"
+)
 NO_ENCODING = "CSV 文件的文字编码不能识别，请用 Excel 或 WPS 另存为“CSV UTF-8”后再上传。"
 
 
 def read(content: bytes) -> bytes:
-    """The file as one sheet. :raises Refusal: no encoding fits."""
+    """The file as one sheet. :raises Refusal: no encoding fits, or a quote stays open."""
     text = _text(content)
     csv.field_size_limit(CELL_MAX)
     rows: list[list[str]] = []
@@ -30,7 +33,7 @@ def read(content: bytes) -> bytes:
                 return packed([sheet("CSV", rows, is_cut=True)])
             rows.append([unquoted(cell) for cell in row])
     except csv.Error:
-        raise Refusal(TOO_LONG.format(row=len(rows) + 1), field="file") from None
+        raise Refusal(BROKEN.format(row=len(rows) + 1), field="file") from None
     return packed([sheet("CSV", rows)])
 
 
@@ -43,7 +46,7 @@ def _text(content: bytes) -> str:
 
 
 def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
-    return csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+    return csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
 
 
 def _delimiter(text: str) -> str:

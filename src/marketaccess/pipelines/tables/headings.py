@@ -40,7 +40,10 @@ class Layout:
 
     ``needed`` is the column without which a row of headings is none ("": any will do), ``least`` how many
     columns such a row has to name, ``clean`` what becomes of every text before it is looked at,
-    ``keys`` by what a row on a new page is known not to be the rest of the one before (see ``paging``).
+    ``keys`` by what a row on a new page is known not to be the rest of the one before, and ``carried`` the
+    column whose cells reach over several rows (see ``paging``).
+    ``lined`` are the columns whose cells hold one entry a line, with the line ends that part two entries in
+    print; elsewhere printed lines are joined.
     """
 
     columns: tuple[Column, ...]
@@ -51,6 +54,8 @@ class Layout:
     # Headings of our own that are to be passed over, such as the reasons in a file of rejected rows.
     ignored: frozenset[str] = frozenset()
     keys: tuple[frozenset[str], ...] = ()
+    carried: str = ""
+    lined: Mapping[str, re.Pattern[str]] = field(factory=dict)
 
 
 @frozen
@@ -153,7 +158,8 @@ def propose(headings: Sequence[str], layout: Layout) -> tuple[dict[str, int], se
 
 
 def _understand(sheet: Sheet, layout: Layout, chosen: Mapping[str, str]) -> Mapped | None:
-    rows = [[layout.clean(cell) for cell in row] for row in sheet["rows"]]
+    cells = [[layout.clean(cell) for cell in row] for row in sheet["rows"]]
+    rows = [[paging.one_line(cell) for cell in row] for row in cells] if sheet["is_printed"] else cells
     top = _header(rows, layout)
     if top is None:
         return None
@@ -165,14 +171,15 @@ def _understand(sheet: Sheet, layout: Layout, chosen: Mapping[str, str]) -> Mapp
             columns = {key: place for key, place in columns.items() if place != at}
             if chosen[heading] in known:
                 columns[chosen[heading]] = at
+    if sheet["is_printed"]:
+        _part(rows, cells, {at: layout.lined[key] for key, at in columns.items() if key in layout.lined})
     under = [
-        (number, tuple(row))
-        for number, row in enumerate(rows[top + 1 :], start=top + 2)
-        # A printed table repeats its header on every page.
-        if any(row) and tuple(row) != headings
+        (number, row)
+        for number, each in enumerate(rows[top + 1 :], start=top + 2)
+        if any(row := _without(headings, each))
     ]
     first = paging.firsts(under, sheet["breaks"])
-    kept, notes = paging.joined(under, first, layout.keys, columns)
+    kept, notes = paging.joined(under, first, layout.keys, columns, layout.carried)
     return Mapped(
         name=layout.clean(sheet["name"]),
         header_row=top + 1,
@@ -184,6 +191,26 @@ def _understand(sheet: Sheet, layout: Layout, chosen: Mapping[str, str]) -> Mapp
         layout=layout,
         notes=(*notes, *paging.other_widths(under, first, len(headings))),
     )
+
+
+def _part(
+    rows: Sequence[list[str]], printed: Sequence[Sequence[str]], ends: Mapping[int, re.Pattern[str]]
+) -> None:
+    """Give the cells at these places the entries that their printed lines hold."""
+    for row, lines in zip(rows, printed, strict=True):
+        for at in ends.keys() & set(range(len(row))):
+            row[at] = paging.entries(lines[at], ends[at])
+
+
+def _without(headings: Sequence[str], row: Sequence[str]) -> tuple[str, ...]:
+    """
+    The row without the header that a printed table repeats on every page.
+
+    Where the paper has no line under the header there, a row may stand in its very cells.
+    """
+    if len(row) != len(headings) or not all(map(str.startswith, row, headings)):
+        return tuple(row)
+    return tuple(cell.removeprefix(name).lstrip() for cell, name in zip(row, headings, strict=True))
 
 
 def _header(rows: Sequence[Sequence[str]], layout: Layout) -> int | None:

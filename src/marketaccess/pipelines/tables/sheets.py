@@ -16,18 +16,33 @@ class Sheet(TypedDict):
     """
     A table: its name, its rows from the first on, and whether some were left out for their number.
 
-    ``breaks`` are the places in ``rows`` at which a further printed page begins.
+    ``breaks`` are the places in ``rows`` at which a further printed page begins. In a printed cell a new
+    line may be no more than the end of the paper.
     """
 
     name: str
     rows: list[list[str]]
     is_cut: bool
     breaks: list[int]
+    is_printed: bool
 
 
-def sheet(name: str, rows: list[list[str]], *, is_cut: bool = False, breaks: Sequence[int] = ()) -> Sheet:
+def sheet(
+    name: str,
+    rows: list[list[str]],
+    *,
+    is_cut: bool = False,
+    breaks: Sequence[int] = (),
+    is_printed: bool = False,
+) -> Sheet:
     """One table, no wider than we read."""
-    return {"name": name, "rows": [row[:COLUMNS] for row in rows], "is_cut": is_cut, "breaks": [*breaks]}
+    return {
+        "name": name,
+        "rows": [row[:COLUMNS] for row in rows],
+        "is_cut": is_cut,
+        "breaks": [*breaks],
+        "is_printed": is_printed,
+    }
 
 
 def packed(sheets: list[Sheet]) -> bytes:
