@@ -57,9 +57,12 @@ def test_records_are_paged_marked_and_exported(tmp_path: Path) -> None:
 
 def test_a_score_without_data_leads_nowhere_and_says_so(tmp_path: Path) -> None:
     one = computed(tmp_path)
-    for name in ("records", "records_excel"):
-        answer = office().get(RUN.address(name, one.reference, make.HANDLING, 13), follow=True)
-        assert "没有可以列出的记录" in answer.content.decode()
+    place = (one.reference, make.HANDLING, 13)
+    answer = office().get(RUN.address("records", *place), follow=True)
+    assert "没有可以列出的记录" in answer.content.decode()
+    workbook = office().get(RUN.address("records_excel", *place))
+    assert workbook.status_code == 409
+    assert "没有可以列出的记录" in workbook.content.decode()
     for place in ((one.reference, "nobody", 13), (one.reference, make.HANDLING, 99), ("P1", "x", 1)):
         assert office().get(RUN.address("records", *place)).status_code == 404
 

@@ -132,10 +132,21 @@ def test_the_page_offers_both_once_there_is_a_result() -> None:
         assert REPORT.address("download", one.reference, form) in text
 
 
-def test_before_there_is_a_result_it_is_said_in_words() -> None:
-    one = rounds.round(S.COLLECTING)
-    answer = office().get(REPORT.address("download", one.reference, "docx"), follow=True)
-    assert "还没有计算结果" in answer.content.decode()
+@pytest.mark.parametrize("form", ["docx", "xlsx"])
+@pytest.mark.parametrize(
+    ("ended_as", "said"),
+    [(None, "还没有计算"), ("waiting", "第1次计算还在进行"), ("failed", "第1次计算没有完成")],
+)
+def test_before_there_is_a_result_no_page_is_taken_for_the_file(
+    form: str, ended_as: str | None, said: str
+) -> None:
+    one = rounds.round(S.FROZEN if ended_as else S.COLLECTING)
+    if ended_as:
+        one.computations.update(state=ended_as)
+    answer = got(office(), one, form)
+    assert answer.status_code == 409
+    assert said in answer.content.decode()
+    assert Pages("evaluation").address("round", one.reference) in answer.content.decode()
 
 
 def test_a_child_that_fails_is_said_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -143,15 +154,16 @@ def test_a_child_that_fails_is_said_in_words(monkeypatch: pytest.MonkeyPatch) ->
         raise confinement.Failed("memory")
 
     monkeypatch.setattr(confinement, "run", fails)
-    one = computed()
-    answer = office().get(REPORT.address("download", one.reference, "docx"), follow=True)
+    answer = got(office(), computed(), "docx")
+    assert answer.status_code == 409
     assert "报告没有生成" in answer.content.decode()
 
 
 def test_another_table_than_the_worksheets_is_refused_in_words() -> None:
     one = computed()
     Round.objects.filter(pk=one.pk).update(system_text=f"{samples.SYSTEM_TEXT}\n# changed\n")
-    answer = office().get(REPORT.address("download", one.reference, "xlsx"), follow=True)
+    answer = got(office(), one, "xlsx")
+    assert answer.status_code == 409
     assert "不是同一份" in answer.content.decode()
 
 

@@ -2,9 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -13,7 +12,7 @@ from marketaccess.domain.authority.permission import Permission as P
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.evaluation.round_flow import RoundState
 from marketaccess.foundation.accounts.guards import AuthedRequest, requires
-from marketaccess.foundation.documents.views import bytes_response
+from marketaccess.foundation.documents.views import bytes_response, no_file
 from marketaccess.pipelines.round_report.content import About, Objection
 from marketaccess.pipelines.round_report.making import MEDIA_TYPES, Form, report_for
 
@@ -34,7 +33,7 @@ def download(request: AuthedRequest, reference: str, form: str) -> HttpResponse:
     sheet = queries.worksheet_of(computation) if computation else None
     try:
         if sheet is None:
-            raise Refusal(wording.NOT_READY)
+            raise Refusal(queries.why_no_result(round))
         content = report_for(
             bytes(sheet.content),
             system_text=round.system_text,
@@ -43,8 +42,7 @@ def download(request: AuthedRequest, reference: str, form: str) -> HttpResponse:
             objections=_objections(request, round),
         )
     except Refusal as refusal:
-        messages.error(request, refusal.message)
-        return redirect("evaluation:round", reference)
+        return no_file(request, refusal.message, back=reverse("evaluation:round", args=[reference]))
     name = f"{round.title}报告{round.reference}.{form}"
     return bytes_response(name=name, media_type=MEDIA_TYPES[Form(form)], content=content)
 
