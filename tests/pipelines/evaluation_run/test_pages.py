@@ -52,6 +52,9 @@ def test_records_are_paged_marked_and_exported(tmp_path: Path) -> None:
     sheet = load_workbook(BytesIO(answer.content)).worksheets[0]
     cells = [cell for row in sheet.iter_rows(values_only=True) for cell in row]
     assert "p059" in cells
+    heads = next(row for row in sheet.iter_rows(values_only=True) if row[0] == "序号")
+    assert heads[2] == "计算中的去向"  # beside what a record is called, not behind the last column
+    assert first.index("计算中的去向") < first.index(heads[3])
     assert any("示范数据" in str(cell) for cell in cells)
 
 
