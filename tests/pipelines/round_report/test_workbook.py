@@ -10,6 +10,7 @@ from zipfile import ZipFile
 import pytest
 from attrs import evolve
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils import get_column_letter
 
 from marketaccess.domain.evaluation.policy import ANSWERS, QUESTIONS, Question
 from marketaccess.domain.evaluation.worksheet import to_bytes
@@ -62,6 +63,18 @@ def test_every_sheet_prints_with_its_head_on_each_page(book: Workbook, sheet: st
     assert shown.page_setup.orientation == "landscape"
     assert "&P" in shown.oddFooter.center.text
     assert [row[0] for row in lines(book, sheet)] == list(range(1, len(lines(book, sheet)) + 1))
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_who_signs_and_when_has_room_on_the_paper(book: Workbook, sheet: str) -> None:
+    shown = book[sheet]
+    signed = [cell for cell in shown[shown.max_row] if cell.value]
+    assert [str(cell.value)[:2] for cell in signed] == ["制表", "审核", "日期"]
+    room = sum(
+        shown.column_dimensions[get_column_letter(at)].width
+        for at in range(signed[-1].column, shown.max_column + 1)
+    )
+    assert room >= 2 * len(str(signed[-1].value))
 
 
 def test_the_ranking_has_both_totals_and_says_where_there_is_none(book: Workbook) -> None:

@@ -118,7 +118,7 @@ def _layout(sheet: str, holds: str, *headings: Heading) -> Layout:
         headings=(Heading("序号", 6, is_centered=True), *headings),
         everything="",
         nothing="没有记录。",
-        signatures=(0, 1, len(headings)),
+        signatures=(1, 2, max(3, len(headings) - 2)),  # the date needs the width of three columns
     )
 
 
