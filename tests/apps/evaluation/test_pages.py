@@ -85,6 +85,7 @@ class TestWhoSeesWhat:
             ("alternatives", ()),
             ("objection", (made.pk,)),
             ("publish", ()),
+            ("manual_propose", ("correction",)),
         ]
         for name, args in addresses:
             answer = head().get(ROUNDS.address(name, one.reference, *args), follow=True)
@@ -174,6 +175,14 @@ class TestSteps:
         text = ROUNDS.page(office(), "round", one.reference)
         assert "已完成5项查询" in text
         assert "大约还要" in text
+        row.queries, row.done, row.state = 0, 0, row.State.COMPUTING
+        row.save()
+        assert "正在开始计算" in ROUNDS.page(office(), "round", one.reference)
+        row.queries = row.done = 20
+        row.save()
+        text = ROUNDS.page(office(), "round", one.reference)
+        assert "20项查询全部完成" in text
+        assert "大约还要" not in text  # the ranges of ranks are not counted in queries
         assert ROUNDS.sent(office(), "cancel_computation", one.reference, 1)[0] == 302
         row.refresh_from_db()
         assert row.state == "cancelled"
