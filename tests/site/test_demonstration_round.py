@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings
 
+from marketaccess.apps.evaluation.announcements import computation_asked
 from marketaccess.apps.evaluation.models import Computation, Round
 from marketaccess.site.demonstration import evaluation
 from marketaccess.site.demonstration.county import set_up
@@ -43,6 +44,17 @@ def test_it_is_computed_marked_and_made_once() -> None:
     sheet = json.loads(bytes(row.worksheet.content))
     assert {each["name"] for each in sheet["data_sets"]} >= {"units", "calendar", "problems"}
     assert [step.verb for step in one.progress.all()] == ["open", "start", "freeze", "record"]
+
+
+def test_it_is_computed_before_anybody_opens_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The worker begins only after the addresses were printed."""
+    monkeypatch.setattr(computation_asked, "send", lambda *_, **__: [])
+    evaluation.record(set_up(profile_key="county-0137", at=NOW), now=NOW)
+    assert Round.objects.get().state == "frozen"
+    for _ in range(2):
+        evaluation.compute(now=NOW)
+    assert Round.objects.get().state == "computed"
+    assert Computation.objects.get().state == "ready"
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ which prints the same and keeps sorting and filtering intact.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -37,7 +38,7 @@ PAPER_WIDTH = {A4: 11.69, A3: 16.54}
 SIDE_MARGIN = 0.4
 # What is printed smaller than this nobody reads: such a ledger goes on the larger paper.
 LEAST_SCALE = 0.6
-Value = int | str | date | None
+Value = int | Decimal | str | date | None
 
 
 @frozen
@@ -227,10 +228,17 @@ class _Styles:
     def _make(self, column: int, value: object, font: Font) -> Any:
         cell = text_cell(self.sheet, value if isinstance(value, str) else "")
         if not isinstance(value, str):
-            cell.number_format = "yyyy-mm-dd" if isinstance(value, date) else "General"
+            cell.number_format = _format(value)
         cell.font, cell.border = font, LINE
         cell.alignment = CENTER if self.layout.headings[column].is_centered else WRAP
         return cell._style  # type: ignore[attr-defined]
+
+
+def _format(value: object) -> str:
+    """How Excel shows a value: a decimal with the two places that it was rounded to."""
+    if isinstance(value, date):
+        return "yyyy-mm-dd"
+    return "0.00" if isinstance(value, Decimal) else "General"
 
 
 def _append(sheet: Any, styles: _Styles, values: tuple[Value, ...], *, at: int) -> None:

@@ -1,9 +1,11 @@
 """The pages of a round: who sees what and when, each step by its form, and what a page says to a refusal."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from marketaccess.apps.evaluation.models import Objection, Round, Total
 from marketaccess.domain.authority.role import Role
@@ -83,6 +85,7 @@ class TestWhoSeesWhat:
             ("alternatives", ()),
             ("objection", (made.pk,)),
             ("publish", ()),
+            ("manual_propose", ("correction",)),
         ]
         for name, args in addresses:
             answer = head().get(ROUNDS.address(name, one.reference, *args), follow=True)
@@ -172,10 +175,35 @@ class TestSteps:
         text = ROUNDS.page(office(), "round", one.reference)
         assert "已完成5项查询" in text
         assert "大约还要" in text
+        row.queries, row.done, row.state = 0, 0, row.State.COMPUTING
+        row.save()
+        assert "正在开始计算" in ROUNDS.page(office(), "round", one.reference)
+        row.queries = row.done = 20
+        row.save()
+        text = ROUNDS.page(office(), "round", one.reference)
+        assert "20项查询全部完成" in text
+        assert "大约还要" not in text  # the ranges of ranks are not counted in queries
         assert ROUNDS.sent(office(), "cancel_computation", one.reference, 1)[0] == 302
         row.refresh_from_db()
         assert row.state == "cancelled"
         assert ROUNDS.sent(office(), "cancel_computation", one.reference, 9)[0] == 404
+
+    def test_the_page_comes_alive_when_the_computation_has_ended(self) -> None:
+        one = rounds.round(S.FROZEN)
+        asked = {"headers": {"HX-Request": "true"}}
+        waiting = office().get(ROUNDS.address("round", one.reference), **asked)  # type: ignore[arg-type]
+        assert "HX-Refresh" not in waiting
+        assert "自动显示排名" in waiting.content.decode()
+        rounds.recorded(one)
+        assert office().get(ROUNDS.address("round", one.reference), **asked)["HX-Refresh"] == "true"  # type: ignore[arg-type]
+
+    def test_a_computation_that_nobody_begins_says_so(self) -> None:
+        one = rounds.round(S.FROZEN)
+        told = "后台程序可能没有运行"
+        one.computations.update(requested_at=timezone.now())
+        assert told not in ROUNDS.page(office(), "round", one.reference)
+        one.computations.update(requested_at=timezone.now() - timedelta(minutes=6))
+        assert told in ROUNDS.page(office(), "round", one.reference)
 
     def test_verifying_is_asked_for(self) -> None:
         one = rounds.round(S.COMPUTED)

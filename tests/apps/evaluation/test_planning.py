@@ -9,6 +9,7 @@ from django.test import Client
 from marketaccess.apps.evaluation import actions
 from marketaccess.apps.evaluation.models import Round
 from marketaccess.apps.rectification import actions as rectification
+from marketaccess.apps.rectification.actions import TASKS_MAX
 from marketaccess.apps.rectification.models import Plan, Task
 from marketaccess.domain.basics.refusal import NotAllowed, Refusal
 from marketaccess.domain.casework.rectification_flow import Term
@@ -124,7 +125,9 @@ class TestThePage:
         one = rounds.round(S.PUBLISHED)
         assert ROUNDS.address("plan", one.reference) in ROUNDS.page(office(), "round", one.reference)
         form = ROUNDS.page(office(), "plan", one.reference)
-        assert "<dt>低于80分的</dt><dd>3项</dd>" in form
+        assert "80分3项，" in form
+        assert "60分2项，" in form  # as a plan with that line has: nobody has to guess one that fits
+        assert f"<dt>一个方案最多</dt><dd>{TASKS_MAX}项" in form
         assert "<dt>没有数据的</dt><dd>2项</dd>" in form
         assert sent(office(), one)[0] == 302
         plan = Plan.objects.get()

@@ -52,14 +52,20 @@ def test_records_are_paged_marked_and_exported(tmp_path: Path) -> None:
     sheet = load_workbook(BytesIO(answer.content)).worksheets[0]
     cells = [cell for row in sheet.iter_rows(values_only=True) for cell in row]
     assert "p059" in cells
+    heads = next(row for row in sheet.iter_rows(values_only=True) if row[0] == "序号")
+    assert heads[2] == "计算中的去向"  # beside what a record is called, not behind the last column
+    assert first.index("计算中的去向") < first.index(heads[3])
     assert any("示范数据" in str(cell) for cell in cells)
 
 
 def test_a_score_without_data_leads_nowhere_and_says_so(tmp_path: Path) -> None:
     one = computed(tmp_path)
-    for name in ("records", "records_excel"):
-        answer = office().get(RUN.address(name, one.reference, make.HANDLING, 13), follow=True)
-        assert "没有可以列出的记录" in answer.content.decode()
+    place = (one.reference, make.HANDLING, 13)
+    answer = office().get(RUN.address("records", *place), follow=True)
+    assert "没有可以列出的记录" in answer.content.decode()
+    workbook = office().get(RUN.address("records_excel", *place))
+    assert workbook.status_code == 409
+    assert "没有可以列出的记录" in workbook.content.decode()
     for place in ((one.reference, "nobody", 13), (one.reference, make.HANDLING, 99), ("P1", "x", 1)):
         assert office().get(RUN.address("records", *place)).status_code == 404
 

@@ -142,5 +142,5 @@ class TestNothingIsHidden:
         made = samples.report(two)
         told = words(made)
         assert "共收到异议2件，均已答复。" in told
-        assert "1. 乙局对“6 办理时限”提出：有12件系统故障。处理结果：属实，已剔除。" in told
-        assert "2. 甲局对“7 一次办好”提出：重复计数。处理结果：不属实，维持原分。" in told
+        assert "1.乙局对“6 办理时限”提出：有12件系统故障。处理结果：属实，已剔除。" in told
+        assert "2.甲局对“7 一次办好”提出：重复计数。处理结果：不属实，维持原分。" in told

@@ -2,20 +2,26 @@
 
 import hashlib
 import json
+from fractions import Fraction
 from io import BytesIO
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.timezone import localdate
 from openpyxl import load_workbook
 
 from marketaccess.apps.evaluation import actions
 from marketaccess.apps.evaluation.announcements import computation_asked
 from marketaccess.apps.evaluation.models import Objection, Round, RoundUnit
+from marketaccess.apps.rectification import actions as rectification
 from marketaccess.domain.authority.role import Role
+from marketaccess.domain.casework.rectification_flow import Term
 from marketaccess.domain.evaluation.round_flow import RoundState as S
+from marketaccess.domain.mechanism.rule import DayKind
 from marketaccess.foundation.documents import confinement
 from marketaccess.pipelines.round_report import making, telling
+from marketaccess.pipelines.round_report.blocks import day
 from tests import make
 from tests import make_rounds as rounds
 from tests.pages import Pages, clerk, office
@@ -116,6 +122,37 @@ def test_objections_stand_in_it_with_their_answers(orders: list[dict[str, Any]])
     assert (waiting["text"], waiting["answer"]) == ("证明已经提交。", "")
 
 
+def test_a_published_round_tells_its_course_and_its_plan(orders: list[dict[str, Any]]) -> None:
+    one = computed()
+    got(office(), one, "docx")
+    before = orders.pop()["about"]
+    assert before["is_published"] is False
+    assert before["plan"] == ""
+    assert "异议期" not in before["course"]
+    actions.show(round=one, until=rounds.UNTIL, by=make.handler(), at=make.NINE)
+    actions.publish(round=make.fresh(one), by=make.head(), at=rounds.LATER)
+    plan = actions.draw_up_plan(
+        round=make.fresh(one),
+        threshold=Fraction(80),
+        with_gaps=False,
+        term=Term(10, DayKind.WORKING),
+        by=make.handler(),
+        at=rounds.LATER,
+    )
+    got(office(), one, "docx")
+    assert orders.pop()["about"]["plan"] == ""  # drafted, and nobody's business yet
+    rectification.issue_plan(plan=plan, by=make.head(), at=rounds.LATER)
+    got(office(), one, "docx")
+    about = orders.pop()["about"]
+    assert about["is_published"] is True
+    assert about["course"].endswith(f"异议期至{day(rounds.UNTIL)}，{day(localdate(rounds.LATER))}公布结果。")
+    last = plan.tasks.order_by("-due_on")[0].due_on
+    assert about["plan"] == (
+        f"整改方案（{plan.number}）于{day(localdate(rounds.LATER))}下达，共{plan.tasks.count()}项任务，"
+        f"最迟于{day(last)}完成。"
+    )
+
+
 def test_an_open_objection_is_never_called_answered() -> None:
     waiting = samples.Objection("甲局", "1 清单", "证明已经提交。", "")
     order = samples.order((samples.OBJECTION, waiting), samples.ABOUT)
@@ -132,10 +169,21 @@ def test_the_page_offers_both_once_there_is_a_result() -> None:
         assert REPORT.address("download", one.reference, form) in text
 
 
-def test_before_there_is_a_result_it_is_said_in_words() -> None:
-    one = rounds.round(S.COLLECTING)
-    answer = office().get(REPORT.address("download", one.reference, "docx"), follow=True)
-    assert "还没有计算结果" in answer.content.decode()
+@pytest.mark.parametrize("form", ["docx", "xlsx"])
+@pytest.mark.parametrize(
+    ("ended_as", "said"),
+    [(None, "还没有计算"), ("waiting", "第1次计算还在进行"), ("failed", "第1次计算没有完成")],
+)
+def test_before_there_is_a_result_no_page_is_taken_for_the_file(
+    form: str, ended_as: str | None, said: str
+) -> None:
+    one = rounds.round(S.FROZEN if ended_as else S.COLLECTING)
+    if ended_as:
+        one.computations.update(state=ended_as)
+    answer = got(office(), one, form)
+    assert answer.status_code == 409
+    assert said in answer.content.decode()
+    assert Pages("evaluation").address("round", one.reference) in answer.content.decode()
 
 
 def test_a_child_that_fails_is_said_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -143,15 +191,16 @@ def test_a_child_that_fails_is_said_in_words(monkeypatch: pytest.MonkeyPatch) ->
         raise confinement.Failed("memory")
 
     monkeypatch.setattr(confinement, "run", fails)
-    one = computed()
-    answer = office().get(REPORT.address("download", one.reference, "docx"), follow=True)
+    answer = got(office(), computed(), "docx")
+    assert answer.status_code == 409
     assert "报告没有生成" in answer.content.decode()
 
 
 def test_another_table_than_the_worksheets_is_refused_in_words() -> None:
     one = computed()
     Round.objects.filter(pk=one.pk).update(system_text=f"{samples.SYSTEM_TEXT}\n# changed\n")
-    answer = office().get(REPORT.address("download", one.reference, "xlsx"), follow=True)
+    answer = got(office(), one, "xlsx")
+    assert answer.status_code == 409
     assert "不是同一份" in answer.content.decode()
 
 

@@ -10,7 +10,17 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
-from marketaccess.pipelines.round_report.blocks import Block, Heading, Paragraph, Signature, Table, Title, day
+from marketaccess.pipelines.round_report.blocks import (
+    Annex,
+    Block,
+    Enclosures,
+    Heading,
+    Paragraph,
+    Signature,
+    Table,
+    Title,
+    day,
+)
 from marketaccess.pipelines.round_report.gongwen import LINE, TIGHTER, put, written
 
 pytestmark = pytest.mark.requirement("R4.6")
@@ -104,7 +114,38 @@ def test_what_is_no_block_is_a_fault_of_ours() -> None:
         put("text", Document())  # type: ignore[call-overload]
 
 
-def test_a_signature_takes_the_last_paragraph_with_it() -> None:
-    made = document(Paragraph("末段", is_last=True), Signature("示范县发展和改革局", date(2026, 9, 5)))
+def test_a_signature_takes_the_list_of_annexes_with_it() -> None:
+    made = document(Enclosures(("各单位情况", "口径")), Signature("示范县发展和改革局", date(2026, 9, 5)))
     assert all(each.paragraph_format.keep_with_next for each in made.paragraphs)
+    texts = [each.text for each in made.paragraphs]
+    assert texts == ["", "附件：1.各单位情况", "2.口径", "", "示范县发展和改革局", "2026年9月5日"]
+    indents = [each._p.pPr.find(qn("w:ind")).get(qn("w:firstLineChars")) for each in made.paragraphs[1:3]]
+    assert indents == ["200", "500"]
+    assert Enclosures(("口径",)).lines == ("附件：口径",)
     assert not document(Paragraph("正文")).paragraphs[0].paragraph_format.keep_with_next
+
+
+def test_an_annex_begins_a_page_with_its_number_flush_and_its_title_in_the_third_line() -> None:
+    made = document(Annex(2, "数据和口径")).paragraphs
+    assert [each.text for each in made] == ["附件2", "", "数据和口径", ""]
+    assert made[0].paragraph_format.page_break_before
+    assert font(made[0]) == ("黑体", 16)
+    assert font(made[2]) == ("方正小标宋简体", 22)
+
+
+def test_a_short_table_stays_whole_and_a_long_one_keeps_two_rows_with_its_head() -> None:
+    def stays(count: int) -> list[bool]:
+        (table,) = document(Table("表", ("甲",), (("x",),) * count, (1,))).tables
+        return [bool(row.cells[0].paragraphs[0].paragraph_format.keep_with_next) for row in table.rows]
+
+    assert stays(4) == [True, True, True, True, False]
+    assert stays(40) == [True, True, *[False] * 39]
+
+
+def test_no_line_stands_alone_and_a_title_s_lines_are_off_the_grid() -> None:
+    made = document(Title("一\n二"), Paragraph("正文")).paragraphs
+    assert made[-1].paragraph_format.widow_control
+    for line in made[1:3]:
+        snap = line._p.pPr.find(qn("w:snapToGrid"))
+        assert snap is not None
+        assert snap.get(qn("w:val")) == "0"

@@ -12,10 +12,13 @@ from hypothesis import strategies as st
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.evaluation.worksheet import to_bytes
 from marketaccess.pipelines.round_report.blocks import (
+    Annex,
     Block,
+    Enclosures,
     Heading,
     Numbering,
     Paragraph,
+    Signature,
     Table,
     Title,
     chinese,
@@ -23,6 +26,7 @@ from marketaccess.pipelines.round_report.blocks import (
     shortened,
     sign,
 )
+from marketaccess.pipelines.round_report.figures import overview, quoted
 from marketaccess.pipelines.round_report.making import packed, unpacked
 from marketaccess.pipelines.round_report.telling import DEMONSTRATION, blocks_of
 from tests.pipelines.round_report import samples
@@ -44,15 +48,75 @@ def table(blocks: list[Block], caption: str) -> Table:
 
 
 def test_the_parts_stand_in_their_order_with_their_numbers(blocks: list[Block]) -> None:
-    headings = [each.numbered for each in blocks if isinstance(each, Heading) and each.level == 1]
-    assert headings == [
-        "一、评估依据和内容",
-        "二、数据和口径",
-        "三、评估结果",
-        "四、各单位情况",
-        "五、异议及处理",
-        "六、整改要求",
+    headings = [
+        each.numbered if isinstance(each, Heading) else f"附件{each.number} {each.title}"
+        for each in blocks
+        if isinstance(each, Heading | Annex) and getattr(each, "level", 1) == 1
     ]
+    assert headings == [
+        "一、评估开展情况",
+        "二、评估结果",
+        "三、异议及处理",
+        "四、整改要求",
+        "五、需要说明的事项",
+        "附件1 各单位情况",
+        "一、甲局",
+        "二、乙局",
+        "三、丙局",
+        "附件2 数据和口径",
+        "一、数据来源",
+        "二、数据缺口",
+        "三、采用的口径",
+        "四、计算底稿",
+        "附件3 整改和补报事项",
+    ]
+    titles = tuple(each.title for each in blocks if isinstance(each, Annex))
+    enclosed = next(at for at, each in enumerate(blocks) if isinstance(each, Enclosures))
+    assert blocks[enclosed] == Enclosures(titles)
+    assert isinstance(blocks[enclosed + 1], Signature)
+
+
+def test_who_evaluated_whom_when_and_how_opens_it(blocks: list[Block]) -> None:
+    opening = next(each.text for each in blocks if isinstance(each, Paragraph))
+    assert opening.startswith("按照《关于建立违背市场准入负面清单案例定期排查归集制度")
+    assert "示范县发展和改革局组织对甲局、乙局、丙局3个单位2026年7月1日至2026年9月30日的" in opening
+    assert opening.endswith("现将有关情况报告如下。")
+    assert "分为自动采集16项、人工采集1项、佐证材料6项、调查问卷4项。" in words(blocks)
+
+
+def test_what_is_published_is_a_circular_that_names_the_plan() -> None:
+    about = evolve(
+        samples.ABOUT, is_published=True, course="本轮评估2026年10月30日冻结数据。", plan="整改方案已经下达。"
+    )
+    told = blocks_of(samples.report(about=about))
+    assert told[0] == Title("关于示范县2026年第三季度\n市场准入效能评估结果的通报")
+    assert told[1] == Paragraph("各有关单位：", is_flush=True)
+    assert "现将有关情况通报如下。" in words(told)
+    assert about.course in words(told)
+    assert about.plan in words(told)
+    assert "完成时限由整改方案逐项确定" not in words(told)
+
+
+def test_the_whole_is_seen_before_the_table(blocks: list[Block]) -> None:
+    first, second = (unit["total"] for unit in samples.sheet()["result"]["units"][:2])
+    said = words(blocks)
+    assert f"2个单位计算总分，平均{(first + second) / 2:.2f}分；最高{first:.2f}分（甲局）" in said
+    assert "80分以上的1个，60分以上不足80分的1个，不足60分的0个。另有1个单位没有数据" in said
+    rows = {row[0]: row[1:] for row in table(blocks, "一级指标得分").rows}
+    assert set(rows) == {group.name for group in samples.report().system.groups}
+    # 90 and 60 of a hundred in all of them, of 37.5 points; a half goes up.
+    assert rows["准入办理便捷度"] == ("28.13", "75.00%", "甲局")
+    assert rows["市场主体感受度"] == ("没有数据", "—", "—")
+
+
+def test_where_nobody_has_data_it_says_so() -> None:
+    empty = samples.report()
+    units = [{**unit, "total": None} for unit in empty.units]
+    assert "各单位都没有数据" in overview(evolve(empty, sheet={**empty.sheet, "result": {"units": units}}))
+
+
+def test_quotation_marks_do_not_stand_within_themselves() -> None:
+    assert quoted("许可“好差评”") == "“许可\u2018好差评\u2019”"
 
 
 def test_the_table_s_maximum_of_96_is_said_with_what_was_done(blocks: list[Block]) -> None:
@@ -98,7 +162,11 @@ def test_demands_part_faults_from_missing_data(blocks: list[Block]) -> None:
 
 def test_the_report_names_the_worksheet_that_it_rests_on(blocks: list[Block]) -> None:
     digest = hashlib.sha256(to_bytes(samples.sheet())).hexdigest()
-    assert digest in words(blocks).splitlines()[-1]
+    at = next(at for at, each in enumerate(blocks) if getattr(each, "text", "") == "计算底稿")
+    told = blocks[at + 1]
+    assert isinstance(told, Paragraph)
+    assert digest in told.text
+    assert told.is_ragged
 
 
 def test_objections_are_told_only_where_somebody_asked() -> None:
@@ -139,7 +207,18 @@ def test_nor_is_anything_else(content: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "said"), [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (99, "九十九")]
+    ("number", "said"),
+    [
+        (1, "一"),
+        (10, "十"),
+        (11, "十一"),
+        (20, "二十"),
+        (99, "九十九"),
+        (100, "一百"),
+        (103, "一百零三"),
+        (110, "一百一十"),
+        (215, "二百一十五"),
+    ],
 )
 def test_numbers_in_chinese(number: int, said: str) -> None:
     assert chinese(number) == said

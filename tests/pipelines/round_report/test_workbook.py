@@ -1,6 +1,7 @@
 """The report as Excel, sheet by sheet: its figures are the worksheet's, and nothing in it can be run."""
 
 import copy
+import hashlib
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -9,6 +10,7 @@ from zipfile import ZipFile
 import pytest
 from attrs import evolve
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils import get_column_letter
 
 from marketaccess.domain.evaluation.policy import ANSWERS, QUESTIONS, Question
 from marketaccess.domain.evaluation.worksheet import to_bytes
@@ -63,10 +65,22 @@ def test_every_sheet_prints_with_its_head_on_each_page(book: Workbook, sheet: st
     assert [row[0] for row in lines(book, sheet)] == list(range(1, len(lines(book, sheet)) + 1))
 
 
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_who_signs_and_when_has_room_on_the_paper(book: Workbook, sheet: str) -> None:
+    shown = book[sheet]
+    signed = [cell for cell in shown[shown.max_row] if cell.value]
+    assert [str(cell.value)[:2] for cell in signed] == ["制表", "审核", "日期"]
+    room = sum(
+        shown.column_dimensions[get_column_letter(at)].width
+        for at in range(signed[-1].column, shown.max_column + 1)
+    )
+    assert room >= 2 * len(str(signed[-1].value))
+
+
 def test_the_ranking_has_both_totals_and_says_where_there_is_none(book: Workbook) -> None:
     ranks = lines(book, "排名表")
     exact = samples.sheet()["exact_totals"]
-    assert [row[1:4] for row in ranks] == [("甲局", "a", "1"), ("乙局", "b", "2"), ("丙局", "c", "—")]
+    assert [row[1:4] for row in ranks] == [("甲局", "a", 1), ("乙局", "b", 2), ("丙局", "c", "—")]
     assert [row[5] for row in ranks[:2]] == [exact["a"], exact["b"]]
     assert ranks[2][4:6] == ("没有数据", "没有数据")
 
@@ -78,10 +92,8 @@ def test_the_scores_are_one_line_for_each_unit_and_indicator(book: Workbook) -> 
     told = [dict(zip(head, row, strict=True)) for row in rows]
     nothing = [each for each in told if each["单位"] == "丙局"]
     assert {each["得分"] for each in nothing} == {"没有数据"}
-    assert "0.00" not in {each["得分"] for each in nothing}
-    assert {each["代替"] for each in told if each["指标序号"] == "23" and each["单位"] == "甲局"} == {
-        "第16项"
-    }
+    assert 0 not in {each["得分"] for each in nothing}
+    assert {each["代替"] for each in told if each["指标序号"] == 23 and each["单位"] == "甲局"} == {"第16项"}
 
 
 @pytest.mark.parametrize(("unit", "place"), [("a", 0), ("b", 1)])
@@ -90,8 +102,16 @@ def test_scores_are_those_of_the_worksheet(book: Workbook, unit: str, place: int
     assert own["unit"] == unit
     count = len(PILOT.indicators)
     rows = lines(book, "得分表")[place * count : (place + 1) * count]
-    expected = ["没有数据" if each["score"] is None else f"{each['score']:.2f}" for each in own["indicators"]]
+    expected = ["没有数据" if each["score"] is None else each["score"] for each in own["indicators"]]
     assert [row[heads(book, "得分表").index("得分")] for row in rows] == expected
+
+
+def test_figures_are_numbers_with_two_places_and_can_be_added_and_sorted(book: Workbook) -> None:
+    for sheet, names in (("排名表", ("总分", "数据覆盖%")), ("得分表", ("权重%", "测算值", "得分"))):
+        for name in names:
+            cell = book[sheet].cell(HEADER_ROW + 1, heads(book, sheet).index(name) + 1)
+            assert cell.data_type == "n", name
+            assert cell.number_format == "0.00", name
 
 
 def test_counts_are_numbers_that_add_up(book: Workbook) -> None:
@@ -100,7 +120,7 @@ def test_counts_are_numbers_that_add_up(book: Workbook) -> None:
     shares = [each for each in rows if each["单位"] == "甲局" and each["分母"] == 100]
     assert shares
     assert all(0 <= each["分子"] <= each["分母"] for each in shares)
-    lacking = next(each for each in rows if each["单位"] == "甲局" and each["指标序号"] == "23")
+    lacking = next(each for each in rows if each["单位"] == "甲局" and each["指标序号"] == 23)
     assert lacking["缺少的数据"] == "违规问题处置评价"
 
 
@@ -108,6 +128,15 @@ def test_what_was_left_out_is_counted_by_reason(book: Workbook) -> None:
     rows = lines(book, "未计入记录")
     assert {(row[4], row[5]) for row in rows} == {("重复", 3)}
     assert "丙局" not in {row[1] for row in rows}
+
+
+def test_why_something_was_left_out_is_said_in_chinese() -> None:
+    sheet = copy.deepcopy(samples.sheet())
+    for unit in sheet["result"]["units"]:
+        for each in unit["indicators"]:
+            each["left_out"] = {"not_decided": 2}
+    rows = lines(load_workbook(BytesIO(written(sheet=sheet))), "未计入记录")
+    assert {row[4:] for row in rows} == {("未办结", 2)}
 
 
 def test_policies_show_what_was_chosen_beside_the_default() -> None:
@@ -122,7 +151,14 @@ def test_policies_show_what_was_chosen_beside_the_default() -> None:
 
 def test_data_sets_stand_with_each_file_and_its_hash(book: Workbook) -> None:
     assert [row[1:] for row in lines(book, "数据清单")] == [
-        ("好差评", "ratings", 300, "ratings.csv", "ab" * 32)
+        (
+            "计算底稿",
+            "worksheet",
+            "—",
+            "worksheet.json",
+            hashlib.sha256(to_bytes(samples.sheet())).hexdigest(),
+        ),
+        ("好差评", "ratings", 300, "ratings.csv", "ab" * 32),
     ]
 
 

@@ -3,12 +3,15 @@
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from marketaccess.foundation.documents import queries
 
 if TYPE_CHECKING:
     from marketaccess.foundation.documents.models import StoredFile
+
+CONFLICT = 409
 
 
 def download_response(file: "StoredFile") -> HttpResponse:
@@ -29,3 +32,12 @@ def bytes_response(*, name: str, media_type: str, content: bytes) -> HttpRespons
     response["Cache-Control"] = "no-store, private"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     return response
+
+
+def no_file(request: HttpRequest, why: str, *, back: str) -> HttpResponse:
+    """
+    In place of a file that cannot be had now: why, and the page on which to go on.
+
+    Never a redirect: whoever fetches an address that ends in .docx would keep a page under that name.
+    """
+    return render(request, "ui/no_file.html", {"why": why, "back": back}, status=CONFLICT)

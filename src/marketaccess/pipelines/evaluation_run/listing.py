@@ -74,7 +74,7 @@ def _found(computation: "Computation", indicator: int, told: Mapping[str, Any]) 
     each = queries.system_of(computation.round).indicator(indicator)
     labels, words = _labels(queries.needs_of(each.needs)), _words(each.method)
     return Found(
-        headings=(*(labels.get(name, name) for name in told["columns"]), "计算中的去向"),
+        headings=_told([labels.get(name, name) for name in told["columns"]], "计算中的去向"),
         rows=tuple(_row(row, told["columns"], words) for row in told["rows"]),
         total=told["total"],
     )
@@ -91,7 +91,12 @@ def _words(method: Method) -> tuple[str, str]:
 
 
 def _row(row: Mapping[str, Any], columns: list[str], words: tuple[str, str]) -> tuple[str, ...]:
-    return (*(_cell(row[name]) for name in columns), _outcome(row, words))
+    return _told([_cell(row[name]) for name in columns], _outcome(row, words))
+
+
+def _told(cells: list[str], outcome: str) -> tuple[str, ...]:
+    """What became of a record stands beside what it is called: behind the rest nobody would see it."""
+    return (*cells[:1], outcome, *cells[1:])
 
 
 def _cell(value: Any) -> str:

@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from marketaccess.apps.evaluation import policy, queries, wording
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.foundation.accounts.guards import AuthedRequest, requires
-from marketaccess.foundation.documents.views import bytes_response
+from marketaccess.foundation.documents.views import bytes_response, no_file
 from marketaccess.pipelines.evaluation_run import board, listing
 
 if TYPE_CHECKING:
@@ -67,8 +68,7 @@ def records_as_excel(request: AuthedRequest, reference: str, code: str, number: 
             computation, unit=unit, indicator=number, by=request.actor, on=timezone.localdate()
         )
     except Refusal as refusal:
-        messages.warning(request, refusal.message)
-        return redirect("evaluation:unit", reference, code)
+        return no_file(request, refusal.message, back=reverse("evaluation:unit", args=[reference, code]))
     return bytes_response(name=f"{ledger.name}.xlsx", media_type=EXCEL, content=ledger.content())
 
 

@@ -41,11 +41,11 @@ class Heading:
 
 @frozen
 class Paragraph:
-    """Running text; ``is_flush`` where its first line is not indented, ``is_last`` before a signature."""
+    """Running text; ``is_flush``: its first line is not indented, ``is_ragged``: not spread to the right."""
 
     text: str
     is_flush: bool = False
-    is_last: bool = False
+    is_ragged: bool = False
 
 
 @frozen
@@ -66,14 +66,41 @@ class Signature:
     on: date
 
 
-Block = Title | Heading | Paragraph | Table | Signature
+@frozen
+class Enclosures:
+    """The list of what is attached (附件说明), between the text and the signature."""
+
+    titles: tuple[str, ...]
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines as they are printed: numbered where there is more than one, without a full stop."""
+        if len(self.titles) == 1:
+            return (f"附件：{self.titles[0]}",)
+        return tuple(
+            f"{'' if at > 1 else '附件：'}{at}.{title}" for at, title in enumerate(self.titles, start=1)
+        )
+
+
+@frozen
+class Annex:
+    """The head of what is attached (附件): it begins on a page of its own."""
+
+    number: int
+    title: str
+
+
+Block = Title | Heading | Paragraph | Table | Enclosures | Signature | Annex
 
 
 def chinese(number: int) -> str:
-    """A number up to 99 in Chinese: 十二."""
-    tens, ones = divmod(number, 10)
-    ten = {0: "", 1: "十"}.get(tens, f"{DIGITS[tens]}十")
-    return f"{ten}{DIGITS[ones] if ones or not tens else ''}"
+    """A number up to 999 in Chinese: 十二, 一百零三."""
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    ten = "" if not tens else "十" if tens == 1 and not hundreds else f"{DIGITS[tens]}十"
+    one = DIGITS[ones] if ones or not number else ""
+    zero = "零" if hundreds and ones and not tens else ""
+    return f"{DIGITS[hundreds] + '百' if hundreds else ''}{zero}{ten}{one}"
 
 
 def sign(level: int, number: int) -> str:

@@ -30,7 +30,11 @@ Told = Mapping[str, Any]
 
 @frozen
 class About:
-    """What the worksheet does not know: who reports to whom, when, where."""
+    """
+    What the worksheet does not know: who reports to whom, when, where.
+
+    ``course`` and ``plan`` are sentences: how the round went, and what became of its rectification.
+    """
 
     place: str
     issuer: str
@@ -38,6 +42,9 @@ class About:
     addressee: str = ""
     title: str = ""
     is_demonstration: bool = False  # the data, where the system itself is a real one
+    is_published: bool = False  # a circular (通报) for those who were evaluated; before that a report
+    course: str = ""
+    plan: str = ""
 
 
 @frozen

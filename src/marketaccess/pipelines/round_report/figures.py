@@ -1,7 +1,7 @@
 """Figures of a report that several of its parts show: gaps, matters to be explained, common weaknesses."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -9,9 +9,11 @@ from marketaccess.domain.evaluation.indicator import FULL
 from marketaccess.domain.evaluation.policy import Answer, Question
 from marketaccess.domain.evaluation.scoring import GAPS, Gap, Status
 from marketaccess.domain.evaluation.weights import maximum, printed
+from marketaccess.domain.evaluation.worksheet import rounded
 from marketaccess.pipelines.round_report.content import Report
 
-WEAK, WEAK_SHOWN = 80, 10
+WEAK, STRONG, SHOWN = 80, 90, 10
+INNER = str.maketrans("“”", "\u2018\u2019")
 Rows = tuple[tuple[str, ...], ...]
 
 
@@ -23,6 +25,11 @@ def number(value: float | Fraction) -> str:
 def named(report: Report, indicator: int) -> str:
     """An indicator as it is called: 6 办理时限压缩."""
     return f"{indicator} {report.system.indicator(indicator).name}"
+
+
+def quoted(name: str) -> str:
+    """A name between quotation marks; those within it become the inner ones."""
+    return f"“{name.translate(INNER)}”"
 
 
 def data_sets(report: Report) -> Rows:
@@ -145,16 +152,83 @@ def range_of(report: Report, unit: str) -> str:
 
 def weak_indicators(report: Report) -> Rows:
     """The indicators that are weak everywhere, the weakest first."""
-    found = []
+    found = sorted(each for each in _means(report) if each[0] < WEAK)
+    return tuple((named(report, key), f"{float(mean):.2f}", str(count)) for mean, key, count in found[:SHOWN])
+
+
+def strong_indicators(report: Report) -> tuple[str, ...]:
+    """The indicators that are strong everywhere with their means, the strongest first."""
+    found = sorted((-mean, key) for mean, key, _ in _means(report) if mean >= STRONG)
+    return tuple(
+        f"第{key}项{quoted(report.system.indicator(key).name)}（平均{number(-mean)}分）"
+        for mean, key in found[:SHOWN]
+    )
+
+
+def _means(report: Report) -> Iterator[tuple[Fraction, int, int]]:
+    """For each indicator that anybody has points of their own in: the mean, its number, how many have."""
     for indicator in report.system.indicators:
         points = [
             score.points
             for unit in report.board.units
             if (score := unit.scores[indicator.number]).status is Status.SCORED and score.points is not None
         ]
-        if points and (mean := sum(points, Fraction(0)) / len(points)) < WEAK:
-            found.append((mean, indicator.number, len(points)))
-    return tuple(
-        (named(report, key), f"{float(mean):.2f}", str(count))
-        for mean, key, count in sorted(found)[:WEAK_SHOWN]
+        if points:
+            yield sum(points, Fraction(0)) / len(points), indicator.number, len(points)
+
+
+def overview(report: Report) -> str:
+    """How many were ranked, the mean, who stands at either end, and how the totals spread."""
+    ranked = [unit for unit in report.units if unit["total"] is not None]
+    if not ranked:
+        return "各单位都没有数据，不计总分，不排名次。"
+    totals = [unit["total"] for unit in ranked]
+    mean = sum((Fraction(str(total)) for total in totals), Fraction(0)) / len(totals)
+    high, low = ("、".join(u["name"] for u in ranked if u["total"] == end) for end in (totals[0], totals[-1]))
+    spread = (
+        f"{WEAK}分以上的{sum(total >= WEAK for total in totals)}个",
+        f"60分以上不足{WEAK}分的{sum(60 <= total < WEAK for total in totals)}个",
+        f"不足60分的{sum(total < 60 for total in totals)}个",
     )
+    left = len(report.units) - len(ranked)
+    return (
+        f"{len(ranked)}个单位计算总分，平均{_two(mean)}分；最高{totals[0]:.2f}分（{high}），"
+        f"最低{totals[-1]:.2f}分（{low}）。其中{'，'.join(spread)}。"
+        + (f"另有{left}个单位没有数据，不计总分，不排名次。" if left else "")
+    )
+
+
+def group_means(report: Report) -> Rows:
+    """Each group with the mean of what it brought, as points and as a share, and who got most of it."""
+    rows = []
+    for group in report.system.groups:
+        numbers = {each.number for each in report.system.members(group.key)}
+        known = [(unit["name"], *found) for unit in report.units if (found := _brought(unit, numbers))]
+        if not known:
+            rows.append((group.name, "没有数据", "—", "—"))
+            continue
+        points, share = (sum((each[at] for each in known), Fraction(0)) / len(known) for at in (1, 2))
+        most = max(each[2] for each in known)
+        best = [name for name, _, own in known if own == most]
+        rows.append((group.name, _two(points), f"{_two(share)}%", _names(best)))
+    return tuple(rows)
+
+
+def _brought(unit: Mapping[str, Any], numbers: set[int]) -> tuple[Fraction, Fraction] | None:
+    """What a unit's indicators brought of the total, as points and in percent; None without data."""
+    scored = [each for each in unit["indicators"] if each["number"] in numbers and each["score"] is not None]
+    most = sum((Fraction(str(each["weight"])) for each in scored), Fraction(0))
+    if not most:
+        return None
+    brought = sum(
+        (Fraction(str(each["score"])) * Fraction(str(each["weight"])) for each in scored), Fraction(0)
+    )
+    return brought / 100, brought / most
+
+
+def _two(value: Fraction) -> str:
+    return f"{rounded(value):.2f}"
+
+
+def _names(best: Sequence[str]) -> str:
+    return "、".join(best[:2]) + (f"等{len(best)}个" if len(best) > 2 else "")

@@ -20,7 +20,9 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, Twips
 
 from marketaccess.pipelines.round_report.blocks import (
+    Annex,
     Block,
+    Enclosures,
     Heading,
     Paragraph,
     Signature,
@@ -41,6 +43,7 @@ TIGHTER = -5
 NUMBER_BELOW = Mm(23)  # the dash of the page number stands 7 mm below the type area
 TITLE_SPACING = Pt(35)
 HEADING_FONTS = {1: BOLD, 2: KAI, 3: BODY}
+WHOLE = 12  # a table of no more rows stands on one page
 SHORT = 7  # a column of nothing longer than this is centred
 CHARACTER = 320  # twips: the width of a character of size 3
 
@@ -150,6 +153,14 @@ def _on_grid(paragraph: Any) -> None:
     shape.widow_control = False
 
 
+def _off_grid(paragraph: Any) -> None:
+    """Lines of another height than the page's: on the grid they would take two of its lines."""
+    snap = OxmlElement("w:snapToGrid")
+    snap.set(qn("w:val"), "0")
+    properties = paragraph._p.get_or_add_pPr()
+    properties.insert_element_before(snap, "w:spacing", "w:ind", "w:jc", "w:outlineLvl")
+
+
 def _clean(text: str) -> str:
     return UNPRINTABLE.sub("", text)
 
@@ -167,9 +178,7 @@ def put(block: Block, _document: DocumentType) -> None:
 def _(block: Title, document: DocumentType) -> None:
     _paragraph(document, "", BODY, indent=0)
     for line in block.lines:
-        title = _paragraph(document, line, TITLE, SIZE_2, indent=0)
-        title.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        title.paragraph_format.line_spacing = TITLE_SPACING
+        _centred(document, line)
     if block.note:
         _paragraph(document, block.note, KAI, indent=0).alignment = WD_ALIGN_PARAGRAPH.CENTER
     _paragraph(document, "", BODY, indent=0)
@@ -187,8 +196,35 @@ def _(block: Heading, document: DocumentType) -> None:
 @put.register
 def _(block: Paragraph, document: DocumentType) -> None:
     paragraph = _paragraph(document, block.text, BODY, indent=0 if block.is_flush else 2)
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if block.is_last else WD_ALIGN_PARAGRAPH.JUSTIFY
-    paragraph.paragraph_format.keep_with_next = block.is_last
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if block.is_ragged else WD_ALIGN_PARAGRAPH.JUSTIFY
+    # A page holds 22 lines; where one would stand alone on the next, it takes another with it.
+    paragraph.paragraph_format.widow_control = True
+
+
+@put.register
+def _(block: Enclosures, document: DocumentType) -> None:
+    _paragraph(document, "", BODY, indent=0).paragraph_format.keep_with_next = True
+    for place, text in enumerate(block.lines):
+        # Below the first, numbers stand under numbers: behind 附件 and its colon.
+        line = _paragraph(document, text, BODY, indent=5 if place else 2)
+        line.paragraph_format.keep_with_next = True
+
+
+@put.register
+def _(block: Annex, document: DocumentType) -> None:
+    mark = _paragraph(document, f"附件{block.number}", BOLD, indent=0)
+    mark.paragraph_format.page_break_before = True
+    _paragraph(document, "", BODY, indent=0)
+    _centred(document, block.title)
+    _paragraph(document, "", BODY, indent=0)
+
+
+def _centred(document: DocumentType, text: str) -> None:
+    """A line of a title."""
+    title = _paragraph(document, text, TITLE, SIZE_2, indent=0)
+    title.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    title.paragraph_format.line_spacing = TITLE_SPACING
+    _off_grid(title)
 
 
 @put.register
@@ -215,16 +251,25 @@ def _(block: Table, document: DocumentType) -> None:
     widths = [Mm(round(156 * width / whole, 1)) for width in block.widths]
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
-    _row(table, block.head, widths, [True] * len(widths), is_head=True)
+    _row(table, block.head, widths, [True] * len(widths), is_head=True, stays=True)
     centred = [max((len(row[at]) for row in block.rows), default=0) <= SHORT for at in range(len(widths))]
-    for row in block.rows:
-        _row(table, row, widths, centred)
+    # A short table is not broken at all; the head of a long one never stands without two rows.
+    staying = len(block.rows) - 1 if len(block.rows) <= WHOLE else 1
+    for place, row in enumerate(block.rows):
+        _row(table, row, widths, centred, stays=place < staying)
     _paragraph(document, "", BODY, indent=0)
 
 
 def _row(
-    table: Any, texts: tuple[str, ...], widths: list[Mm], centred: list[bool], *, is_head: bool = False
+    table: Any,
+    texts: tuple[str, ...],
+    widths: list[Mm],
+    centred: list[bool],
+    *,
+    is_head: bool = False,
+    stays: bool,
 ) -> None:
+    """One row; ``stays``: on the page of the next."""
     row = table.add_row()
     properties = row._tr.get_or_add_trPr()
     for name in ("w:cantSplit", "w:tblHeader") if is_head else ("w:cantSplit",):
@@ -235,8 +280,7 @@ def _row(
         shape = paragraph.paragraph_format
         shape.space_before = shape.space_after = Pt(2)
         shape.line_spacing = Pt(16)
-        snap = OxmlElement("w:snapToGrid")
-        snap.set(qn("w:val"), "0")
-        paragraph._p.get_or_add_pPr().append(snap)
+        shape.keep_with_next = stays
+        _off_grid(paragraph)
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if is_centred else WD_ALIGN_PARAGRAPH.LEFT
         _font(paragraph.add_run(_clean(text)), BOLD if is_head else BODY, SIZE_5)

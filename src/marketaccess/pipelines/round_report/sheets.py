@@ -1,7 +1,9 @@
 """The report as Excel: ranking, scores, counts, what was left out, policies, data sets with their hashes."""
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 
+from marketaccess.apps.evaluation.wording import REASONS
 from marketaccess.domain.evaluation.indicator import METHODS
 from marketaccess.domain.evaluation.policy import ANSWERS, QUESTIONS
 from marketaccess.domain.evaluation.scoring import GAPS, STATUSES, Gap, Status
@@ -25,7 +27,8 @@ def _cover(report: Report, layout: Layout) -> Cover:
         conditions=(
             f"评估期：{report.result['period']}",
             f"指标体系：{report.system.title}",
-            f"底稿校验值（SHA-256）：{report.digest}",
+            # The whole of it stands in the list of data sets: here it would be cut off where the paper ends.
+            f"底稿校验值（SHA-256）：{report.digest[:16]}…",
         ),
         is_demonstration=report.is_demonstration,
     )
@@ -36,7 +39,7 @@ def _ranking(report: Report) -> Iterator[Row]:
         yield (
             unit["name"],
             unit["unit"],
-            "—" if unit["rank"] is None else str(unit["rank"]),
+            "—" if unit["rank"] is None else unit["rank"],
             _two(unit["total"]),
             report.sheet["exact_totals"][unit["unit"]] or "没有数据",
             _two(unit["covered"]),
@@ -49,7 +52,7 @@ def _scores(report: Report) -> Iterator[Row]:
         for each in unit["indicators"]:
             yield (
                 unit["name"],
-                str(each["number"]),
+                each["number"],
                 each["name"],
                 _two(each["weight"]),
                 STATUSES[Status(each["status"])],
@@ -65,7 +68,7 @@ def _counts(report: Report) -> Iterator[Row]:
         for each in unit["indicators"]:
             yield (
                 unit["name"],
-                str(each["number"]),
+                each["number"],
                 each["name"],
                 METHODS[report.system.indicator(each["number"]).method],
                 _plain(each["numerator"]),
@@ -78,7 +81,7 @@ def _left_out(report: Report) -> Iterator[Row]:
     for unit in report.units:
         for each in unit["indicators"]:
             for reason, count in each["left_out"].items():
-                yield unit["name"], str(each["number"]), each["name"], reason, count
+                yield unit["name"], each["number"], each["name"], REASONS.get(reason, reason), count
 
 
 def _policies(report: Report) -> Iterator[Row]:
@@ -93,18 +96,19 @@ def _policies(report: Report) -> Iterator[Row]:
 
 
 def _data_sets(report: Report) -> Iterator[Row]:
+    yield "计算底稿", "worksheet", "—", "worksheet.json", report.digest
     for each in report.sheet["data_sets"]:
         for name, digest in each["files"].items() or [("", "")]:
             yield report.names.get(each["name"], each["name"]), each["name"], each["rows"], name, digest
 
 
-def _two(value: float | None) -> str:
-    """Two decimals as the worksheet rounded them; what is not there is said, never a zero."""
-    return "没有数据" if value is None else f"{value:.2f}"
+def _two(value: float | None) -> Value:
+    """A figure as the worksheet rounded it; what is not there is said, never a zero."""
+    return "没有数据" if value is None else Decimal(f"{value:.2f}")
 
 
 def _plain(value: float) -> Value:
-    return int(value) if float(value).is_integer() else f"{value:g}"
+    return int(value) if float(value).is_integer() else Decimal(str(value))
 
 
 def _layout(sheet: str, holds: str, *headings: Heading) -> Layout:
@@ -114,7 +118,7 @@ def _layout(sheet: str, holds: str, *headings: Heading) -> Layout:
         headings=(Heading("序号", 6, is_centered=True), *headings),
         everything="",
         nothing="没有记录。",
-        signatures=(0, 1, len(headings)),
+        signatures=(1, 2, max(3, len(headings) - 2)),  # the date needs the width of three columns
     )
 
 
@@ -170,7 +174,7 @@ SHEETS: tuple[tuple[Layout, Callable[[Report], Iterator[Row]]], ...] = (
     ),
     (
         _layout(
-            "未计入记录", "评估", _UNIT, _column("指标序号"), _INDICATOR, Heading("原因", 30), _column("件数")
+            "未计入记录", "评估", _UNIT, _column("指标序号"), _INDICATOR, Heading("原因", 40), _column("件数")
         ),
         _left_out,
     ),

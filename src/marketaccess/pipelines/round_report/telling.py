@@ -1,11 +1,15 @@
-"""The report in words: basis, data with their gaps, results, units, objections, demands."""
+"""The report in words: who evaluated whom and how, the results, objections, demands; the rest is attached."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from marketaccess.domain.basics.period import Period
-from marketaccess.domain.evaluation.policy import ANSWERS, QUESTIONS
+from marketaccess.domain.evaluation.indicator import COLLECTIONS
+from marketaccess.pipelines.round_report.annexes import annexes
 from marketaccess.pipelines.round_report.blocks import (
+    Annex,
     Block,
+    Enclosures,
     Numbering,
     Paragraph,
     Signature,
@@ -13,37 +17,47 @@ from marketaccess.pipelines.round_report.blocks import (
     Title,
     day,
     listed,
-    shortened,
 )
 from marketaccess.pipelines.round_report.content import Report
 from marketaccess.pipelines.round_report.figures import (
-    data_sets,
     gaps,
+    group_means,
     matters,
     number,
+    overview,
     range_of,
+    strong_indicators,
     weak_indicators,
 )
-from marketaccess.pipelines.round_report.units import unit_blocks
 
 DEMONSTRATION = "（示范数据，非真实评估，不得用于考核）"
-DEMANDS = 8  # of a unit: the rest stands in the plan
-TRACEABLE = "各项得分可以逐项查到所依据的记录。计算底稿的校验值（SHA-256）为"
 QUARTERS = ("一", "二", "三", "四")
+EVERYBODY = "各有关单位"
+NO_STRENGTH = "没有平均得分在90分以上的指标。"
 
 
 def blocks_of(report: Report) -> list[Block]:
     """The whole report, in order."""
-    numbering = Numbering()
-    title = report.about.title or f"{report.about.place}{_period(report)}\n市场准入效能评估报告"
-    told: list[Block] = [Title(title, DEMONSTRATION if report.is_demonstration else "")]
-    if report.about.addressee:
-        told.append(Paragraph(f"{report.about.addressee}：", is_flush=True))
-    for part in (_basis, _data, _results, unit_blocks, _objections, _demands):
+    told: list[Block] = [Title(_title(report), DEMONSTRATION if report.is_demonstration else "")]
+    addressee = report.about.addressee or (EVERYBODY if report.about.is_published else "")
+    if addressee:
+        told.append(Paragraph(f"{addressee}：", is_flush=True))
+    numbering, attached = Numbering(), annexes(report)
+    for part in (_opening, _basis, _results, _objections, _demands, _explained):
         told += part(report, numbering)
-    # A signature never stands on a page of its own: the last paragraph goes with it.
-    last = Paragraph(f"{TRACEABLE}{report.digest}。", is_last=True)
-    return [*told, last, Signature(report.about.issuer, report.about.made_on)]
+    told.append(Enclosures(tuple(each.title for each in attached)))
+    told.append(Signature(report.about.issuer, report.about.made_on))
+    for place, each in enumerate(attached, start=1):
+        told += (Annex(place, each.title), *each.told(report))
+    return told
+
+
+def _title(report: Report) -> str:
+    if report.about.title:
+        return report.about.title
+    if report.about.is_published:
+        return f"关于{report.about.place}{_period(report)}\n市场准入效能评估结果的通报"
+    return f"{report.about.place}{_period(report)}\n市场准入效能评估报告"
 
 
 def _period(report: Report) -> str:
@@ -55,19 +69,26 @@ def _period(report: Report) -> str:
     return f"{year}年{int(month)}月" if month else f"{year}年度"
 
 
-def _basis(report: Report, numbering: Numbering) -> Iterator[Block]:
-    system, period = report.system, Period.of(report.result["period"])
-    yield numbering.heading(1, "评估依据和内容")
-    document = system.document
+def _opening(report: Report, _: Numbering) -> Iterator[Block]:
+    """Who evaluated whom, over which time, by which document."""
+    document, period = report.system.document, Period.of(report.result["period"])
     status = f"，{document.status}" if document.status else ""
-    yield Paragraph(
-        f"本次评估采用“{system.title}”，依据《{document.title}》（{document.number}{status}）{document.clause}。"
-        f"评估期为{day(period.begins)}至{day(period.ends)}。"
-    )
     names = [unit["name"] for unit in report.units]
+    who = f"{report.about.issuer}组织" if report.about.issuer else ""
+    told = "通报" if report.about.is_published else "报告"
     yield Paragraph(
-        f"评估对象为{listed(names, 8)}单位。评估内容共{len(system.groups)}组"
-        f"{len(system.indicators)}项指标，见表。"
+        f"按照《{document.title}》（{document.number}{status}）{document.clause}，"
+        f"{who}对{listed(names, 6)}单位"
+        f"{day(period.begins)}至{day(period.ends)}的市场准入效能进行了评估。现将有关情况{told}如下。"
+    )
+
+
+def _basis(report: Report, numbering: Numbering) -> Iterator[Block]:
+    system = report.system
+    yield numbering.heading(1, "评估开展情况")
+    yield numbering.heading(2, "评估内容")
+    yield Paragraph(
+        f"本次评估采用“{system.title}”，共{len(system.groups)}组{len(system.indicators)}项指标，见表。"
     )
     yield Table(
         "评估内容",
@@ -83,45 +104,25 @@ def _basis(report: Report, numbering: Numbering) -> Iterator[Block]:
         ),
         (11, 5, 5, 9),
     )
-
-
-def _data(report: Report, numbering: Numbering) -> Iterator[Block]:
-    yield numbering.heading(1, "数据和口径")
-    yield numbering.heading(2, "数据来源")
+    yield numbering.heading(2, "评估方法")
+    ways = Counter(each.collection for each in system.indicators)
+    told = "、".join(f"{COLLECTIONS[way]}{count}项" for way, count in ways.items())
     yield Paragraph(
-        f"本次计算使用{len(report.sheet['data_sets'])}类数据，件数见表；各文件的校验值（SHA-256）记在计算底稿和"
-        "所附工作簿中，据此可以逐字节复核。"
+        f"各项指标按数据的采集方式分为{told}。各项得分由计算程序按声明的口径统一计算，每项最高100分，按权重加总。"
+        f"{report.about.course}"
     )
-    yield Table("使用的数据", ("数据", "件数", "文件数"), data_sets(report), (16, 7, 7))
-    yield numbering.heading(2, "数据缺口")
-    lines = gaps(report)
-    if lines:
-        yield Paragraph(
-            "下列指标在部分或者全部单位没有数据。没有数据不计零分，也不计满分，权重按采用的口径处理。"
-        )
-        yield Table("没有数据的指标", ("指标", "单位数", "原因"), lines, (13, 4, 13))
-    else:
-        yield Paragraph("各项指标在各单位均有数据。")
-    yield numbering.heading(2, "采用的口径")
-    yield Paragraph("指标体系没有写明、由本次评估事先声明的口径如下。")
-    yield Table("采用的口径", ("事项", "采用", "说明"), _policies(report), (9, 8, 13))
-    yield numbering.heading(2, "需要说明的事项")
-    for place, text in enumerate(matters(report), start=1):
-        yield Paragraph(f"{place}. {text}")
-
-
-def _policies(report: Report) -> tuple[tuple[str, ...], ...]:
-    lines = []
-    for question in QUESTIONS:
-        answer = report.policies[question]
-        stance = report.system.stances[question]
-        why = stance.reading if answer is stance.default else "未采用缺省口径，由本次评估选定"
-        lines.append((QUESTIONS[question], ANSWERS[question][answer], why))
-    return tuple(lines)
 
 
 def _results(report: Report, numbering: Numbering) -> Iterator[Block]:
     yield numbering.heading(1, "评估结果")
+    yield numbering.heading(2, "总体情况")
+    yield Paragraph(overview(report))
+    yield Table(
+        "一级指标得分",
+        ("一级指标", "平均得分", "平均得分率", "得分最高的单位"),
+        group_means(report),
+        (9, 6, 6, 9),
+    )
     yield numbering.heading(2, "总分和名次")
     yield Paragraph(
         f"满分{number(report.result['maximum'])}分。总分相同的名次并列；名次按未取舍的总分排定，表中保留两位小数。"
@@ -139,12 +140,17 @@ def _results(report: Report, numbering: Numbering) -> Iterator[Block]:
         for unit in report.units
     )
     yield Table("总分和名次", ("名次", "单位", "总分", "数据覆盖", "名次范围"), rows, (4, 11, 5, 5, 5))
+    yield numbering.heading(2, "共性强项")
+    strong = strong_indicators(report)
+    yield Paragraph(f"有数据的单位平均得分在90分以上的指标：{'；'.join(strong)}。" if strong else NO_STRENGTH)
     yield numbering.heading(2, "共性弱项")
     weak = weak_indicators(report)
     if not weak:
         yield Paragraph("有数据的指标平均得分均在80分以上。")
         return
-    yield Paragraph("有数据的单位平均得分低于80分的指标，由低到高列前十项。")
+    yield Paragraph(
+        "有数据的单位平均得分低于80分的指标，由低到高列前十项。各单位的强项、弱项和提分办法见附件1。"
+    )
     yield Table("共性弱项", ("指标", "平均得分", "有数据的单位"), weak, (18, 6, 6))
 
 
@@ -153,14 +159,14 @@ def _objections(report: Report, numbering: Numbering) -> Iterator[Block]:
         return
     yield numbering.heading(1, "异议及处理")
     if not report.objections:
-        yield Paragraph("公示期内没有收到异议。")
+        yield Paragraph("异议期内没有收到异议。")
         return
     count, answered = len(report.objections), sum(bool(each.answer) for each in report.objections)
     done = "均已答复" if answered == count else f"已答复{answered}件，其余正在办理"
     yield Paragraph(f"共收到异议{count}件，{done}。")
     for place, each in enumerate(report.objections, start=1):
         answer = each.answer or "正在办理。"
-        yield Paragraph(f"{place}. {each.unit}对“{each.indicator}”提出：{each.text}处理结果：{answer}")
+        yield Paragraph(f"{place}.{each.unit}对“{each.indicator}”提出：{each.text}处理结果：{answer}")
 
 
 def _demands(report: Report, numbering: Numbering) -> Iterator[Block]:
@@ -168,18 +174,21 @@ def _demands(report: Report, numbering: Numbering) -> Iterator[Block]:
     if not report.proposals:
         yield Paragraph("本次评估没有需要整改和补报数据的指标。")
         return
+    faults = [each for each in report.proposals if each.lost is not None]
+    data = [each for each in report.proposals if each.lost is None]
     yield Paragraph(
-        "各单位按下列事项逐项整改，列入整改方案，明确责任和期限，跟踪到销号。需要补报数据的，先补报、再评估，"
-        "不作为问题认定。"
+        f"{len({each.unit for each in faults})}个单位的{len(faults)}项得分需要整改，"
+        f"{len({each.unit for each in data})}个单位的{len(data)}项需要补报数据，见附件3。"
+        "各单位要逐项查明原因，明确责任和期限，跟踪到销号。需要补报数据的，先补报、再评估，不作为问题认定。"
     )
-    lines = []
-    for unit in report.units:
-        own = [each for each in report.proposals if each.unit == unit["unit"]]
-        faults = [
-            f"第{each.indicator}项（{float(each.lost):.2f}分）" for each in own if each.lost is not None
-        ]
-        data = [f"第{each.indicator}项" for each in own if each.lost is None]
-        if own:
-            lines.append((unit["name"], shortened(faults, DEMANDS), shortened(data, DEMANDS)))
-    head = ("单位", "需要整改（影响总分）", "需要补报数据")
-    yield Table("整改和补报事项", head, tuple(lines), (6, 12, 11))
+    yield Paragraph(report.about.plan or "完成时限由整改方案逐项确定。")
+
+
+def _explained(report: Report, numbering: Numbering) -> Iterator[Block]:
+    yield numbering.heading(1, "需要说明的事项")
+    lacking = len(gaps(report))
+    told = (
+        [f"有{lacking}项指标在部分或者全部单位没有数据，不计零分，也不计满分，见附件2。"] if lacking else []
+    )
+    for place, text in enumerate((*told, *matters(report)), start=1):
+        yield Paragraph(f"{place}.{text}")

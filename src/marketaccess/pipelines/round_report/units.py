@@ -7,20 +7,20 @@ from typing import Any
 from marketaccess.domain.evaluation.robustness import Gain, cheapest, gains, strengths
 from marketaccess.pipelines.round_report.blocks import Block, Numbering, Paragraph
 from marketaccess.pipelines.round_report.content import Report
-from marketaccess.pipelines.round_report.figures import number, range_of
+from marketaccess.pipelines.round_report.figures import number, quoted, range_of
 
 SHOWN = 3
 WANTED = Fraction(3)  # points: what a unit can set itself for one period
 LEAST = Fraction(1)  # what lies closer to the mean is neither strength nor weakness
 
 
-def unit_blocks(report: Report, numbering: Numbering) -> Iterator[Block]:
+def unit_blocks(report: Report) -> Iterator[Block]:
     """One section for each unit, in the order of the ranking."""
-    yield numbering.heading(1, "各单位情况")
+    numbering = Numbering()
     for unit in report.units:
-        yield numbering.heading(2, unit["name"])
-        for place, text in enumerate(_told(report, unit), start=1):
-            yield Paragraph(f"{place}. {text}")
+        yield numbering.heading(1, unit["name"])
+        for text in _told(report, unit):
+            yield Paragraph(text)
 
 
 def _told(report: Report, unit: Mapping[str, Any]) -> Iterator[str]:
@@ -29,7 +29,7 @@ def _told(report: Report, unit: Mapping[str, Any]) -> Iterator[str]:
         return
     key = unit["unit"]
     yield (
-        f"总分{unit['total']:.2f}分，名次第{unit['rank']}（范围{range_of(report, key)}），"
+        f"总分{unit['total']:.2f}分，第{unit['rank']}名（范围{range_of(report, key)}），"
         f"数据覆盖{number(unit['covered'])}%。"
     )
     apart = sorted(strengths(report.board, key).items(), key=lambda each: (each[1], each[0]))
@@ -42,8 +42,8 @@ def _told(report: Report, unit: Mapping[str, Any]) -> Iterator[str]:
 
 def _difference(report: Report, indicator: int, apart: Fraction) -> str:
     word = "高于" if apart > 0 else "低于"
-    name = report.system.indicator(indicator).name
-    return f"第{indicator}项“{name}”{word}平均{number(abs(apart))}分"
+    name = quoted(report.system.indicator(indicator).name)
+    return f"第{indicator}项{name}{word}平均{number(abs(apart))}分"
 
 
 def _cheapest(report: Report, unit: str) -> str:
@@ -57,6 +57,6 @@ def _cheapest(report: Report, unit: str) -> str:
 
 
 def _gain(report: Report, gain: Gain) -> str:
-    name = report.system.indicator(gain.indicator).name
+    name = quoted(report.system.indicator(gain.indicator).name)
     records = f"，需纠正{number(gain.records)}件" if gain.records is not None else ""
-    return f"第{gain.indicator}项“{name}”可提高{number(gain.total)}分{records}"
+    return f"第{gain.indicator}项{name}可提高{number(gain.total)}分{records}"

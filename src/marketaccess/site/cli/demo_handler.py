@@ -33,6 +33,7 @@ def run(options: argparse.Namespace) -> int:
     deliveries.record(county, now=now)
     evaluation.record(county, now=now)
     receipts = play(county, now=now) | consultations.record(county, now=now)
+    evaluation.compute(now=now)
     if options.json:
         people = [attrs.asdict(person) for person in county.people]
         common.print_json({"profile": county.profile.key, "accounts": people, "receipts": receipts})

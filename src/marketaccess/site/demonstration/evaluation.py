@@ -1,5 +1,5 @@
 """
-A round of evaluation of the demonstration: made-up data sets, collected and frozen; the worker computes it.
+A round of evaluation of the demonstration: made-up data sets, collected, frozen and computed.
 
 The units are the county's own departments under the sample's codes. A second run changes nothing.
 """
@@ -13,10 +13,11 @@ from tempfile import TemporaryDirectory
 from marketaccess.apps.evaluation import actions, queries
 from marketaccess.domain.authority.actor import Actor
 from marketaccess.domain.basics.period import Period
+from marketaccess.domain.evaluation.round_flow import RoundState
 from marketaccess.domain.evaluation.round_order import NewRound, Unit
 from marketaccess.foundation.accounts import queries as people
 from marketaccess.foundation.organizations import queries as organizations
-from marketaccess.pipelines.evaluation_run.actions import hand_in
+from marketaccess.pipelines.evaluation_run.actions import carry_out, hand_in
 from marketaccess.site.demonstration.county import County
 
 OFFICE, HEAD = "handler-coordinating-office", "head-coordinating-office"
@@ -43,6 +44,17 @@ def record(county: County, *, now: datetime) -> None:
         hand_in(round=made, folder=Path(folder), by=handler, at=now - timedelta(days=2))
     actions.start(round=made, by=head, at=now - timedelta(days=19))
     actions.freeze(round=made, by=handler, at=now - timedelta(days=1))
+
+
+def compute(*, now: datetime) -> None:
+    """
+    Compute what was frozen, a few seconds: the first page that somebody opens has its ranking and report.
+
+    The worker finds it done. Where it is at it already, it goes on, and this takes nothing from it.
+    """
+    for round in queries.rounds().filter(is_demonstration=True, state=RoundState.FROZEN):
+        for waiting in round.computations.filter(state="waiting"):
+            carry_out(computation=waiting.pk, at=now)
 
 
 def _actor(county: County, account: str, now: datetime) -> Actor:

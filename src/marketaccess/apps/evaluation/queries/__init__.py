@@ -1,7 +1,7 @@
 """What is read about rounds: the one door for everybody else."""
 
 from marketaccess.apps.evaluation.queries.alternatives import Beside, beside, board_under
-from marketaccess.apps.evaluation.queries.computations import computation, latest, worksheet_of
+from marketaccess.apps.evaluation.queries.computations import computation, latest, why_no_result, worksheet_of
 from marketaccess.apps.evaluation.queries.evidence import (
     evidence_board,
     evidence_file,
@@ -117,6 +117,7 @@ __all__ = [
     "unit_sheet",
     "units_for",
     "visible_to",
+    "why_no_result",
     "worksheet",
     "worksheet_of",
 ]

@@ -20,7 +20,7 @@ from marketaccess.domain.evaluation.evidence_flow import EVIDENCE_FLOW
 from marketaccess.foundation.accounts.guards import AuthedRequest, requires
 from marketaccess.foundation.calendars import clocks
 from marketaccess.foundation.documents import queries as documents
-from marketaccess.foundation.documents.views import download_response
+from marketaccess.foundation.documents.views import download_response, no_file
 from marketaccess.law import library
 
 if TYPE_CHECKING:
@@ -164,7 +164,11 @@ def step_view(verb: str) -> Callable[..., HttpResponse]:
 
 
 def _after(task: "EvidenceTask") -> HttpResponse:
-    return redirect("evaluation:evidence", task.unit.round.reference, task.pk)
+    return redirect(_page(task))
+
+
+def _page(task: "EvidenceTask") -> str:
+    return reverse("evaluation:evidence", args=[task.unit.round.reference, task.pk])
 
 
 @requires(P.EVALUATION_CONTRIBUTE)
@@ -191,5 +195,4 @@ def download(request: AuthedRequest, reference: str, pk: int) -> HttpResponse:
     try:
         return download_response(item.file)
     except documents.Damaged:
-        messages.error(request, wording.DAMAGED)
-        return _after(item.task)
+        return no_file(request, wording.DAMAGED, back=_page(item.task))

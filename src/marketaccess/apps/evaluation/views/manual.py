@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,7 +16,7 @@ from marketaccess.apps.evaluation.manual_forms import FORMS, DecideForm, ManualF
 from marketaccess.domain.basics.refusal import NotAllowed, Refusal
 from marketaccess.foundation.accounts.guards import AuthedRequest, requires
 from marketaccess.foundation.documents import queries as documents
-from marketaccess.foundation.documents.views import download_response
+from marketaccess.foundation.documents.views import download_response, no_file
 
 if TYPE_CHECKING:
     from marketaccess.apps.evaluation.models import ManualInput, Round
@@ -142,5 +143,4 @@ def download(request: AuthedRequest, reference: str, kind: str, pk: int) -> Http
     try:
         return download_response(what.file)
     except documents.Damaged:
-        messages.error(request, wording.DAMAGED)
-        return redirect("evaluation:manual", reference)
+        return no_file(request, wording.DAMAGED, back=reverse("evaluation:manual", args=[reference]))

@@ -16,7 +16,7 @@ from marketaccess.domain.basics.refusal import NotAllowed, Refusal
 from marketaccess.domain.evaluation.round_flow import OBJECTION_FLOW
 from marketaccess.foundation.accounts.guards import AuthedRequest, requires
 from marketaccess.foundation.documents import queries as documents
-from marketaccess.foundation.documents.views import download_response
+from marketaccess.foundation.documents.views import download_response, no_file
 from marketaccess.foundation.ui.forms import OfficerForm
 
 if TYPE_CHECKING:
@@ -81,8 +81,7 @@ def download(request: AuthedRequest, reference: str, pk: int, file: int) -> Http
     try:
         return download_response(found)
     except documents.Damaged:
-        messages.error(request, wording.DAMAGED)
-        return redirect("evaluation:objection", reference, pk)
+        return no_file(request, wording.DAMAGED, back=reverse("evaluation:objection", args=[reference, pk]))
 
 
 def step_view(verb: str) -> Callable[..., HttpResponse]:

@@ -1,5 +1,8 @@
 """From the published results to a rectification plan."""
 
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -14,7 +17,20 @@ from marketaccess.domain.authority.permission import Permission as P
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.foundation.accounts.guards import AuthedRequest, requires
 
+if TYPE_CHECKING:
+    from marketaccess.apps.evaluation.models import Round
+
 UNPROCESSABLE = 422
+
+
+LINES = (80, 70, 60, 50, 40, 30, 20)
+
+
+def _lines(round: "Round") -> list[tuple[int, int]]:
+    """How many tasks each line would bring, so that nobody has to guess one that fits."""
+    return [
+        (line, len(queries.proposals(round, threshold=Fraction(line), with_gaps=False))) for line in LINES
+    ]
 
 
 @requires(P.EVALUATION_MANAGE)
@@ -43,7 +59,8 @@ def draw_up(request: AuthedRequest, reference: str) -> HttpResponse:
         "form": form,
         "heading": wording.label("plan"),
         "advice": wording.ADVICE["plan"],
-        "shortfalls": sum(each.lost is not None for each in found),
+        "lines": _lines(round),
+        "most": TASKS_MAX,
         "gaps": sum(each.lost is None for each in found),
         "outside": round.units.filter(department__isnull=True).count(),
     }

@@ -1,6 +1,7 @@
 """The list of rounds, the page of one, and the form of a new one."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -22,6 +23,7 @@ from marketaccess.foundation.accounts.guards import AuthedRequest, requires
 from marketaccess.foundation.calendars import clocks
 
 UNPROCESSABLE = 422
+LONG_WAIT = timedelta(minutes=5)  # the worker looks every second; what it does before seldom takes longer
 
 
 @requires(*policy.RIGHTS)
@@ -77,11 +79,16 @@ def detail(request: AuthedRequest, reference: str) -> HttpResponse:
         "may_plan": queries.may_plan(round, request.actor),
         "chart": _chart(file.ranking),
         "left": _left(file.at_work),
+        "is_stuck": _is_stuck(file.at_work),
         "completeness": queries.completeness(file.counts, queries.system_of(round))
         if file.counts and file.is_office
         else (),
     }
-    return render(request, "evaluation/round.html", context)
+    response = render(request, "evaluation/round.html", context)
+    if "HX-Request" in request.headers and file.at_work is None:
+        # The progress asked, and there is none any more: the ranking and all else stand on a new page.
+        response["HX-Refresh"] = "true"
+    return response
 
 
 def _chart(ranking: Sequence[Any]) -> dict[str, Any]:
@@ -99,6 +106,15 @@ def _left(at_work: Any) -> int | None:
         return None
     spent = (timezone.now() - at_work.started_at).total_seconds()
     return int(spent / at_work.done * max(at_work.queries - at_work.done, 0)) + 1
+
+
+def _is_stuck(at_work: Any) -> bool:
+    """Whether a computation has waited for the worker so long that there may be none."""
+    return (
+        at_work is not None
+        and at_work.state == "waiting"
+        and timezone.now() - at_work.requested_at > LONG_WAIT
+    )
 
 
 def _steps(offers: Sequence[Offer], reference: str) -> tuple[list[tuple[Offer, str, bool]], list[Offer]]:

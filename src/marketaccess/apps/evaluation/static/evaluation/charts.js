@@ -55,7 +55,8 @@
     }
     const chart = echarts.init(place, null, { renderer: "canvas" });
     chart.setOption(kinds[kind](data, place));
-    new ResizeObserver(function () { chart.resize(); }).observe(place);
+    // A phone that is turned, a window that is narrowed: names are broken anew, never cut.
+    new ResizeObserver(function () { chart.resize(); chart.setOption(kinds[kind](data, place)); }).observe(place);
   }
 
   document.addEventListener("DOMContentLoaded", function () {
