@@ -162,6 +162,14 @@ def leads(arranged_once: None) -> Leads:
     return {before: make.lead(before) for before in sorted({before for before, *_ in STEPS.values()})}
 
 
+@pytest.fixture(scope="class")
+def strangers(arranged_once: None) -> dict[tuple[Role, str], Client]:
+    """Those who have no part in these leads, signed in, by seat."""
+    seats = [(role, at) for at in (make.TARGET, "outsider") for role in list(Role)[:4]]
+    seats += [(Role.AUDITOR, make.OFFICE), (Role.SYSTEM_ADMINISTRATOR, make.OFFICE)]
+    return {(role, at): make.browser(role, at) for role, at in seats}
+
+
 class TestEachStep:
     @pytest.mark.requirement("R7.5", "R12.3")
     @pytest.mark.parametrize("step", STEPS)
@@ -187,16 +195,14 @@ class TestEachStep:
 
     @pytest.mark.parametrize("step", STEPS)
     def test_the_unit_complained_about_an_outsider_and_administrators_find_nothing(
-        self, leads: Leads, step: str
+        self, leads: Leads, strangers: dict[tuple[Role, str], Client], step: str
     ) -> None:
         before, _, page, fields, _ = STEPS[step]
         lead = make.fresh(leads[before])
         address = f"/desk/leads/{lead.reference}/{page}/"
-        strangers = [(role, at) for at in (make.TARGET, "outsider") for role in list(Role)[:4]]
-        for role, at in [*strangers, (Role.AUDITOR, make.OFFICE), (Role.SYSTEM_ADMINISTRATOR, make.OFFICE)]:
-            browser = make.browser(role, at)
-            assert browser.get(address).status_code in {403, 404}, (role, at)
-            assert browser.post(address, fields()).status_code in {403, 404}, (role, at)
+        for seat, browser in strangers.items():
+            assert browser.get(address).status_code in {403, 404}, seat
+            assert browser.post(address, fields()).status_code in {403, 404}, seat
         assert make.fresh(lead).state == before
 
     @pytest.mark.parametrize(
