@@ -7,9 +7,11 @@ import pytest
 from marketaccess.domain.basics.refusal import Refusal
 from marketaccess.domain.negative_list.codes import Access
 from marketaccess.domain.negative_list.edition import Edition, Scope, Series
+from marketaccess.pipelines.list_import.about import about
 from marketaccess.pipelines.list_import.plan import Plan, plan
 from marketaccess.pipelines.tables.faults import workbook_of_rejected
 from marketaccess.pipelines.tables.reading import sheets
+from tests import make_list
 from tests.pipelines.list_import.tables import HEAD, ROWS, delimited, sound, word, workbook
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R2.2"), pytest.mark.usefixtures("unconfined")]
@@ -171,3 +173,14 @@ def test_the_rows_with_faults_come_back_as_a_workbook_with_their_reason() -> Non
     assert f"第{len(ROWS) + 2}行" in row[0]
     assert "没有事项名称" in row[0]
     assert len(sheet["rows"]) == 2
+
+
+def test_a_revision_keeps_the_days_of_its_edition_unless_others_are_given() -> None:
+    first, last = date(2022, 3, 25), date(2025, 4, 23)
+    make_list.recorded("county-2022", make_list.FOOD, begins=first, ends=last)
+    kept = about(key="county-2022", series=Series.NEGATIVE_LIST)
+    assert (kept.in_force_from, kept.in_force_to) == (first, last)
+    given = about(key="county-2022", series=Series.NEGATIVE_LIST, begins=date(2022, 4, 1))
+    assert (given.in_force_from, given.in_force_to) == (date(2022, 4, 1), None)
+    with pytest.raises(Refusal, match="请写明施行日期"):
+        about(key="county-2023", series=Series.NEGATIVE_LIST)

@@ -31,10 +31,12 @@ def about(
     recorded under this key or title, or with these days.
     """
     official = queries.announcement(key, series, is_demonstration=is_demonstration)
+    known = queries.revision_of(key)
+    if begins is None and known:
+        begins, ends = known.in_force_from, ends or known.in_force_to
     begins = begins or _first_day(official)
     if begins is None:
         raise Refusal(NO_FIRST_DAY, field="in_force_from")
-    known = queries.revision_of(key)
     title = title or (known.edition.title if known else "") or (official.title if official else "")
     edition = Edition(
         key=key,

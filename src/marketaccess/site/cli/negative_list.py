@@ -15,7 +15,7 @@ def register(subparsers: Any) -> None:
     showing.add_argument("--as-of", metavar="日期", help="哪一天；不写就是今天")
     showing.add_argument("--edition", metavar="版本", help="指定版本，而不是按日期")
     _finish(showing, HANDLERS + "run_show")
-    searching = verbs.add_parser("search", help="按词语查询清单")
+    searching = verbs.add_parser("search", help="按词语查询清单（按字面，不用同义词）")
     searching.add_argument("words", nargs="+", metavar="词语", help="几个词语须同时出现")
     searching.add_argument("--as-of", metavar="日期", help="哪一天施行的清单；不写就是今天")
     searching.add_argument("--edition", metavar="版本", help="指定版本")
