@@ -77,7 +77,7 @@ def answered(
     invited = queries.by_code(code)
     assert invited is not None
     page = actions.Submitted(key or f"page of {code}", values, device)
-    return actions.answer(invited=invited, submitted=page, at=at)
+    return Answer.objects.get(pk=actions.answer(invited=invited, submitted=page, at=at))
 
 
 def codes(one: Batch) -> tuple[str, ...]:

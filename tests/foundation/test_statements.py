@@ -56,59 +56,30 @@ class TestRun:
         assert Department.objects.get(key="finance").name == make.NAMES["finance"]
 
 
-LOOK = "SELECT name FROM organizations_department WHERE key = %s AND {reached}"
-RENAME = "UPDATE organizations_department SET name = %s WHERE key = %s AND {reached} RETURNING key"
-
-
-class TestRow:
-    def test_gives_the_first_or_none_and_asks_with_other_values_again(self) -> None:
-        asked = "SELECT %s || name FROM organizations_department WHERE key = %s"
+class TestPlanned:
+    def test_gives_all_rows_and_asks_with_other_values_again(self) -> None:
+        asked = "SELECT %s || name FROM organizations_department WHERE key <> %s ORDER BY key"
         make.department("finance")
-        assert statements.row(asked, HARD, "finance") == (HARD + make.NAMES["finance"],)
-        assert statements.row(asked, "", "finance") == (make.NAMES["finance"],)
-        assert statements.row(asked, "", HARD) is None
+        make.department("health")
+        finance, health = make.NAMES["finance"], "health"
+        assert statements.planned(asked, HARD, HARD) == [(HARD + finance,), (HARD + health,)]
+        assert statements.planned(asked, "", "finance") == [(health,)]
 
     def test_is_counted_and_fails_as_any_other(self) -> None:
         with CaptureQueriesContext(connection) as asked:
-            statements.row("SELECT 1")
+            statements.planned("SELECT 1")
         assert len(asked) == 1
         with pytest.raises(DatabaseError), transaction.atomic():
-            statements.row("SELECT nothing FROM nowhere")
+            statements.planned("SELECT nothing FROM nowhere")
 
-
-class TestChain:
-    def test_tells_how_far_it_came(self) -> None:
-        make.department("finance")
-        steps = [(LOOK, ["finance"]), (RENAME, ["x", "finance"]), (RENAME, ["y", "nobody"])]
-        assert statements.chain(*steps) == 2
-        assert Department.objects.get(key="finance").name == "x"
-
-    def test_what_comes_after_an_empty_one_does_not_happen(self) -> None:
-        make.department("finance")
-        assert statements.chain((LOOK, ["nobody"]), (RENAME, ["x", "finance"])) == 0
-        assert Department.objects.get(key="finance").name == make.NAMES["finance"]
-
-    def test_writes_a_new_row_as_django_does(self) -> None:
-        written = event()
-        made = Event(
-            **{name: getattr(written, name) for name in log.COVERED} | {"sequence": 2, "digest": HARD}
-        )
-        assert statements.chain(statements.insertion(made)) == 1
-        assert Event.objects.get(sequence=2).subject_title == written.subject_title
-
-    def test_where_one_fails_none_has_happened_and_the_caller_goes_on(self) -> None:
-        make.department("finance")
-        again = statements.insertion(event())
-        with pytest.raises(IntegrityError):
-            statements.chain((RENAME, ["x", "finance"]), again)
-        assert Department.objects.get(key="finance").name == make.NAMES["finance"]
-
-    def test_postgresql_does_it_in_one_journey_and_without_a_transaction_of_ours(self) -> None:
-        if connection.vendor != "postgresql":
-            pytest.skip("SQLite takes one statement at a time")
-        with CaptureQueriesContext(connection) as asked:
-            statements.chain((LOOK, ["a"]), (LOOK, ["b"]))
-        assert len([each for each in asked if "step0" in each["sql"]]) == 1
+    @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite keeps plans by itself")
+    def test_postgresql_plans_it_once_and_nothing_else(self) -> None:
+        kept = "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE %s"
+        for value in ("a", "b", "c"):
+            statements.planned("SELECT %s || 'planned'", value)
+            statements.rows("SELECT %s || 'not planned'", value)
+        assert statements.rows(kept, "SELECT $1 || 'planned'") == [(1,)]
+        assert statements.rows(kept, "%'not planned'") == [(0,)]
 
 
 class TestRows:

@@ -43,14 +43,21 @@ class TestDatabase:
         told = [made[key] for key in ("USER", "PASSWORD", "HOST", "PORT", "NAME")]
         assert told == ["user", "se#cret", "db.example", 6432, "county"]
         assert made["CONN_HEALTH_CHECKS"] is True
-        assert made["OPTIONS"] == {"options": environment.POSTGRES_SESSION}
+        assert made["OPTIONS"] == {
+            "options": environment.POSTGRES_SESSION,
+            "prepare_threshold": environment.PREPARE_BY_ITSELF,
+        }
 
     def test_what_the_address_tells_postgresql_goes_before(
         self, monkeypatch: Environment, tmp_path: Path
     ) -> None:
         monkeypatch.setenv("DATABASE_URL", "postgres://u:p@db/county?sslmode=require&options=-c%20jit%3Doff")
         made = environment.database(tmp_path)
-        assert made["OPTIONS"] == {"sslmode": "require", "options": "-c jit=off"}
+        assert made["OPTIONS"] == {
+            "sslmode": "require",
+            "options": "-c jit=off",
+            "prepare_threshold": environment.PREPARE_BY_ITSELF,
+        }
 
     @pytest.mark.parametrize(
         "url",

@@ -6,15 +6,13 @@ last. PostgreSQL answers several statements in one; SQLite lives in our own proc
 """
 
 from collections.abc import Iterable, Sequence
-from contextlib import nullcontext
 from functools import cache
-from itertools import groupby, takewhile
+from itertools import groupby
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Model
 
-_EXISTS, _COUNT = "EXISTS (SELECT 1 FROM {})", "(SELECT count(*) FROM {})"
 Statement = tuple[str, Sequence[Any]]
 Row = tuple[Any, ...] | None
 
@@ -42,44 +40,16 @@ def rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
-def row(sql: str, *values: Any) -> Row:
+def planned(sql: str, *values: Any) -> list[tuple[Any, ...]]:
     """
-    The first row of a statement that is asked very often, None where there is none.
+    All rows of a statement that is asked very often.
 
     PostgreSQL plans it once for each connection, which takes longer than to answer it: the text is always the
     same, and what differs stands in ``values``.
     """
     with _planned() as cursor:
-        return _answer(cursor, sql, values)
-
-
-def chain(*ordered: Statement) -> int:
-    """
-    Execute each only where the one before it gave a row, in a transaction; how many gave one.
-
-    Every text gives a row where it found or did something, and holds ``{reached}`` among its conditions.
-    PostgreSQL does all of it in one journey and one plan, which is a transaction of its own.
-    """
-    if connection.vendor == "postgresql":
-        text = _chained(tuple(sql for sql, _ in ordered))
-        values = [value for _, own in ordered for value in own]
-        # Without a transaction around it a failure would break the one that the caller has begun.
-        with transaction.atomic() if connection.in_atomic_block else nullcontext():
-            return given(row(text, *values))
-    with transaction.atomic():
-        done = (row(sql.format(reached="TRUE"), *values) for sql, values in ordered)
-        return sum(1 for _ in takewhile(lambda found: found is not None, done))
-
-
-@cache
-def _chained(texts: tuple[str, ...]) -> str:
-    names = [f"step{n}" for n in range(len(texts))]
-    conditions = ["TRUE", *map(_EXISTS.format, names)]
-    steps = (
-        f"{name} AS ({text.format(reached=reached)})"
-        for name, text, reached in zip(names, texts, conditions, strict=False)
-    )
-    return f"WITH {', '.join(steps)} SELECT {' + '.join(map(_COUNT.format, names))}"
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())
 
 
 def _planned() -> Any:
@@ -139,14 +109,6 @@ def _insertion(fields: Sequence[Any], text: str, rows: Sequence[Model]) -> State
     values = [value for row in rows for value in _values(fields, row)]
     placeholders = f"({', '.join(['%s'] * len(fields))})"
     return f"{text} VALUES {', '.join([placeholders] * len(rows))}", values
-
-
-def insertion(row: Model) -> Statement:
-    """INSERT for one new row that has its key, as a part of a ``chain``."""
-    fields, text = _insert(type(row), has_key=True)
-    values = _values(fields, row)
-    key = connection.ops.quote_name(str(row._meta.pk.column))
-    return f"{text} SELECT {', '.join(['%s'] * len(values))} WHERE {{reached}} RETURNING {key}", values
 
 
 def _values(fields: Sequence[Any], row: Model) -> list[Any]:

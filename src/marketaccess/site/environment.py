@@ -20,6 +20,9 @@ CONNECTION_SECONDS = 60
 # What the planner is told of this database: its pages lie in memory or on a disk without a head to move, and
 # the processes of the web server leave it no cores for helpers, whose start costs more than a page's query.
 POSTGRES_SESSION = "-c random_page_cost=1.1 -c max_parallel_workers_per_gather=0"
+# Statements are planned once and kept only where the code asks for it (``statements.planned``), which the
+# driver obeys only while it may keep any: after so many of one text, that is never, it would by itself.
+PREPARE_BY_ITSELF = 1_000_000
 # As Django's own check of a deployment has it.
 KEY_LENGTH, KEY_CHARACTERS = 50, 5
 WEAK_KEY = (
@@ -98,4 +101,5 @@ def database(home: Path) -> dict[str, object]:
         raise Refusal(WRONG_URL, field="DATABASE_URL")
     if parsed["ENGINE"] == SQLITE:
         return _sqlite(parsed["NAME"])
-    return {**parsed, "OPTIONS": {"options": POSTGRES_SESSION, **parsed.get("OPTIONS", {})}}
+    own = {"options": POSTGRES_SESSION, "prepare_threshold": PREPARE_BY_ITSELF}
+    return {**parsed, "OPTIONS": {**own, **parsed.get("OPTIONS", {})}}

@@ -17,7 +17,7 @@ from marketaccess.apps.portal import wording
 from marketaccess.apps.portal.limits import CODES, OPEN_ANSWERS
 from marketaccess.apps.portal.views.sending import TOO_MANY, UNPROCESSABLE
 from marketaccess.apps.surveys import actions, queries
-from marketaccess.apps.surveys.answer_form import AnswerForm
+from marketaccess.apps.surveys.answer_form import AnswerForm, submitted
 from marketaccess.domain.basics.refusal import NotAllowed, Refusal
 from marketaccess.foundation.accounts.devices import client_address
 from marketaccess.foundation.accounts.guards import public
@@ -68,25 +68,38 @@ def enter(request: HttpRequest) -> HttpResponse:
 
 
 def _take(request: HttpRequest, invited: "Invited", *, at: datetime) -> HttpResponse:
-    form = AnswerForm(request.POST, questionnaire=invited.questionnaire)
-    if not form.is_valid():
-        form.renew_key()
-        return _page(request, invited, form, status=UNPROCESSABLE)
-    if invited.batch.is_open:
-        address = client_address(request)
-        if wait := OPEN_ANSWERS.wait(address, at=at):
-            minutes = ceil(wait.total_seconds() / 60)
-            form.add_error(None, wording.TOO_MANY_ANSWERS.format(minutes=minutes))
-            return _page(request, invited, form, status=TOO_MANY)
-        OPEN_ANSWERS.count(address, at=at)
+    given = submitted(request.POST, invited.questionnaire, _device(request))
+    if given is None:
+        return _again(request, invited)
+    address = client_address(request) if invited.batch.is_open else ""
+    if address and (wait := OPEN_ANSWERS.wait(address, at=at)):
+        minutes = ceil(wait.total_seconds() / 60)
+        told = Refusal(wording.TOO_MANY_ANSWERS.format(minutes=minutes))
+        return _again(request, invited, told, status=TOO_MANY)
     try:
-        actions.answer(invited=invited, submitted=form.submitted(_device(request)), at=at)
+        actions.answer(invited=invited, submitted=given, at=at)
     except NotAllowed as refusal:
         return _told(request, refusal.message, GONE)
     except Refusal as refusal:
-        form.refuse(refusal)
-        return _page(request, invited, form, status=UNPROCESSABLE)
+        return _again(request, invited, refusal)
+    if address:
+        OPEN_ANSWERS.count(address, at=at)
     return render(request, "portal/survey/thanks.html", {"survey": invited.survey})
+
+
+def _again(
+    request: HttpRequest,
+    invited: "Invited",
+    refusal: Refusal | None = None,
+    *,
+    status: int = UNPROCESSABLE,
+) -> HttpResponse:
+    """The page as it was sent, with everything that is wrong; the refusal where the form finds nothing."""
+    form = AnswerForm(request.POST, questionnaire=invited.questionnaire)
+    if form.is_valid() and refusal:
+        form.refuse(refusal)
+    form.renew_key()
+    return _page(request, invited, form, status=status)
 
 
 def _page(request: HttpRequest, invited: "Invited", form: AnswerForm, *, status: int = 200) -> HttpResponse:

@@ -64,10 +64,10 @@ def why_not_answerable(invited: Invited, *, on: date) -> str:
 
 def find(code: str) -> Invited | None:
     """What belongs to a code as it was typed or scanned; None where there is no such code."""
-    found = statements.row(_LOOK_UP, digest(code))
-    if found is None:
+    found = statements.planned(_LOOK_UP, digest(code))
+    if not found:
         return None
-    key, used_on, is_open, *known = found
+    ((key, used_on, is_open, *known),) = found
     batch, questionnaire = _opened(*known)
     return Invited(key, used_on is not None and not is_open, batch, questionnaire)
 
