@@ -151,7 +151,7 @@ class Vocabulary:
         """The measure in words that the item has and it has not, and what they cost; None without any."""
         cost, text, words = 0.0, measure.text, []
         for word in measure.near:
-            if word in item.text:
+            if word in item.text or word not in text:  # said already, or read as part of a longer word
                 continue
             others = [(price, other) for other, price in self.near[word].items()
                       if other in item.text and other not in measure.text]  # fmt: skip
@@ -231,7 +231,8 @@ def parse(told: Mapping[str, Any], everyday: Mapping[str, Iterable[str]]) -> Voc
         same=same,
         kinds={word: tuple(meanings) for word, meanings in kinds.items()},
         near=near,
-        near_words=_any_of(near),
+        # Words may overlap: 卖鞭炮 does not hide 鞭炮.
+        near_words=re.compile(f"(?=({_any_of(near).pattern}))"),
         # A word that already stands as it should is passed over before a part of it is taken for another.
         same_words=_any_of({*same, *same.values()}),
         words=_any_of(kinds),
