@@ -14,13 +14,12 @@ from bench.proposal_accuracy import Accuracy, Ranked, accuracy
 from bench.table import Row
 from marketaccess.domain.basics.search_text import form
 from marketaccess.domain.matters.proposal import NONE
-from marketaccess.pipelines.proposals.calculating import ask
+from marketaccess.pipelines.proposals.calculating import TOP, ask
 
 MEASURES, ITEMS = 500, 200_000
 PLACES = ("", "（省级权限）", "（市级权限）", "（县级权限）")
 SECONDS, GIGABYTES = 30.0, 4.0
 GOALS = {"top1": 0.93, "top5": 0.99, "none": 0.98}
-SHOWN = 6
 Rank = Callable[[Sequence[str], Sequence[str]], list[tuple[list[str], float]]]
 
 
@@ -82,7 +81,7 @@ def judged(kept: list[Case], rank: Rank) -> Accuracy:
 
 
 def ours(measures: Sequence[str], items: Sequence[str]) -> list[tuple[list[str], float]]:
-    found = ask([(str(at), text) for at, text in enumerate(measures)], [(n, n) for n in items], top=SHOWN)
+    found = ask([(str(at), text) for at, text in enumerate(measures)], [(n, n) for n in items])
     return [_split(found[str(at)]) for at in range(len(measures))]
 
 
@@ -93,9 +92,7 @@ def _split(lines: list[dict[str, Any]]) -> tuple[list[str], float]:
 
 def fuzzy(measures: Sequence[str], items: Sequence[str]) -> list[tuple[list[str], float]]:
     """rapidfuzz by its weighted ratio, the setting that most people start with."""
-    found = [
-        process.extract(form(m), items, scorer=fuzz.WRatio, processor=form, limit=SHOWN) for m in measures
-    ]
+    found = [process.extract(form(m), items, scorer=fuzz.WRatio, processor=form, limit=TOP) for m in measures]
     return [([name for name, _, _ in best], 1 - best[0][1] / 100) for best in found]
 
 
@@ -104,7 +101,7 @@ def plain(measures: Sequence[str], items: Sequence[str]) -> list[tuple[list[str]
     vectorizer = TfidfVectorizer(analyzer="char", ngram_range=(1, 2))
     table = vectorizer.fit_transform(map(form, items))
     likeness = (vectorizer.transform(map(form, measures)) @ table.T).toarray()
-    orders = (-likeness).argsort(axis=1, kind="stable")[:, :SHOWN]
+    orders = (-likeness).argsort(axis=1, kind="stable")[:, :TOP]
     return [
         ([items[at] for at in order], 1 - float(row[order[0]]))
         for row, order in zip(likeness, orders, strict=True)

@@ -27,7 +27,7 @@ from bench.labelled import Case, pool
 from bench.proposal_accuracy import Ranked, accuracy
 from marketaccess.domain.basics.search_text import form
 from marketaccess.domain.matters.figures import FIGURES, Weights
-from marketaccess.domain.matters.likeness import Scales
+from marketaccess.domain.matters.likeness import Among, Scales
 from marketaccess.law import library
 from marketaccess.pipelines.proposals.candidates import nearest
 
@@ -36,11 +36,12 @@ Table: TypeAlias = "np.ndarray[tuple[int, int], np.dtype[np.float64]]"
 TARGET = Path(library.__file__).parent / "proposals" / "weights.toml"
 RIDGE, FOLDS, LOOKED_AT, WITHHELD, ROUNDS = 1.0, 4, 25, 0.25, 3
 # What costs something in any case, though few measures show it: another word, a part of a name alone, another
-# country, a kind with a licence of its own, a filing where a permit is demanded.
+# act, branch, country or paper, a kind with a licence of its own, a filing where a permit is demanded.
 NOT_FREE: dict[str, tuple[float | None, float | None]] = {
-    "part": (None, -0.5), "near": (None, -2.0), "denied": (None, -2.0), "reach_conflict": (None, -1.5),
-    "reach_silent": (None, -2.5), "class_silent": (None, -3.0), "kind_more": (None, -2.5),
-    "kind_less": (None, -2.5), "instrument_conflict": (None, -7.0),
+    "part": (None, -0.5), "near": (None, -1.0), "elsewhere": (None, 0.0), "denied": (None, -2.0),
+    "act_conflict": (None, -0.25), "scope_conflict": (None, -0.25), "paper_more": (None, -1.5),
+    "reach_conflict": (None, -1.5), "reach_silent": (None, -2.5), "class_silent": (None, -3.0),
+    "kind_more": (None, -2.5), "kind_less": (None, -2.5), "instrument_conflict": (None, -7.0),
 }  # fmt: skip
 HEAD = """# What each figure of a pair of names counts, and how rare a character is. Not written by hand:
 # made by `python -m bench.train_proposals` out of the training sets in bench/data.
@@ -83,11 +84,12 @@ def samples(of: list[Case], signs: dict[str, float]) -> list[Sample]:
     near = nearest(asked, [form(name) for name in names], count=LOOKED_AT)
     found = []
     for case, measure, places in zip(of, measures, near.places, strict=True):
+        among = Among.of(near.rare, (read[at] for at in places))
         views = [
             np.array(
                 [
                     [*(view.figures[name] for name in FIGURES), 1.0]
-                    for view in scales.views(measure, read[at], near.rare)
+                    for view in scales.views(measure, read[at], among)
                 ]
             )
             for at in places

@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marketaccess.domain.matters.figures import FIGURES, Verdict
-from marketaccess.domain.matters.likeness import View, shared_runs
+from marketaccess.domain.matters.likeness import Among, View
 from marketaccess.domain.matters.reasons import LONGEST, why, why_none
+from marketaccess.domain.matters.runs import shared_runs
 from marketaccess.law import library
 
 SCALES = library.name_scales()
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.requirement("R3.1")
 
 
 def score(measure: str, item: str) -> float:
-    return SCALES.probability(SCALES.best(SCALES.side(measure), SCALES.name(item), {}).figures)
+    return SCALES.probability(SCALES.best(SCALES.side(measure), SCALES.name(item), Among()).figures)
 
 
 def stands(measure: str, item: str) -> list[tuple[str, Verdict]]:
@@ -24,7 +25,7 @@ def stands(measure: str, item: str) -> list[tuple[str, Verdict]]:
 
 def reason(measure: str, item: str) -> str:
     one, other = SCALES.side(measure), SCALES.side(item)
-    return why(SCALES, View(one, other, SCALES.figures(one, other, {})))
+    return why(SCALES, View(one, other, SCALES.figures(one, other, Among())))
 
 
 @pytest.mark.parametrize(
@@ -75,7 +76,7 @@ def test_the_reason_names_what_is_shared_and_what_parts(measure: str, item: str,
 
 
 def test_the_reason_says_in_which_words_a_measure_was_read_and_blames_no_demand() -> None:
-    seen = SCALES.best(SCALES.side("未获得许可，不得卖鞭炮"), SCALES.name("烟花爆竹销售许可"), {})
+    seen = SCALES.best(SCALES.side("未获得许可，不得卖鞭炮"), SCALES.name("烟花爆竹销售许可"), Among())
     told = why(SCALES, seen)
     assert "措施的“鞭炮”按事项的“烟花爆竹”理解" in told
     assert "未获得许可" not in told
@@ -103,7 +104,7 @@ def test_a_wider_word_is_no_contrast() -> None:
 
 def test_every_figure_has_its_weight_and_only_those() -> None:
     assert set(SCALES.weights.figures) == set(FIGURES)
-    assert set(SCALES.figures(SCALES.side("甲"), SCALES.side("乙"), {})) == set(FIGURES)
+    assert set(SCALES.figures(SCALES.side("甲"), SCALES.side("乙"), Among())) == set(FIGURES)
     assert all(0 <= value <= 1 for value in SCALES.weights.rarity.values())
     for family in ("any", "act", "stage", "scope"):
         assert SCALES.weights.figures[f"{family}_conflict"] < 0
@@ -132,7 +133,7 @@ def test_a_name_is_likest_to_itself(name: str) -> None:
     ],
 )
 def test_an_item_may_be_meant_in_part_or_in_other_words(measure: str, item: str) -> None:
-    whole = SCALES.figures(SCALES.side(measure), SCALES.side(item), {})
+    whole = SCALES.figures(SCALES.side(measure), SCALES.side(item), Among())
     assert score(measure, item) > 0.5
     assert score(measure, item) >= SCALES.probability(whole)
 
@@ -149,7 +150,39 @@ def test_an_item_may_be_meant_in_part_or_in_other_words(measure: str, item: str)
     ],
 )
 def test_the_nearer_of_two_neighbours_comes_first(measure: str, right: str, wrong: str) -> None:
-    assert score(measure, right) > score(measure, wrong) + 0.1
+    asked, items = SCALES.side(measure), [SCALES.name(right), SCALES.name(wrong)]
+    views = [SCALES.best(asked, item, Among.of({}, items)) for item in items]
+    nearer, other = (SCALES.probability(view.figures) for view in views)
+    assert nearer > other + 0.1
+
+
+def test_what_an_item_lacks_counts_more_when_another_near_item_says_it() -> None:
+    measure, item, other = "从事药品临床试验", "药品经营许可证核发", "药物临床试验审批"
+    asked, alone = SCALES.side(measure), SCALES.name(item)
+    beside = Among.of({}, [alone, SCALES.name(other)])
+    assert SCALES.figures(asked, alone.whole, Among())["elsewhere"] == 0
+    assert SCALES.figures(asked, alone.whole, beside)["elsewhere"] > 0.5
+    assert SCALES.figures(asked, asked, beside)["elsewhere"] == 0
+    apart = SCALES.side("药品经营（临床使用、试验）")  # no pair 床试, though nothing is lacking
+    assert SCALES.figures(asked, apart, beside)["elsewhere"] == 0
+    seen = SCALES.best(asked, alone, beside)
+    assert SCALES.worth(seen.figures) < SCALES.worth(SCALES.best(asked, alone, Among()).figures) - 1
+    assert "措施的“临床试验”这个事项没写、别的相近事项写了，扣分" in why(SCALES, seen)
+
+
+def test_only_the_nearest_items_are_heard_and_a_reason_without_them_names_none() -> None:
+    names = [SCALES.name(f"第{sign}号事项") for sign in "甲乙丙丁戊己"]
+    heard = Among.of({}, names).heard
+    assert "戊号" in heard
+    assert "己号" not in heard
+    assert "别的相近事项" not in reason("从事药品临床试验", "药品经营许可证核发")
+
+
+def test_a_long_measure_may_share_less_with_its_item() -> None:
+    item = SCALES.side("药品经营许可证核发")
+    short, long = (SCALES.figures(SCALES.side(text), item, Among()) for text in ("药品", "药品进货验收养护"))
+    assert short["length"] < long["length"]
+    assert SCALES.weights.figures["length"] > 0
 
 
 def test_what_one_side_only_implies_is_told_from_what_it_says() -> None:
@@ -165,13 +198,13 @@ def test_what_comes_from_abroad_may_be_an_import() -> None:
 
 def test_names_are_near_by_what_few_items_say() -> None:
     measure, item = SCALES.side("银行清算"), SCALES.side("银行设立审批")
-    usual = SCALES.figures(measure, item, {"银行": 0.1})
-    assert usual["cosine"] < SCALES.figures(measure, item, {})["cosine"] < 1
-    assert SCALES.figures(item, item, {})["cosine"] == pytest.approx(1)
-    assert SCALES.figures(measure, SCALES.side("非银行支付"), {})["denied"] == 1
+    usual = SCALES.figures(measure, item, Among({"银行": 0.1}))
+    assert usual["cosine"] < SCALES.figures(measure, item, Among())["cosine"] < 1
+    assert SCALES.figures(item, item, Among())["cosine"] == pytest.approx(1)
+    assert SCALES.figures(measure, SCALES.side("非银行支付"), Among())["denied"] == 1
 
 
 def test_what_few_items_say_weighs_more() -> None:
     measure, item = SCALES.side("银行清算"), SCALES.side("银行设立审批")
-    common = SCALES.figures(measure, item, {"银行": 0.1})["told"]
-    assert common < SCALES.figures(measure, item, {})["told"]
+    common = SCALES.figures(measure, item, Among({"银行": 0.1}))["told"]
+    assert common < SCALES.figures(measure, item, Among())["told"]

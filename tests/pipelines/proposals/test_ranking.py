@@ -65,6 +65,18 @@ def test_no_more_than_was_asked_for(top: int) -> None:
 
 
 @unconfined
+def test_what_is_nearest_by_its_characters_is_shown_in_any_case() -> None:
+    names = ["药品批发注销", "药品批发企业设立审批", "药品批发业务审批", "药品经营企业（批发）许可证核发"]
+    items = [(name, name) for name in names]
+    told = {top: ask([("m", "药品批发")], items, top=top)["m"] for top in (1, 2, 3, 4)}
+    shown = {top: [line["key"] for line in lines if line["key"] != "none"] for top, lines in told.items()}
+    assert shown[4][-1] == names[0], "by its words it is the last of all"
+    assert shown[3] == [*shown[4][:2], names[0]]
+    assert shown[2] == [shown[4][0], names[0]]
+    assert shown[1] == shown[4][:1], "one alone is the best"
+
+
+@unconfined
 def test_items_of_one_name_stand_together_and_hide_nobody() -> None:
     same = [(f"x{number}", ITEMS[3][1]) for number in range(300)]
     lines = ask([("m", "药品生产"), ("w", "药品批发")], [*same, *ITEMS])

@@ -15,7 +15,7 @@ pytestmark = [
     pytest.mark.usefixtures("unconfined"),
 ]
 Capture = pytest.CaptureFixture[str]
-MEASURES = "key,text\nm1,未获得许可，不得从事药品批发\nm2,马戏表演\n"
+MEASURES = "key,text\nm1,未获得许可，不得从事药品批发\nm2,曲水流觞\n"
 ITEMS = """key,text,department
 a,药品经营企业（批发）许可证核发,药监
 b,药品零售企业许可,药监

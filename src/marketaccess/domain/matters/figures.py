@@ -28,7 +28,7 @@ APART = ("paper", "instrument")
 TEXTS = (
     "measure_held", "item_held", "held_least", "measure_pairs", "item_pairs", "pairs_least", "measure_left",
     "item_left", "measure_head", "item_head", "plain_pairs", "run", "part", "near", "told",
-    "item_told", "cosine", "denied",
+    "item_told", "cosine", "denied", "elsewhere", "length",
 )  # fmt: skip
 # The more alike two names are in all else, the more a difference says: it is why both were written.
 PARTING = (Verdict.CONFLICT, Verdict.MORE, Verdict.LESS, Verdict.SILENT)

@@ -8,17 +8,20 @@ contrasts the sides agree, differ, or say more than the other.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from math import sqrt
-from typing import TypeAlias
+from itertools import islice
+from math import log1p, sqrt
 
-from attrs import frozen
+from attrs import Factory, frozen
 
 from marketaccess.domain.matters.figures import ANY, APART, FIGURES, PARTING, Verdict, Weights, chance
+from marketaccess.domain.matters.runs import shared_runs
 from marketaccess.domain.matters.vocabulary import Contrast, Reading, Vocabulary
 
 _WITHOUT = re.compile(r"非(..)")
 # What is left over of a long name says no more than this.
 LEFT_MOST = 4.0
+# What an item lacks says most when one of so many nearest ones has it.
+HEARD = 5
 
 
 @frozen
@@ -43,6 +46,22 @@ class Name:
 
 
 @frozen
+class Among:
+    """
+    The items at hand: how rare each pair of characters is among them, from 0 to 1, and the pairs that those
+    nearest to the measure say.
+    """
+
+    rare: Mapping[str, float] = Factory(dict)
+    heard: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, rare: Mapping[str, float], nearest: Iterable[Name]) -> "Among":
+        """With the items of a measure, the nearest first."""
+        return cls(rare, frozenset().union(*(name.whole.plain_pairs for name in islice(nearest, HEARD))))
+
+
+@frozen
 class View:
     """A measure and an item as they are likest: perhaps in other words, perhaps with a part of the item."""
 
@@ -50,10 +69,7 @@ class View:
     item: Side
     figures: Mapping[str, float]
     read_as: tuple[tuple[str, str], ...] = ()
-
-
-# How rare a pair of characters is among the items at hand, from 0 to 1.
-Rare: TypeAlias = Mapping[str, float]
+    heard: frozenset[str] = frozenset()
 
 
 @frozen
@@ -72,21 +88,21 @@ class Scales:
         """A name, read and weighed."""
         return self._weighed(self.vocabulary.read(name))
 
-    def views(self, measure: Side, item: Name, rare: Rare) -> Iterator[View]:
+    def views(self, measure: Side, item: Name, among: Among) -> Iterator[View]:
         """Every way to see a pair: the item whole or in part, the measure as it stands or in other words."""
         for at, side in enumerate((item.whole, *item.parts)):
-            figures = self.figures(measure, side, rare)
+            figures = self.figures(measure, side, among)
             figures["part"] = float(at > 0)
-            yield View(measure, side, figures)
+            yield View(measure, side, figures, heard=among.heard)
             if near := self.vocabulary.nearly(measure.reading, side.reading):
                 other = self.side(near.text)
-                figures = self.figures(other, side, rare)
+                figures = self.figures(other, side, among)
                 figures["part"], figures["near"] = float(at > 0), near.cost
-                yield View(other, side, figures, near.words)
+                yield View(other, side, figures, near.words, among.heard)
 
-    def best(self, measure: Side, item: Name, rare: Rare) -> View:
+    def best(self, measure: Side, item: Name, among: Among) -> View:
         """The view in which they are likest."""
-        return max(self.views(measure, item, rare), key=lambda view: self.worth(view.figures))
+        return max(self.views(measure, item, among), key=lambda view: self.worth(view.figures))
 
     def _weighed(self, reading: Reading) -> Side:
         """A reading, weighed. A name that is all common words stands for itself."""
@@ -101,13 +117,14 @@ class Scales:
             values={c.key: _narrowest(c, reading) for c in self.vocabulary.contrasts},
         )
 
-    def figures(self, measure: Side, item: Side, rare: Rare) -> dict[str, float]:
+    def figures(self, measure: Side, item: Side, among: Among) -> dict[str, float]:
         """Every figure of ``FIGURES`` for a pair."""
         found = dict.fromkeys(FIGURES, 0.0)
         found.update(_texts(measure, item))
-        found["told"] = _told(measure, item, rare)
-        found["item_told"] = _told(item, measure, rare)
-        found["cosine"] = _cosine(measure.plain_pairs, item.plain_pairs, rare)
+        found["told"] = _told(measure, item, among)
+        found["item_told"] = _told(item, measure, among)
+        found["elsewhere"] = _elsewhere(measure, item, among)
+        found["cosine"] = _cosine(measure.plain_pairs, item.plain_pairs, among.rare)
         for contrast, verdict in self.verdicts(measure, item):
             found[f"{contrast.family}_{verdict}"] += 1.0
             found[f"{ANY}_{verdict}"] += contrast.family not in APART
@@ -144,30 +161,6 @@ class Scales:
     def _pairs(self, parts: Iterable[str]) -> dict[str, float]:
         pairs = (part[at : at + 2] for part in parts for at in range(len(part) - 1))
         return {pair: (self._rarity(pair[0]) + self._rarity(pair[1])) / 2 for pair in pairs}
-
-
-def shared_runs(measure: Reading, item: Reading, *, least: int = 2) -> list[str]:
-    """The pieces of text that both have, the longest first; none lies within another."""
-    found: list[str] = []
-    for mine in measure.plain:
-        for theirs in item.plain:
-            found += _runs(mine, theirs, least)
-    kept: list[str] = []
-    for piece in sorted(dict.fromkeys(found), key=len, reverse=True):
-        if not any(piece in other for other in kept):
-            kept.append(piece)
-    return kept
-
-
-def _runs(mine: str, theirs: str, least: int) -> Iterable[str]:
-    at = 0
-    while at <= len(mine) - least:
-        size = 0
-        while at + size < len(mine) and mine[at : at + size + 1] in theirs:
-            size += 1
-        if size >= least:
-            yield mine[at : at + size]
-        at += max(1, size)
 
 
 def _narrowest(contrast: Contrast, reading: Reading) -> frozenset[str]:
@@ -236,16 +229,33 @@ def _texts(measure: Side, item: Side) -> dict[str, float]:
         "item_head": float(next(iter(theirs), "") in measure.plain_characters),
         "plain_pairs": _likeness(measure.plain_pairs, item.plain_pairs),
         "run": longest / max(1, min(len(measure.reading.core), len(item.reading.core))),
+        # A long measure shares less with its item than a short one does.
+        "length": log1p(len(measure.reading.core)),
     }
 
 
-def _told(measure: Side, item: Side, rare: Rare) -> float:
-    """The share of what the measure says that the item says too; what few items say weighs more."""
-    mine = {pair: weight * rare.get(pair, 1.0) for pair, weight in measure.telling_pairs.items()}
-    return _held(mine, item.plain_pairs)
+def _told(one: Side, other: Side, among: Among) -> float:
+    """The share of what one side says that the other says too; what few items say weighs more."""
+    return _held(_telling(one, among), other.plain_pairs)
 
 
-def _cosine(mine: Mapping[str, float], theirs: Mapping[str, float], rare: Rare) -> float:
+def _elsewhere(measure: Side, item: Side, among: Among) -> float:
+    """The share of what the measure says that the item does not say, though another near item does."""
+    mine = _telling(measure, among)
+    lost = sum(weight for pair, weight in mine.items() if lacks(item, pair, among.heard))
+    return _share(lost, mine) if lost else 0.0
+
+
+def lacks(item: Side, pair: str, heard: frozenset[str]) -> bool:
+    """Whether others say a pair of which this item lacks a character: 药品（批发） has all of 品批."""
+    return pair in heard and not item.plain_characters.issuperset(pair)
+
+
+def _telling(side: Side, among: Among) -> dict[str, float]:
+    return {pair: weight * among.rare.get(pair, 1.0) for pair, weight in side.telling_pairs.items()}
+
+
+def _cosine(mine: Mapping[str, float], theirs: Mapping[str, float], rare: Mapping[str, float]) -> float:
     """How near the two are in what few items say."""
     shared = sum(rare.get(pair, 1.0) ** 2 for pair in mine if pair in theirs)
     sizes = [sum(rare.get(pair, 1.0) ** 2 for pair in pairs) for pairs in (mine, theirs)]

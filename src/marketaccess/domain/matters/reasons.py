@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from marketaccess.domain.matters.figures import Verdict
-from marketaccess.domain.matters.likeness import Scales, Side, View, shared_runs
+from marketaccess.domain.matters.likeness import Scales, Side, View, lacks
+from marketaccess.domain.matters.runs import shared_runs
 from marketaccess.domain.matters.vocabulary import Contrast, Reading
 
 RUNS_SHOWN, LEFT_SHOWN = 4, 3
@@ -13,6 +14,7 @@ WIDER = "措施写{mine}、事项写{theirs}，宽窄不同"
 LESS, MORE = "措施的{mine}事项没有，扣分", "事项多出{theirs}，扣分"
 READ_AS = "措施的“{word}”按事项的“{other}”理解"
 LEFT, EXTRA = "措施的{words}事项没有", "事项另有{words}"
+ELSEWHERE = "措施的{words}这个事项没写、别的相近事项写了，扣分"
 NO_CANDIDATE = "没有一个事项与这条措施有共同的字词。"
 NEAREST = "最相近的是“{name}”，相近程度{score:.2f}：{why}"
 HAS_MATCH = "“{name}”的相近程度为{score:.2f}，无对应事项的可能性是它的余数。"
@@ -26,7 +28,8 @@ def why(scales: Scales, view: View) -> str:
     parts = [SHARED.format(words=quoted(shared)) if shared else NOTHING_SHARED]
     parts += [READ_AS.format(word=word, other=other) for word, other in view.read_as[:RUNS_SHOWN]]
     parts += _contrasts(scales, measure, item)
-    for left, template in ((_left(measure, item), LEFT), (_left(item, measure), EXTRA)):
+    rest = ((_elsewhere(view), ELSEWHERE), (_left(measure, item), LEFT), (_left(item, measure), EXTRA))
+    for left, template in rest:
         if left:
             parts.append(template.format(words=quoted(left)))
     return cut("；".join(parts) + "。")
@@ -89,4 +92,21 @@ def _left(one: Side, other: Side) -> list[str]:
             elif piece:
                 pieces.append(piece)
                 piece = ""
+    return list(dict.fromkeys(pieces))[:LEFT_SHOWN]
+
+
+def _elsewhere(view: View) -> list[str]:
+    """The pieces of the measure that another near item says, and this one does not."""
+    pieces: list[str] = []
+    for told in view.measure.reading.telling:
+        end = -1
+        for at in range(len(told) - 1):
+            pair = told[at : at + 2]
+            if not lacks(view.item, pair, view.heard):
+                continue
+            if at == end:
+                pieces[-1] += pair[1]
+            else:
+                pieces.append(pair)
+            end = at + 1
     return list(dict.fromkeys(pieces))[:LEFT_SHOWN]

@@ -8,6 +8,7 @@ A name is parted into what says only that a permit is needed (noise, form), what
 import re
 from collections.abc import Iterable, Mapping
 from functools import reduce
+from itertools import islice
 from typing import Any, TypeAlias
 
 from attrs import field, frozen
@@ -87,7 +88,7 @@ class Vocabulary:
     near: Mapping[str, Mapping[str, float]]
     same_words: re.Pattern[str] = field(repr=False)
     words: re.Pattern[str] = field(repr=False)
-    near_words: re.Pattern[str] = field(repr=False)
+    near_words: Mapping[str, tuple[str, ...]] = field(repr=False)
 
     def read(self, name: str) -> Reading:
         """Part a name. Nothing is refused: a name of noise alone has an empty core."""
@@ -98,8 +99,13 @@ class Vocabulary:
         for piece in _SIGNS.sub(" ", plain_text).split():
             self._part(piece, read, said)
         plain, telling, things = (tuple(filter(None, pieces)) for pieces in read)
-        near = tuple(dict.fromkeys(self.near_words.findall(text)))
-        return Reading(text, plain, telling, things, said, near)
+        return Reading(text, plain, telling, things, said, tuple(dict.fromkeys(self._near(text))))
+
+    def _near(self, text: str) -> Iterable[str]:
+        """The longest word from each place on that may be read as others; 卖鞭炮 does not hide 鞭炮."""
+        for at, sign in enumerate(text):
+            words = (word for word in self.near_words.get(sign, ()) if text.startswith(word, at))
+            yield from islice(words, 1)
 
     def parts(self, name: str) -> tuple[Reading, ...]:
         """
@@ -151,7 +157,7 @@ class Vocabulary:
         """The measure in words that the item has and it has not, and what they cost; None without any."""
         cost, text, words = 0.0, measure.text, []
         for word in measure.near:
-            if word in item.text:
+            if word in item.text or word not in text:  # said already, or read as part of a longer word
                 continue
             others = [(price, other) for other, price in self.near[word].items()
                       if other in item.text and other not in measure.text]  # fmt: skip
@@ -231,7 +237,7 @@ def parse(told: Mapping[str, Any], everyday: Mapping[str, Iterable[str]]) -> Voc
         same=same,
         kinds={word: tuple(meanings) for word, meanings in kinds.items()},
         near=near,
-        near_words=_any_of(near),
+        near_words=_by_first_sign(near),
         # A word that already stands as it should is passed over before a part of it is taken for another.
         same_words=_any_of({*same, *same.values()}),
         words=_any_of(kinds),
@@ -269,6 +275,14 @@ def _near_words(
         for word in alike:
             near.setdefault(word, {}).update((other, group["cost"]) for other in alike if other != word)
     return near
+
+
+def _by_first_sign(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The words under their first character, the longest first: thousands are soon looked for."""
+    found: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        found.setdefault(word[0], []).append(word)
+    return {sign: tuple(alike) for sign, alike in found.items()}
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:

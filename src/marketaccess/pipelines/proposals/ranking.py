@@ -11,7 +11,7 @@ from typing import Any
 from attrs import frozen
 
 from marketaccess.domain.basics.search_text import form
-from marketaccess.domain.matters.likeness import Name, Scales, View
+from marketaccess.domain.matters.likeness import Among, Name, Scales, View
 from marketaccess.domain.matters.proposal import NONE
 from marketaccess.domain.matters.reasons import why, why_none
 from marketaccess.law import library
@@ -56,10 +56,21 @@ def rank(
         for at in places:
             if at not in read:
                 read[at] = scales.name(names[at])
-        looked_at = [_seen(scales, scales.best(measure, read[at], near.rare), names[at]) for at in places]
-        looked_at.sort(key=lambda each: -each.score)
-        found[key] = _told(scales, looked_at[:top], by_name, top)
+        among = Among.of(near.rare, (read[at] for at in places))
+        looked_at = [_seen(scales, scales.best(measure, read[at], among), names[at]) for at in places]
+        found[key] = _told(scales, _shown(looked_at, top), by_name, top)
     return found
+
+
+def _shown(nearest_first: list[_Near], top: int) -> list[_Near]:
+    """
+    The best by score. What is nearest by its characters is shown in any case, at the worst as the last:
+    where the words are unknown to us, it is right more often than what would stand in its place.
+    """
+    shown = sorted(nearest_first, key=lambda each: -each.score)[:top]
+    if top > 1 and nearest_first and nearest_first[0] not in shown:
+        shown[-1] = nearest_first[0]
+    return shown
 
 
 def _seen(scales: Scales, view: View, name: str) -> _Near:
