@@ -190,10 +190,10 @@ def test_the_records_behind_a_score_add_up_to_it(tmp_path: Path) -> None:
     found = listing.page(row, unit=CODE, indicator=22, page=1, size=2)
     assert (found.total, len(found.rows)) == (3, 2)
     assert found.headings[0] == "问题编号"
-    assert found.rows[0][-1] == "计入，不符合"
-    assert listing.page(row, unit=CODE, indicator=22, page=2, size=2).rows[0][-1] == "未计入：尚未处置"
+    assert found.rows[0][1] == "计入，不符合"
+    assert listing.page(row, unit=CODE, indicator=22, page=2, size=2).rows[0][1] == "未计入：尚未处置"
     searched = listing.page(row, unit=make.HELPING, indicator=8, page=1, size=2)
-    assert searched.rows[0][-1] == "计入，发现问题"
+    assert searched.rows[0][1] == "计入，发现问题"
     with pytest.raises(Refusal, match="service_records"):
         listing.page(row, unit=CODE, indicator=13, page=1, size=2)
 
