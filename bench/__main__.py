@@ -1,4 +1,8 @@
-"""`make bench`: every part, or those named: python -m bench d e --scale 0.1"""
+"""
+`make bench`: every part, or those named: python -m bench d e --scale 0.1
+
+What was measured at full size is kept in ``results/`` under the name of the part.
+"""
 
 import argparse
 import os
@@ -52,8 +56,9 @@ def main() -> int:
     for part in options.parts:
         title, run = PARTS[part]
         print(f"── {part}: {title}", file=sys.stderr, flush=True)
-        rows += run(scale=options.scale)
-    write(rows, "latest" if options.parts == list(PARTS) else "partial", scale=options.scale)
+        found = run(scale=options.scale)
+        write(found, part if options.scale == 1 else f"quick-{part}", scale=options.scale)
+        rows += found
     return int(any(row.met is False for row in rows))
 
 

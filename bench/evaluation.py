@@ -1,6 +1,7 @@
 """An evaluation of 10 and 50 million records by our expressions, beside rivals over the same files."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -26,6 +27,7 @@ MILLION, GIB = 1_000_000, 1 << 30
 SIZES, COMPARED = (1, 10, 50, 100), (10, 50)  # million records; beside rivals
 SECONDS, MEMORY, RATIO, LINEAR = 60.0, 2.0, 1.3, 1.5
 HAND = "hand-written DuckDB"
+ROUNDS = 3
 # What a rival needs for each record, measured; one that does not fit is left out loudly.
 BYTES_EACH = {"pandas": 450, "Polars streaming": 120, "Spark": 60, "PostgreSQL": 60}
 # PostgreSQL takes the rows in one by one, for longer than all others compute: once is enough to see it.
@@ -38,11 +40,11 @@ def run(*, scale: float) -> list[Row]:
     for size in SIZES:
         records = max(FEWEST, int(size * MILLION * scale))
         with sample(records) as folder:
-            mine = ask(folder, "ours")
+            mine, by_hand = in_turn(folder) if size in COMPARED else (ask(folder, "ours"), {})
             each[size] = mine["seconds"] / records
             rows += our_figures(records, mine, folder, has_goal=size == 50 and scale == 1)
             if size in COMPARED:
-                rows += beside(records, mine, folder)
+                rows += beside(records, mine, by_hand, folder)
     worst = max(each[size] for size in (10, 50, 100)) / each[10]
     goal = {"goal": f"≤ {LINEAR}", "met": worst <= LINEAR} if scale == 1 else {}
     return [*rows, Row("evaluation", "seconds per record, the worst size to 10 M", worst, "×", **goal)]
@@ -57,6 +59,7 @@ def sample(records: int) -> Iterator[Path]:
         started = time.perf_counter()
         make(folder, Order(records, 1, PERIOD, since), library.known_calendar())
         pq.write_table(known_days(library.known_calendar(), PERIOD.ends), folder / "calendar.parquet")
+        os.sync()  # else the first who reads waits for what was written
         say(f"{records:,} records made in {time.perf_counter() - started:.0f} s")
         yield folder
     finally:
@@ -80,6 +83,13 @@ def ask(folder: Path, rival: str, engine: str = "duckdb") -> dict[str, Any]:
     return found
 
 
+def in_turn(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Ours and the queries by hand in turn, the quickest of each: a machine has slow and quick minutes."""
+    rounds = [(ask(folder, "ours"), ask(folder, HAND)) for _ in range(ROUNDS)]
+    ours, by_hand = (min(each, key=lambda found: found["seconds"]) for each in zip(*rounds, strict=True))
+    return ours, by_hand
+
+
 def our_figures(records: int, mine: dict[str, Any], folder: Path, *, has_goal: bool) -> list[Row]:
     seconds, memory = mine["seconds"], mine["peak"] / GIB
     size = sum(path.stat().st_size for path in folder.glob("*.parquet"))
@@ -95,7 +105,7 @@ def our_figures(records: int, mine: dict[str, Any], folder: Path, *, has_goal: b
     ]  # fmt: skip
 
 
-def beside(records: int, mine: dict[str, Any], folder: Path) -> list[Row]:
+def beside(records: int, mine: dict[str, Any], by_hand: dict[str, Any], folder: Path) -> list[Row]:
     """Ours to each rival; an answer that differs is a goal missed."""
     rows = []
     with cluster() as running:
@@ -103,11 +113,11 @@ def beside(records: int, mine: dict[str, Any], folder: Path) -> list[Row]:
         for rival in (*RIVALS, *engines):
             if not fits(rival, records) or not engines.get(rival, "none needed"):
                 continue
-            theirs = ask(folder, rival, engines.get(rival, ""))
+            theirs = by_hand if rival == HAND else ask(folder, rival, engines.get(rival, ""))
             what = f"{records:,} records beside {rival}"
             same = mine["digest"] == theirs["digest"]
             rows += [
-                *(by_hand(records, mine, theirs) if rival == HAND else ()),
+                *(queries_alone(records, mine, theirs) if rival == HAND else ()),
                 Row("evaluation", what, mine["seconds"], "s", rival=rival, rival_value=theirs["seconds"]),
                 Row("evaluation", f"{what}: peak memory", mine["peak"] / GIB, "GiB",
                     rival=rival, rival_value=theirs["peak"] / GIB),
@@ -116,7 +126,7 @@ def beside(records: int, mine: dict[str, Any], folder: Path) -> list[Row]:
     return rows
 
 
-def by_hand(records: int, mine: dict[str, Any], theirs: dict[str, Any]) -> list[Row]:
+def queries_alone(records: int, mine: dict[str, Any], theirs: dict[str, Any]) -> list[Row]:
     """
     Our queries, with all that turns expressions into SQL, beside those written by hand.
 
