@@ -20,6 +20,7 @@ from attrs import frozen
 from ibis.backends.duckdb import Backend
 
 from marketaccess.domain.basics.refusal import Refusal
+from marketaccess.domain.basics.text import first_line
 from marketaccess.domain.evaluation.data_need import Column, DataNeed, Kind
 
 # What comes without a time zone is Beijing time: it decides on which day a limit was kept.
@@ -179,8 +180,7 @@ def readable() -> Iterator[None]:
 
 
 def _unreadable(name: str, error: duckdb.Error) -> Refusal:
-    told = str(error).strip()
-    reason = "不是 UTF-8 编码" if NOT_UTF8 in told else told.splitlines()[0][:200]
+    reason = "不是 UTF-8 编码" if NOT_UTF8 in str(error) else first_line(error)
     remedy = "请确认是完整的 Parquet 文件，或者 UTF-8 编码、以逗号分隔的 CSV 文件。"
     return Refusal(f"数据{name}读不出来（{reason}），{remedy}", field="data")
 

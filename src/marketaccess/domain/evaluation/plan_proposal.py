@@ -54,13 +54,15 @@ class Proposal:
     """
     A task for one unit on one indicator, as it might be written.
 
-    ``lost`` is what the indicator costs of the total, in points; None where there are no data.
+    ``points`` is what the unit has on the indicator, ``lost`` what that costs of the total, in points; both
+    are None where there are no data.
     """
 
     unit: str
     unit_name: str
     indicator: int
     kind: Kind
+    points: Fraction | None
     lost: Fraction | None
     problem: str
     demand: str
@@ -114,10 +116,12 @@ def _of_unit(
             points, weight = Fraction(str(told["score"])), Fraction(str(told["weight"]))
             lost = (FULL - points) * weight / FULL
             if points < threshold and lost:
-                yield _shortfall(unit, indicator, told, lost)
+                yield _shortfall(unit, indicator, told, points, lost)
 
 
-def _shortfall(unit: Result, indicator: Indicator, told: Result, lost: Fraction) -> Proposal:
+def _shortfall(
+    unit: Result, indicator: Indicator, told: Result, points: Fraction, lost: Fraction
+) -> Proposal:
     numerator, denominator = told["numerator"], told["denominator"]
     missing = _MISSING[indicator.method].format(
         numerator=_count(numerator), denominator=_count(denominator), open=_count(denominator - numerator)
@@ -130,7 +134,7 @@ def _shortfall(unit: Result, indicator: Indicator, told: Result, lost: Fraction)
         missing=missing,
     )
     demand = _DEMAND.format(content=_sentence(indicator.content))
-    return _proposal(unit, indicator, Kind.SHORTFALL, lost, problem, demand)
+    return _proposal(unit, indicator, Kind.SHORTFALL, points, lost, problem, demand)
 
 
 def _data(unit: Result, indicator: Indicator, told: Result, names: Mapping[str, str]) -> Proposal:
@@ -138,17 +142,24 @@ def _data(unit: Result, indicator: Indicator, told: Result, names: Mapping[str, 
     problem = _NO_DATA.format(number=indicator.number, name=indicator.name, gap=GAPS[gap])
     lacking = "、".join(names.get(each, each) for each in told["lacking"] or indicator.needs)
     demand = _DELIVER[gap].format(lacking=lacking or indicator.source)
-    return _proposal(unit, indicator, Kind.DATA, None, problem, demand)
+    return _proposal(unit, indicator, Kind.DATA, None, None, problem, demand)
 
 
 def _proposal(
-    unit: Result, indicator: Indicator, kind: Kind, lost: Fraction | None, problem: str, demand: str
+    unit: Result,
+    indicator: Indicator,
+    kind: Kind,
+    points: Fraction | None,
+    lost: Fraction | None,
+    problem: str,
+    demand: str,
 ) -> Proposal:
     return Proposal(
         unit=unit["unit"],
         unit_name=unit["name"],
         indicator=indicator.number,
         kind=kind,
+        points=points,
         lost=lost,
         problem=problem,
         demand=demand,

@@ -41,3 +41,11 @@ def no_file(request: HttpRequest, why: str, *, back: str) -> HttpResponse:
     Never a redirect: whoever fetches an address that ends in .docx would keep a page under that name.
     """
     return render(request, "ui/no_file.html", {"why": why, "back": back}, status=CONFLICT)
+
+
+def download_or_why(request: HttpRequest, file: "StoredFile", *, damaged: str, back: str) -> HttpResponse:
+    """The file as a download; where it is damaged, the sentence that says so, and the page to go on."""
+    try:
+        return download_response(file)
+    except queries.Damaged:
+        return no_file(request, damaged, back=back)

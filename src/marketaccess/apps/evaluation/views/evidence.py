@@ -19,8 +19,7 @@ from marketaccess.domain.basics.refusal import NotAllowed, Refusal
 from marketaccess.domain.evaluation.evidence_flow import EVIDENCE_FLOW
 from marketaccess.foundation.accounts.guards import AuthedRequest, requires
 from marketaccess.foundation.calendars import clocks
-from marketaccess.foundation.documents import queries as documents
-from marketaccess.foundation.documents.views import download_response, no_file
+from marketaccess.foundation.documents.views import download_or_why
 from marketaccess.law import library
 
 if TYPE_CHECKING:
@@ -192,7 +191,4 @@ def download(request: AuthedRequest, reference: str, pk: int) -> HttpResponse:
     item = queries.find_item(reference, pk, request.actor)
     if item is None:
         raise Http404(wording.UNKNOWN)
-    try:
-        return download_response(item.file)
-    except documents.Damaged:
-        return no_file(request, wording.DAMAGED, back=_page(item.task))
+    return download_or_why(request, item.file, damaged=wording.DAMAGED, back=_page(item.task))

@@ -15,8 +15,7 @@ from marketaccess.apps.evaluation import evidence_wording as wording
 from marketaccess.apps.evaluation.manual_forms import FORMS, DecideForm, ManualForm
 from marketaccess.domain.basics.refusal import NotAllowed, Refusal
 from marketaccess.foundation.accounts.guards import AuthedRequest, requires
-from marketaccess.foundation.documents import queries as documents
-from marketaccess.foundation.documents.views import download_response, no_file
+from marketaccess.foundation.documents.views import download_or_why
 
 if TYPE_CHECKING:
     from marketaccess.apps.evaluation.models import ManualInput, Round
@@ -140,7 +139,5 @@ def download(request: AuthedRequest, reference: str, kind: str, pk: int) -> Http
     what = _find(request, reference, kind, pk)
     if what.file is None:
         raise Http404(wording.UNKNOWN_MANUAL)
-    try:
-        return download_response(what.file)
-    except documents.Damaged:
-        return no_file(request, wording.DAMAGED, back=reverse("evaluation:manual", args=[reference]))
+    back = reverse("evaluation:manual", args=[reference])
+    return download_or_why(request, what.file, damaged=wording.DAMAGED, back=back)

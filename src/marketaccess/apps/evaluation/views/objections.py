@@ -15,8 +15,7 @@ from marketaccess.apps.evaluation.views.finding import counting, find, find_obje
 from marketaccess.domain.basics.refusal import NotAllowed, Refusal
 from marketaccess.domain.evaluation.round_flow import OBJECTION_FLOW
 from marketaccess.foundation.accounts.guards import AuthedRequest, requires
-from marketaccess.foundation.documents import queries as documents
-from marketaccess.foundation.documents.views import download_response, no_file
+from marketaccess.foundation.documents.views import download_or_why
 from marketaccess.foundation.ui.forms import OfficerForm
 
 if TYPE_CHECKING:
@@ -78,10 +77,8 @@ def download(request: AuthedRequest, reference: str, pk: int, file: int) -> Http
     found = find_objection(request, reference, pk).files.filter(pk=file).first()
     if found is None:
         raise Http404(wording.UNKNOWN)
-    try:
-        return download_response(found)
-    except documents.Damaged:
-        return no_file(request, wording.DAMAGED, back=reverse("evaluation:objection", args=[reference, pk]))
+    back = reverse("evaluation:objection", args=[reference, pk])
+    return download_or_why(request, found, damaged=wording.DAMAGED, back=back)
 
 
 def step_view(verb: str) -> Callable[..., HttpResponse]:

@@ -1,7 +1,6 @@
 """From the published results to a rectification plan."""
 
-from fractions import Fraction
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -15,22 +14,13 @@ from marketaccess.apps.evaluation.views.finding import find
 from marketaccess.apps.rectification.actions import TASKS_MAX
 from marketaccess.domain.authority.permission import Permission as P
 from marketaccess.domain.basics.refusal import Refusal
+from marketaccess.domain.evaluation.plan_proposal import THRESHOLD, Proposal
 from marketaccess.foundation.accounts.guards import AuthedRequest, requires
-
-if TYPE_CHECKING:
-    from marketaccess.apps.evaluation.models import Round
 
 UNPROCESSABLE = 422
 
-
-LINES = (80, 70, 60, 50, 40, 30, 20)
-
-
-def _lines(round: "Round") -> list[tuple[int, int]]:
-    """How many tasks each line would bring, so that nobody has to guess one that fits."""
-    return [
-        (line, len(queries.proposals(round, threshold=Fraction(line), with_gaps=False))) for line in LINES
-    ]
+# From the line under which a task is proposed downwards.
+LINES = range(int(THRESHOLD), 10, -10)
 
 
 @requires(P.EVALUATION_MANAGE)
@@ -59,10 +49,16 @@ def draw_up(request: AuthedRequest, reference: str) -> HttpResponse:
         "form": form,
         "heading": wording.label("plan"),
         "advice": wording.ADVICE["plan"],
-        "lines": _lines(round),
+        "lines": _lines(found),
         "most": TASKS_MAX,
         "gaps": sum(each.lost is None for each in found),
         "outside": round.units.filter(department__isnull=True).count(),
     }
     status = UNPROCESSABLE if request.method == "POST" else 200
     return render(request, "evaluation/plan.html", context, status=status)
+
+
+def _lines(found: Iterable[Proposal]) -> list[tuple[int, int]]:
+    """How many tasks each line would bring, so that nobody has to guess one that fits."""
+    points = [each.points for each in found if each.points is not None]
+    return [(line, sum(each < line for each in points)) for line in LINES]
